@@ -1,0 +1,115 @@
+//! What lies between reading a page and having recorded it.
+
+use crate::{Item, Mention, MentionId, Pending, SourceName, Stored, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// What the store needs of an item to say whether it is new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The id by the item's identity.
+    pub id: MentionId,
+    /// The id by identity and content, under which it is kept if the page gives its identity to several messages.
+    pub own_id: MentionId,
+    /// What it says, as a number.
+    pub content: u64,
+    /// Whether an earlier item of the same page has the same identity and says something else.
+    pub collides: bool,
+    /// Whether any other item of the same page has the same identity and says something else.
+    pub shared: bool,
+    /// Whether an earlier item of the same page is the very same.
+    pub repeated: bool,
+}
+
+impl Candidate {
+    /// The candidates of one page, in its order.
+    #[must_use]
+    pub fn of_page(source: &SourceName, items: &[Item]) -> Vec<Self> {
+        let mut said: HashMap<MentionId, Vec<u64>> = HashMap::new();
+        let mut candidates = Vec::with_capacity(items.len());
+        for item in items {
+            let (identity, content) = (item.identity(), item.content());
+            let id = MentionId::of(source, &identity);
+            let own_id = MentionId::of(source, &identity.with_content(content));
+            let before = said.entry(id).or_default();
+            let repeated = before.contains(&content);
+            let collides = !repeated && !before.is_empty();
+            if !repeated {
+                before.push(content);
+            }
+            candidates.push(Self { id, own_id, content, collides, shared: false, repeated });
+        }
+        for candidate in &mut candidates {
+            candidate.shared = said.get(&candidate.id).is_some_and(|contents| contents.len() > 1);
+        }
+        candidates
+    }
+}
+
+/// What the store says of a candidate.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// Not seen before; it is to be recorded under this id.
+    New {
+        /// The id.
+        id: MentionId,
+    },
+    /// Seen, and it says something else now.
+    Edited {
+        /// As it was last recorded.
+        old: Box<Stored>,
+    },
+    /// Seen, and unchanged.
+    Seen,
+}
+
+/// Whether a found mention is the first of its kind or a new version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// It was not there before.
+    New,
+    /// It takes the place of the version that is there; that one is kept as a revision.
+    Revision,
+}
+
+/// A mention that is to be recorded, with all that the same transaction has to hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The mention.
+    pub mention: Mention,
+    /// What the matcher said.
+    pub verdict: Verdict,
+    /// What it says, as a number: the next poll compares with it.
+    pub content: u64,
+    /// New, or a new version.
+    pub change: Change,
+    /// One for each route that chose it.
+    pub pendings: Vec<Pending>,
+}
+
+/// What a recording did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Mentions that were not there before.
+    pub new: u32,
+    /// Mentions that say something else now.
+    pub edited: u32,
+    /// Pendings that were added.
+    pub pendings: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_guid_for_several_messages_does_not_hide_them() -> Result<(), crate::BadName> {
+        let source = SourceName::new("s")?;
+        let item = |guid: &str, text: &str| Item { guid: Some(guid.into()), text: text.into(), ..Item::default() };
+        let page = Candidate::of_page(&source, &[item("g", "a"), item("g", "b"), item("g", "a"), item("h", "a")]);
+        let flags: Vec<_> = page.iter().map(|c| (c.collides, c.shared, c.repeated)).collect();
+        assert_eq!(flags, [(false, true, false), (true, true, false), (false, true, true), (false, false, false)]);
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! The language of a text, and the language that luister itself speaks.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// Why a text is no language.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a two-letter language code such as `nl` or `en`")]
+pub struct BadLang(String);
+
+/// The language of a text: a code of ISO 639-1, two lower-case letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Lang([u8; 2]);
+
+impl Lang {
+    /// Dutch.
+    pub const NL: Self = Self(*b"nl");
+    /// English.
+    pub const EN: Self = Self(*b"en");
+
+    /// The code.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("??")
+    }
+}
+
+impl FromStr for Lang {
+    type Err = BadLang;
+
+    /// Takes `nl`, and of `nl-NL` or `nl_BE` the first part.
+    fn from_str(text: &str) -> Result<Self, BadLang> {
+        let code = text.split(['-', '_']).next().unwrap_or_default();
+        match code.as_bytes() {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => Ok(Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()])),
+            _ => Err(BadLang(text.chars().take(40).collect())),
+        }
+    }
+}
+
+impl TryFrom<String> for Lang {
+    type Error = BadLang;
+    fn try_from(text: String) -> Result<Self, BadLang> {
+        text.parse()
+    }
+}
+
+impl From<Lang> for String {
+    fn from(lang: Lang) -> Self {
+        lang.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The language in which luister writes its mails.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Locale {
+    /// Dutch.
+    Nl,
+    /// English.
+    #[default]
+    En,
+}
+
+impl Locale {
+    /// The one of two texts that is in this language.
+    #[must_use]
+    pub fn pick<T>(self, nl: T, en: T) -> T {
+        match self {
+            Self::Nl => nl,
+            Self::En => en,
+        }
+    }
+
+    /// The code, as HTML's `lang` wants it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.pick("nl", "en")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_two_letters() {
+        for (text, expected) in
+            [("nl", Some("nl")), ("nl-NL", Some("nl")), ("EN_us", Some("en")), ("dutch", None), ("", None), ("n1", None), ("é", None)]
+        {
+            assert_eq!(text.parse::<Lang>().ok().as_ref().map(Lang::as_str), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The vocabulary of luister: every value that crosses a crate's edge.
+//!
+//! Nothing here reads a clock, a file or a socket. A value that exists keeps its promise: a [`Link`]
+//! is http or https, a [`Rating`] lies on its own scale, a [`Lang`] has two letters, and whatever
+//! strangers wrote went through [`text::clean`] before it became a [`Mention`].
+
+pub mod text;
+
+mod alert;
+mod author;
+mod case;
+mod channel;
+mod cursor;
+mod delivery;
+mod digest;
+mod found;
+mod id;
+mod item;
+mod label;
+mod lang;
+mod line;
+mod link;
+mod list;
+mod mention;
+mod names;
+mod pending;
+mod problem;
+mod rating;
+mod reason;
+mod record;
+mod signal;
+mod units;
+mod verdict;
+
+pub use alert::{Alert, AlertKind, Body, Earlier, Letterhead, Notice, SealReason, Told};
+pub use author::{Author, Reach};
+pub use case::{Case, CaseEvent, CaseState};
+pub use channel::Channel;
+pub use cursor::{Cursor, PollOutcome, PollReport};
+pub use delivery::{Delivery, DeliveryState, Recipient};
+pub use digest::{DigestBody, DigestCursor, DigestLine};
+pub use found::{Candidate, Change, Found, Recorded, Standing};
+pub use id::{AlertId, BadId, DeliveryId, MentionId, Position, StoryId};
+pub use item::{Identity, Item, ItemParent};
+pub use label::{Correction, Label};
+pub use lang::{BadLang, Lang, Locale};
+pub use line::{MentionLine, NotAMention};
+pub use link::Link;
+pub use list::ListKind;
+pub use mention::{Mention, Parent};
+pub use names::{BadName, ListName, RouteName, SourceName, TeamName};
+pub use pending::{GroupKey, GroupState, Pending, PendingKey};
+pub use problem::{Problem, Severity};
+pub use rating::Rating;
+pub use reason::{Because, Reason};
+pub use record::{Record, Seal, Stored};
+pub use signal::{BadSignal, Scores, Signal, Threshold, Thresholds};
+pub use units::{BadUnit, Period, Size};
+pub use verdict::{Field, Match, Span, Verdict, Versions};

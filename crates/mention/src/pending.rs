@@ -1,0 +1,61 @@
+//! Mentions that a route has chosen and that wait for their group to close.
+
+use crate::{AlertId, MentionId, RouteName, Signal, TeamName};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What keeps groups apart: an alert tells mentions of one team, route and group.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct GroupKey {
+    /// Who is told.
+    pub team: TeamName,
+    /// By which route; none if a list's own team is told of what no route claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteName>,
+    /// What the route groups by, as text: `list=Acme`.
+    pub group: String,
+}
+
+/// One mention, chosen by one route. A mention waits in a group only once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The mention.
+    pub mention: MentionId,
+    /// Where it waits.
+    pub key: GroupKey,
+    /// The signal it is told as.
+    pub signal: Signal,
+    /// When it was chosen.
+    pub since: DateTime<Utc>,
+    /// Whether it was told before and says something worse now.
+    #[serde(default)]
+    pub again: bool,
+}
+
+/// What makes a pending the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PendingKey {
+    /// Where it waits.
+    pub key: GroupKey,
+    /// The mention.
+    pub mention: MentionId,
+}
+
+impl Pending {
+    /// What makes it the same one.
+    #[must_use]
+    pub fn id(&self) -> PendingKey {
+        PendingKey { key: self.key.clone(), mention: self.mention }
+    }
+}
+
+/// When a group was last told of, for `group_interval` and for the mail thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupState {
+    /// The group.
+    pub key: GroupKey,
+    /// When its last alert was sealed.
+    pub sealed: DateTime<Utc>,
+    /// That alert.
+    pub alert: AlertId,
+}

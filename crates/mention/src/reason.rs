@@ -1,0 +1,104 @@
+//! Why a mention got its scores, as values that can be put into words.
+
+use crate::{ListName, Locale, Rating, Signal};
+use serde::{Deserialize, Serialize};
+
+/// One thing that a score rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The signal whose score it moved.
+    pub signal: Signal,
+    /// How far, between -1 and 1.
+    pub weight: f32,
+    /// What it was.
+    #[serde(flatten)]
+    pub because: Because,
+}
+
+/// What a score can rest on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "because")]
+pub enum Because {
+    /// A query of a list that says `=> signal`.
+    Query {
+        /// The list.
+        list: ListName,
+        /// The line of the query in its file.
+        line: u32,
+        /// The query, or the beginning of it.
+        query: String,
+    },
+    /// Words of the text that are a sign.
+    Sign {
+        /// The words, as the writer put them.
+        words: String,
+    },
+    /// The rating that came with the text.
+    Rating {
+        /// What was given.
+        rating: Rating,
+    },
+}
+
+impl Because {
+    /// In words, to stand in a sentence: `"drie uur geen stroom"`, `2 of 5 stars`.
+    #[must_use]
+    pub fn in_words(&self, locale: Locale) -> String {
+        match self {
+            Self::Query { list, line, .. } => locale.pick(format!("lijst {list}, regel {line}"), format!("list {list}, line {line}")),
+            Self::Sign { words } => locale.pick(format!("‘{words}’"), format!("“{words}”")),
+            Self::Rating { rating } => locale.pick(
+                format!("een beoordeling van {} uit {}", rating.value(), rating.best()),
+                format!("a rating of {} out of {}", rating.value(), rating.best()),
+            ),
+        }
+    }
+}
+
+impl Reason {
+    /// The reasons for one signal in one sentence, the strongest first; `None` if there are none.
+    #[must_use]
+    pub fn sentence(reasons: &[Self], signal: Signal, locale: Locale) -> Option<String> {
+        const MOST: usize = 4;
+        // Beside a strong sign a weak one says nothing: "no" next to "ridiculous".
+        const LEAST_SHARE: f32 = 0.5;
+        let mut ours: Vec<&Self> = reasons.iter().filter(|reason| reason.signal == signal && reason.weight > 0.0).collect();
+        ours.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let is_sign = |reason: &&Self| matches!(reason.because, Because::Sign { .. });
+        let least = LEAST_SHARE * ours.iter().copied().find(|reason| is_sign(reason)).map_or(0.0, |strongest| strongest.weight);
+        ours.retain(|reason| !is_sign(reason) || reason.weight >= least);
+        let mut words: Vec<String> = Vec::new();
+        for reason in ours {
+            let said = reason.because.in_words(locale);
+            if !words.contains(&said) {
+                words.push(said);
+            }
+        }
+        words.truncate(MOST);
+        let final_one = words.pop()?;
+        let list = if words.is_empty() { final_one } else { format!("{} {} {final_one}", words.join(", "), locale.pick("en", "and")) };
+        Some(locale.pick(format!("{} vanwege {list}", signal.word(locale)), format!("{} because of {list}", signal.word(locale))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_make_a_sentence() {
+        let sign = |words: &str, weight| Reason { signal: Signal::Complaint, weight, because: Because::Sign { words: words.into() } };
+        let reasons = [
+            sign("al drie weken wachten", 0.3),
+            sign("klantenservice", 0.6),
+            sign("bedankt", -0.2),
+            sign("klantenservice", 0.1),
+            sign("geen", 0.2),
+        ];
+        assert_eq!(
+            Reason::sentence(&reasons, Signal::Complaint, Locale::Nl).as_deref(),
+            Some("klacht vanwege ‘klantenservice’ en ‘al drie weken wachten’")
+        );
+        assert_eq!(Reason::sentence(&reasons, Signal::Praise, Locale::En), None);
+    }
+}

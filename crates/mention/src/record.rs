@@ -1,0 +1,62 @@
+//! What the store keeps, as it is exported: one JSON object per line, with a `kind`.
+
+use crate::{Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Mention, Pending, PendingKey, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// A mention with what is kept beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The mention.
+    #[serde(flatten)]
+    pub mention: Mention,
+    /// What the matcher said when it was heard.
+    pub verdict: Verdict,
+    /// What it says, as a number.
+    pub content: u64,
+    /// How many versions came before this one.
+    #[serde(default)]
+    pub revision: u32,
+}
+
+/// One line of an export.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Record {
+    /// A mention, in the order of recording.
+    Mention(Box<Stored>),
+    /// An earlier version of a mention.
+    Revision(Box<Stored>),
+    /// A correction.
+    Label(Label),
+    /// A case.
+    Case(Case),
+    /// A mention that waits to be told.
+    Pending(Pending),
+    /// When a group was last told of.
+    Group(GroupState),
+    /// A sealed alert.
+    Alert(Box<Alert>),
+    /// A delivery.
+    Delivery(Delivery),
+    /// How far a source was read.
+    Cursor(Cursor),
+    /// How far a digest has come.
+    Digest(DigestCursor),
+}
+
+/// A seal: one transaction that makes an alert and advances the state that it tells of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seal {
+    /// The alert.
+    pub alert: Alert,
+    /// One for each recipient.
+    pub deliveries: Vec<Delivery>,
+    /// The pendings that it tells: they are no longer pending.
+    pub pendings: Vec<PendingKey>,
+    /// When the group was told of.
+    pub group: Option<GroupState>,
+    /// Cases that it opens, where the story has none for the team yet.
+    pub cases: Vec<Case>,
+    /// How far the digest has come with it.
+    pub digest: Option<DigestCursor>,
+}
