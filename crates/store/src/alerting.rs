@@ -1,0 +1,248 @@
+//! What is to be told: pendings, sealed alerts, and deliveries until they are accepted.
+
+use crate::{
+    codec,
+    disk::{SledStore, View},
+    error::{Result, StoreError},
+    keys::{self, Kind},
+    write::Write,
+};
+use chrono::{DateTime, Utc};
+use luister_mention::{Alert, AlertId, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Pending, PendingKey, Seal};
+
+/// The length of the pieces that an alert is kept in.
+const PIECE_BYTES: usize = 48 * 1024;
+
+/// Deliveries that are made due in one transaction.
+const AT_ONCE: usize = 500;
+
+/// What the telling side asks of a store.
+pub trait Outbox: Send + Sync {
+    /// Every mention that waits to be told.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn pendings(&self) -> Result<Vec<Pending>>;
+
+    /// Withdraws pendings that nobody is to be told of any more.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn withdraw(&self, pendings: &[PendingKey]) -> Result<()>;
+
+    /// When a group was last told of.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn group(&self, key: &GroupKey) -> Result<Option<GroupState>>;
+
+    /// Makes an alert of pendings, in one transaction with all the state that it advances; on disk before it returns.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] if one of the pendings is no longer there; then nothing was changed.
+    fn seal(&self, seal: &Seal) -> Result<()>;
+
+    /// A sealed alert.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn alert(&self, id: AlertId) -> Result<Option<Alert>>;
+
+    /// Deliveries whose time has come, the oldest attempt first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn due(&self, now: DateTime<Utc>, most: usize) -> Result<Vec<Delivery>>;
+
+    /// When the next waiting delivery is due.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn next_due(&self) -> Result<Option<DateTime<Utc>>>;
+
+    /// Deliveries that are not accepted: those that wait and those that were refused.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn undelivered(&self) -> Result<Vec<Delivery>>;
+
+    /// Remembers that a delivery was accepted; on disk before it returns.
+    ///
+    /// # Errors
+    /// If the store cannot be written; then the delivery will be made once more, the same to the byte.
+    fn mark_sent(&self, id: DeliveryId, at: DateTime<Utc>) -> Result<()>;
+
+    /// Remembers how an attempt ended that was not accepted.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn mark_failed(&self, id: DeliveryId, state: &DeliveryState) -> Result<()>;
+
+    /// Makes every waiting delivery due now: what kept it may have been mended.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn hurry(&self, now: DateTime<Utc>) -> Result<()>;
+
+    /// How far a digest has come.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn digest(&self, name: &str) -> Result<Option<DigestCursor>>;
+
+    /// Sets how far a digest has come without sending one: at its start, or when there is nothing to tell.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn set_digest(&self, cursor: &DigestCursor) -> Result<()>;
+}
+
+impl Outbox for SledStore {
+    fn pendings(&self) -> Result<Vec<Pending>> {
+        self.read(|view| view.scan(&keys::key(Kind::Pending, &[])).map(|entry| entry.map(|(_, pending)| pending)).collect())
+    }
+
+    fn withdraw(&self, pendings: &[PendingKey]) -> Result<()> {
+        self.write(|write| {
+            for pending in pendings {
+                write.remove(keys::pending(pending));
+            }
+            Ok(())
+        })
+    }
+
+    fn group(&self, key: &GroupKey) -> Result<Option<GroupState>> {
+        self.read(|view| view.get(&keys::group(key)))
+    }
+
+    fn seal(&self, seal: &Seal) -> Result<()> {
+        self.write(|write| {
+            for pending in &seal.pendings {
+                let key = keys::pending(pending);
+                if !write.has(&key)? {
+                    return Err(StoreError::Stale);
+                }
+                write.remove(key);
+            }
+            put_alert(write, &seal.alert)?;
+            seal.deliveries.iter().try_for_each(|delivery| put_delivery(write, delivery))?;
+            if let Some(group) = &seal.group {
+                write.put(keys::group(&group.key), group)?;
+            }
+            for case in &seal.cases {
+                let key = keys::case(case.story, &case.team);
+                if !write.has(&key)? {
+                    write.put(key, case)?;
+                }
+            }
+            seal.digest.as_ref().map_or(Ok(()), |cursor| write.put(keys::digest(&cursor.name), cursor))
+        })
+    }
+
+    fn alert(&self, id: AlertId) -> Result<Option<Alert>> {
+        self.read(|view| alert(view, id, |what| self.damaged(what)))
+    }
+
+    fn due(&self, now: DateTime<Utc>, most: usize) -> Result<Vec<Delivery>> {
+        self.read(|view| {
+            let until = keys::key(Kind::Waiting, &[&keys::time(now + chrono::TimeDelta::milliseconds(1))]);
+            let keys = view.keys(keys::key(Kind::Waiting, &[]), until).take(most);
+            keys.map(|key| view.must(&keys::delivery_of_waiting(&key?).unwrap_or_default())).collect()
+        })
+    }
+
+    fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
+        self.read(|view| {
+            let first = view.keys(keys::key(Kind::Waiting, &[]), vec![Kind::Waiting as u8 + 1]).next().transpose()?;
+            let Some(key) = first.and_then(|key| keys::delivery_of_waiting(&key)) else { return Ok(None) };
+            match view.must::<Delivery>(&key)?.state {
+                DeliveryState::Waiting { not_before, .. } => Ok(Some(not_before)),
+                _ => Ok(None),
+            }
+        })
+    }
+
+    fn undelivered(&self) -> Result<Vec<Delivery>> {
+        self.read(|view| {
+            let all = view.scan::<Delivery>(&keys::key(Kind::Delivery, &[]));
+            all.map(|entry| entry.map(|(_, delivery)| delivery))
+                .filter(|entry| !matches!(entry, Ok(Delivery { state: DeliveryState::Sent { .. }, .. })))
+                .collect()
+        })
+    }
+
+    fn mark_sent(&self, id: DeliveryId, at: DateTime<Utc>) -> Result<()> {
+        self.mark_failed(id, &DeliveryState::Sent { at })
+    }
+
+    fn mark_failed(&self, id: DeliveryId, state: &DeliveryState) -> Result<()> {
+        self.write(|write| {
+            let Some(old) = write.get::<Delivery>(&keys::delivery(id))? else { return Ok(()) };
+            if let DeliveryState::Waiting { not_before, .. } = &old.state {
+                write.remove(keys::waiting(*not_before, id));
+            }
+            put_delivery(write, &Delivery { attempts: old.attempts.saturating_add(1), state: state.clone(), ..old })
+        })
+    }
+
+    fn hurry(&self, now: DateTime<Utc>) -> Result<()> {
+        let waiting: Vec<Delivery> = self.undelivered()?.into_iter().filter(|delivery| delivery.state.is_waiting()).collect();
+        for some in waiting.chunks(AT_ONCE) {
+            self.write(|write| {
+                for delivery in some {
+                    hurry(write, delivery, now)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn digest(&self, name: &str) -> Result<Option<DigestCursor>> {
+        self.read(|view| view.get(&keys::digest(name)))
+    }
+
+    fn set_digest(&self, cursor: &DigestCursor) -> Result<()> {
+        self.write(|write| write.put(keys::digest(&cursor.name), cursor))
+    }
+}
+
+/// Makes one delivery due, unless it was accepted or is due already.
+fn hurry(write: &mut Write<'_>, delivery: &Delivery, now: DateTime<Utc>) -> Result<()> {
+    let Some(mut known) = write.get::<Delivery>(&keys::delivery(delivery.id))? else { return Ok(()) };
+    let DeliveryState::Waiting { not_before, .. } = &mut known.state else { return Ok(()) };
+    if *not_before <= now {
+        return Ok(());
+    }
+    write.remove(keys::waiting(*not_before, known.id));
+    *not_before = now;
+    put_delivery(write, &known)
+}
+
+/// Puts an alert, in pieces: a group of long mentions is longer than one value may be.
+pub(crate) fn put_alert(write: &mut Write<'_>, alert: &Alert) -> Result<()> {
+    let bytes = codec::to_bytes(alert).map_err(|error| StoreError::File(std::io::Error::other(error)))?;
+    for (number, piece) in bytes.chunks(PIECE_BYTES).enumerate() {
+        let too_long = StoreError::TooLong { bytes: bytes.len(), most: PIECE_BYTES * usize::from(u16::MAX) };
+        write.put_bytes(keys::alert_piece(alert.id, u16::try_from(number).map_err(|_| too_long)?), piece)?;
+    }
+    Ok(())
+}
+
+/// Puts a delivery, with its place among those that wait.
+pub(crate) fn put_delivery(write: &mut Write<'_>, delivery: &Delivery) -> Result<()> {
+    write.put(keys::delivery(delivery.id), delivery)?;
+    match &delivery.state {
+        DeliveryState::Waiting { not_before, .. } => write.index(keys::waiting(*not_before, delivery.id)),
+        _ => Ok(()),
+    }
+}
+
+/// An alert, put together again.
+pub(crate) fn alert(view: &View<'_>, id: AlertId, damaged: impl Fn(String) -> StoreError) -> Result<Option<Alert>> {
+    let bytes = view.pieces(&keys::alert_pieces(id))?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    codec::from_bytes(&bytes).map(Some).map_err(|why| damaged(format!("the alert {id} is {why}")))
+}

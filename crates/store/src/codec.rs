@@ -1,0 +1,87 @@
+//! Values on disk: `[schema][checksum over key and payload][payload]`, the payload in MessagePack with named fields.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The schema that this program writes. A change of any record's shape is a new number and a step that brings the old one there.
+pub(crate) const SCHEMA: u8 = 1;
+/// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.
+pub(crate) const MAX_VALUE_BYTES: usize = 64 * 1024;
+/// Schema and checksum.
+const HEADER_BYTES: usize = 5;
+
+/// Why a value is not what was written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BadValue {
+    #[error("too short")]
+    Short,
+    #[error("of schema {0}")]
+    Schema(u8),
+    #[error("not what was written (checksum)")]
+    Checksum,
+    #[error("unreadable: {0}")]
+    Payload(#[from] rmp_serde::decode::Error),
+}
+
+fn checksum(key: &[u8], payload: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(key);
+    hasher.update(payload);
+    hasher.finalize()
+}
+
+/// Raw bytes as a value.
+pub(crate) fn seal_bytes(key: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut value = Vec::with_capacity(HEADER_BYTES + payload.len());
+    value.push(SCHEMA);
+    value.extend_from_slice(&checksum(key, payload).to_be_bytes());
+    value.extend_from_slice(payload);
+    value
+}
+
+/// The raw bytes of a value.
+pub(crate) fn open_bytes<'v>(key: &[u8], value: &'v [u8]) -> Result<&'v [u8], BadValue> {
+    let (header, payload) = value.split_at_checked(HEADER_BYTES).ok_or(BadValue::Short)?;
+    let (schema, sum) = header.split_first().ok_or(BadValue::Short)?;
+    if *schema != SCHEMA {
+        return Err(BadValue::Schema(*schema));
+    }
+    if sum != checksum(key, payload).to_be_bytes() {
+        return Err(BadValue::Checksum);
+    }
+    Ok(payload)
+}
+
+/// A record as bytes.
+pub(crate) fn to_bytes<T: Serialize>(record: &T) -> Result<Vec<u8>, rmp_serde::encode::Error> {
+    rmp_serde::to_vec_named(record)
+}
+
+/// A record from bytes.
+pub(crate) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BadValue> {
+    Ok(rmp_serde::from_slice(bytes)?)
+}
+
+/// A record from a value.
+pub(crate) fn open<T: DeserializeOwned>(key: &[u8], value: &[u8]) -> Result<T, BadValue> {
+    from_bytes(open_bytes(key, value)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_flipped_bit_goes_unnoticed() {
+        let value = seal_bytes(b"key", b"payload");
+        assert!(matches!(open_bytes(b"key", &value), Ok(b"payload")));
+        assert!(open_bytes(b"kez", &value).is_err(), "a value under another's key is none");
+        for bit in 0..value.len() * 8 {
+            let mut flipped = value.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(open_bytes(b"key", &flipped).is_err(), "bit {bit}");
+        }
+        for length in 0..value.len() {
+            assert!(open_bytes(b"key", &value[..length]).is_err(), "cut to {length}");
+        }
+    }
+}

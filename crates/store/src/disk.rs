@@ -1,0 +1,368 @@
+//! The embedded store itself: opening it guarded, syncing in groups, and opening it anew after a full disk.
+
+use crate::{
+    codec::{self, BadValue, SCHEMA},
+    error::{Result, StoreError},
+    keys::{self, Kind},
+    write::Meta,
+};
+use luister_mention::Size;
+use serde::{Deserialize, de::DeserializeOwned};
+use std::{
+    fs::{self, File},
+    io,
+    os::unix::fs::FileExt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+/// The file that remembers how many changes are on disk.
+const MARK: &str = "mark";
+/// Keys that are counted in one go.
+const STRIDE: usize = 1000;
+
+/// The table `[store]` of the configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Memory for pages of the store; the process needs about two and a half times this.
+    pub cache: Size,
+    /// Polling pauses while the disk has less free space than this, so that what was heard can still be told.
+    pub min_free: Size,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { cache: Size::mib(64), min_free: Size::mib(256) }
+    }
+}
+
+/// The free bytes of the disk that holds a folder, as far as an ordinary user may take them.
+///
+/// # Errors
+/// If the folder is not there.
+pub fn free_space(dir: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(dir)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// The embedded store: one folder, one process.
+#[derive(Debug)]
+pub struct SledStore {
+    dir: PathBuf,
+    cache: u64,
+    open: RwLock<Option<Open>>,
+    /// Set by a failed write; the next caller closes all handles and opens the folder anew.
+    broken: AtomicBool,
+    sync: Mutex<Sync>,
+    synced: Condvar,
+}
+
+/// An open folder. Nobody keeps a handle of it outside [`SledStore::open`].
+#[derive(Debug)]
+pub(crate) struct Open {
+    pub(crate) db: sled::Db,
+    pub(crate) meta: Mutex<Meta>,
+    /// Changes that were applied, but are perhaps not on disk.
+    applied: AtomicU64,
+    /// sled's log, opened once more: its own flush does not sync it.
+    log: File,
+    mark: File,
+}
+
+impl Open {
+    /// Says that changes were applied; the number is what [`SledStore::sync`] waits for.
+    pub(crate) fn applied(&self, changes: u64) {
+        self.applied.store(changes, Ordering::Release);
+    }
+}
+
+#[derive(Debug, Default)]
+struct Sync {
+    done: u64,
+    running: bool,
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl SledStore {
+    /// Opens the store in a folder, or makes a new one.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] if another process has it, [`StoreError::Newer`] if a newer luister wrote it,
+    /// [`StoreError::Damaged`] if anything of it is missing or changed, [`StoreError::Full`] without space.
+    pub fn open(dir: &Path, settings: &Settings) -> Result<Self> {
+        let store = Self {
+            dir: dir.to_owned(),
+            cache: settings.cache.0,
+            open: RwLock::new(None),
+            broken: AtomicBool::new(false),
+            sync: Mutex::default(),
+            synced: Condvar::new(),
+        };
+        store.reopen()?;
+        Ok(store)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    fn reopen(&self) -> Result<()> {
+        let mut slot = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if slot.is_some() && !self.broken.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        *slot = None;
+        let open = self.open_files()?;
+        *lock(&self.sync) = Sync { done: open.applied.load(Ordering::Acquire), running: false };
+        *slot = Some(open);
+        self.broken.store(false, Ordering::Release);
+        Ok(())
+    }
+
+    fn open_files(&self) -> Result<Open> {
+        fs::create_dir_all(&self.dir).map_err(|error| self.io(error))?;
+        let config = sled::Config::new().path(&self.dir).cache_capacity(self.cache).flush_every_ms(None);
+        let db = self.guarded_quietly(|| config.open().map_err(|error| self.sled(error)))?;
+        let meta = self.guarded_quietly(|| Meta::read(&db, |what| self.damaged(what), |found| self.newer(found)))?;
+        if let Some(marked) = self.read_mark()?.filter(|marked| *marked > meta.changes) {
+            return Err(self.damaged(format!("the file `db` ends too early: {} of {marked} changes are missing", marked - meta.changes)));
+        }
+        self.guarded_quietly(|| self.check_counts(&db, &meta))?;
+        let log = File::open(self.dir.join("db")).map_err(|error| self.io(error))?;
+        let mark = File::options().create(true).truncate(false).write(true).open(self.dir.join(MARK)).map_err(|error| self.io(error))?;
+        File::open(&self.dir).and_then(|dir| dir.sync_all()).map_err(|error| self.io(error))?;
+        let open = Open { db, applied: AtomicU64::new(meta.changes), meta: Mutex::new(meta), log, mark };
+        self.sync_now(&open, open.applied.load(Ordering::Acquire))?;
+        Ok(open)
+    }
+
+    /// How many changes the mark knows to be on disk; none if the store is new or comes from elsewhere.
+    fn read_mark(&self) -> Result<Option<u64>> {
+        match fs::read(self.dir.join(MARK)) {
+            // It was made, and the first change never came to be on disk.
+            Ok(bytes) if bytes.is_empty() => Ok(None),
+            Ok(bytes) => match codec::open_bytes(MARK.as_bytes(), &bytes).map(|bytes| bytes.try_into().map(u64::from_be_bytes)) {
+                Ok(Ok(changes)) => Ok(Some(changes)),
+                _ => Err(self.damaged(format!("the file `{MARK}` is not what was written"))),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.io(error)),
+        }
+    }
+
+    fn check_counts(&self, db: &sled::Db, meta: &Meta) -> Result<()> {
+        let mut counts = [0_u64; Kind::COUNT];
+        let mut from = Vec::new();
+        loop {
+            // In strides: as long as an iterator lives, sled lets go of no page that it has passed.
+            let mut last = None;
+            for key in db.range(from.clone()..).keys().take(STRIDE) {
+                let key = key.map_err(|error| self.sled(error))?;
+                let place = Kind::of(&key).and_then(|kind| counts.get_mut(kind as usize));
+                *place.ok_or_else(|| self.damaged("there is a key of no known kind".to_owned()))? += 1;
+                last = Some(key);
+            }
+            let Some(last) = last else { break };
+            from = last.to_vec();
+            from.push(0);
+        }
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Meta) {
+            let (found, due) = (counts.get(kind as usize).copied().unwrap_or_default(), meta.count(kind));
+            if found != due {
+                return Err(self.damaged(format!("there are {found} records of kind `{}`, and there should be {due}", kind.as_str())));
+            }
+        }
+        Ok(())
+    }
+
+    /// The open store, opened anew if a write had failed.
+    pub(crate) fn opened(&self) -> Result<RwLockReadGuard<'_, Option<Open>>> {
+        loop {
+            let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
+            if guard.is_some() && !self.broken.load(Ordering::Acquire) {
+                return Ok(guard);
+            }
+            drop(guard);
+            self.reopen()?;
+        }
+    }
+
+    /// Reads: what sled does not survive becomes an error.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
+        let guard = self.opened()?;
+        let open = guard.as_ref().ok_or_else(|| self.damaged("it is closed".to_owned()))?;
+        self.guarded(|| read(&View { store: self, db: &open.db }))
+    }
+
+    /// Waits until the changes up to `ticket` are on disk. Whoever comes first syncs for all who wait.
+    pub(crate) fn sync(&self, open: &Open, ticket: u64) -> Result<()> {
+        let mut state = lock(&self.sync);
+        loop {
+            if state.done >= ticket {
+                return Ok(());
+            }
+            if state.running {
+                state = self.synced.wait(state).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            state.running = true;
+            drop(state);
+            let target = open.applied.load(Ordering::Acquire);
+            let done = self.sync_now(open, target);
+            state = lock(&self.sync);
+            state.running = false;
+            if done.is_ok() {
+                state.done = state.done.max(target);
+            }
+            self.synced.notify_all();
+            done?;
+        }
+    }
+
+    fn sync_now(&self, open: &Open, target: u64) -> Result<()> {
+        self.guarded(|| open.db.flush().map_err(|error| self.sled(error)))?;
+        open.log.sync_data().map_err(|error| self.io(error))?;
+        let mark = codec::seal_bytes(MARK.as_bytes(), &target.to_be_bytes());
+        open.mark.write_all_at(&mark, 0).map_err(|error| self.io(error))
+    }
+
+    /// Says that a write failed: sled refuses every later one, also when there is space again.
+    pub(crate) fn broke(&self) {
+        self.broken.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            Err(self.damaged(format!("sled gave up: {}", said.unwrap_or("it did not say why").lines().next().unwrap_or_default())))
+        })
+    }
+
+    /// The same while nothing else runs: the panic is told as our error, not by the panic hook.
+    fn guarded_quietly<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        let done = self.guarded(work);
+        std::panic::set_hook(hook);
+        done
+    }
+
+    pub(crate) fn damaged(&self, what: String) -> StoreError {
+        StoreError::Damaged { dir: self.dir.clone(), what }
+    }
+
+    fn newer(&self, found: u8) -> StoreError {
+        StoreError::Newer { dir: self.dir.clone(), found, known: SCHEMA }
+    }
+
+    pub(crate) fn io(&self, source: io::Error) -> StoreError {
+        let dir = self.dir.clone();
+        if source.to_string().contains("could not acquire lock") {
+            return StoreError::Locked { dir };
+        }
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                self.broke();
+                StoreError::Full { dir }
+            }
+            _ => StoreError::Io { dir, source },
+        }
+    }
+
+    pub(crate) fn sled(&self, error: sled::Error) -> StoreError {
+        match error {
+            sled::Error::Io(error) => self.io(error),
+            other => self.damaged(other.to_string()),
+        }
+    }
+}
+
+/// A look into the open store.
+pub(crate) struct View<'v> {
+    store: &'v SledStore,
+    db: &'v sled::Db,
+}
+
+impl View<'_> {
+    fn bad(&self, key: &[u8], why: &BadValue) -> StoreError {
+        let kind = Kind::of(key).map_or("unknown", Kind::as_str);
+        self.store.damaged(format!("a record of kind `{kind}` is {why}"))
+    }
+
+    /// The record under a key.
+    pub(crate) fn get<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>> {
+        let value = self.db.get(key).map_err(|error| self.store.sled(error))?;
+        value.map(|value| codec::open(key, &value).map_err(|why| self.bad(key, &why))).transpose()
+    }
+
+    /// Whether there is a record under a key.
+    pub(crate) fn has(&self, key: &[u8]) -> Result<bool> {
+        self.db.contains_key(key).map_err(|error| self.store.sled(error))
+    }
+
+    /// The record under a key that has to be there.
+    pub(crate) fn must<T: DeserializeOwned>(&self, key: &[u8]) -> Result<T> {
+        let kind = Kind::of(key).map_or("unknown", Kind::as_str);
+        self.get(key)?.ok_or_else(|| self.store.damaged(format!("a record of kind `{kind}` is missing")))
+    }
+
+    /// The bytes of all values whose key begins so.
+    pub(crate) fn pieces(&self, prefix: &[u8]) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for entry in self.db.scan_prefix(prefix) {
+            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
+            bytes.extend_from_slice(codec::open_bytes(&key, &value).map_err(|why| self.bad(&key, &why))?);
+        }
+        Ok(bytes)
+    }
+
+    /// The records whose key begins so, in order.
+    pub(crate) fn scan<'a, T: DeserializeOwned + 'a>(
+        &'a self,
+        prefix: &[u8],
+    ) -> impl DoubleEndedIterator<Item = Result<(sled::IVec, T)>> + 'a {
+        self.db.scan_prefix(prefix).map(|entry| {
+            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
+            let record = codec::open(&key, &value).map_err(|why| self.bad(&key, &why))?;
+            Ok((key, record))
+        })
+    }
+
+    /// The keys from one up to, but not with, another.
+    pub(crate) fn keys(&self, from: Vec<u8>, until: Vec<u8>) -> impl DoubleEndedIterator<Item = Result<sled::IVec>> + '_ {
+        self.db.range(from..until).keys().map(|key| key.map_err(|error| self.store.sled(error)))
+    }
+
+    /// The records from one key up to, but not with, another.
+    pub(crate) fn range<T: DeserializeOwned>(&self, from: Vec<u8>, until: Vec<u8>) -> impl Iterator<Item = Result<(sled::IVec, T)>> + '_ {
+        self.db.range(from..until).map(|entry| {
+            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
+            let record = codec::open(&key, &value).map_err(|why| self.bad(&key, &why))?;
+            Ok((key, record))
+        })
+    }
+
+    /// Every key with the bytes of its value, checked.
+    pub(crate) fn everything(&self) -> impl Iterator<Item = Result<(sled::IVec, Vec<u8>)>> + '_ {
+        self.db.iter().map(|entry| {
+            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
+            let bytes = codec::open_bytes(&key, &value).map_err(|why| self.bad(&key, &why))?.to_vec();
+            Ok((key, bytes))
+        })
+    }
+
+    /// What the store knows of itself; nothing, as long as it is empty.
+    pub(crate) fn meta(&self) -> Result<Meta> {
+        Ok(self.get(&keys::meta())?.unwrap_or_default())
+    }
+}

@@ -1,0 +1,246 @@
+//! Where each record lies: the first byte of a key is its kind.
+
+use chrono::{DateTime, Utc};
+use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, StoryId, TeamName};
+use sha2::{Digest, Sha256};
+
+/// The kinds of records. The numbers are on disk: they never change, and new ones are added at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// What the store knows of itself; one record.
+    Meta = 0,
+    /// A mention, by position.
+    Mention = 1,
+    /// From a mention's id to its position and content.
+    Seen = 2,
+    /// Mentions in the order of publication; an index.
+    ByTime = 3,
+    /// Mentions by author; an index.
+    ByAuthor = 4,
+    /// Earlier versions of a mention, by position and number.
+    Revision = 5,
+    /// Mentions that wait to be told.
+    Pending = 6,
+    /// When each group was last told of.
+    Group = 7,
+    /// Pieces of alerts.
+    Alert = 8,
+    /// Deliveries.
+    Delivery = 9,
+    /// Deliveries that wait, by the time of their next attempt; an index.
+    Waiting = 10,
+    /// Cases, by story and team.
+    Case = 11,
+    /// Corrections, by mention.
+    Label = 12,
+    /// How far each source was read.
+    Cursor = 13,
+    /// How far each digest has come.
+    Digest = 14,
+}
+
+impl Kind {
+    /// How many kinds there are.
+    pub(crate) const COUNT: usize = 15;
+
+    /// All of them.
+    pub(crate) const ALL: [Self; Self::COUNT] = [
+        Self::Meta,
+        Self::Mention,
+        Self::Seen,
+        Self::ByTime,
+        Self::ByAuthor,
+        Self::Revision,
+        Self::Pending,
+        Self::Group,
+        Self::Alert,
+        Self::Delivery,
+        Self::Waiting,
+        Self::Case,
+        Self::Label,
+        Self::Cursor,
+        Self::Digest,
+    ];
+
+    /// The kind of a key.
+    pub(crate) fn of(key: &[u8]) -> Option<Self> {
+        Self::ALL.get(usize::from(*key.first()?)).copied()
+    }
+
+    /// The word in tables and messages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Mention => "mention",
+            Self::Seen => "seen",
+            Self::ByTime => "by_time",
+            Self::ByAuthor => "by_author",
+            Self::Revision => "revision",
+            Self::Pending => "pending",
+            Self::Group => "group",
+            Self::Alert => "alert",
+            Self::Delivery => "delivery",
+            Self::Waiting => "waiting",
+            Self::Case => "case",
+            Self::Label => "label",
+            Self::Cursor => "cursor",
+            Self::Digest => "digest",
+        }
+    }
+}
+
+/// A key: the kind, then its parts.
+pub(crate) fn key(kind: Kind, parts: &[&[u8]]) -> Vec<u8> {
+    let mut key = Vec::with_capacity(1 + parts.iter().map(|part| part.len()).sum::<usize>());
+    key.push(kind as u8);
+    for part in parts {
+        key.extend_from_slice(part);
+    }
+    key
+}
+
+/// Sixteen bytes that stand for texts of any length.
+pub(crate) fn short(parts: &[&str]) -> [u8; 16] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(hasher.finalize()) {
+        *to = from;
+    }
+    bytes
+}
+
+pub(crate) fn meta() -> Vec<u8> {
+    key(Kind::Meta, &[])
+}
+
+pub(crate) fn mention(position: Position) -> Vec<u8> {
+    key(Kind::Mention, &[&position.0.to_be_bytes()])
+}
+
+pub(crate) fn seen(id: MentionId) -> Vec<u8> {
+    key(Kind::Seen, &[id.as_bytes()])
+}
+
+/// Milliseconds since 1970 as bytes that sort in time, before 1970 too.
+pub(crate) fn time(at: DateTime<Utc>) -> [u8; 8] {
+    (at.timestamp_millis().cast_unsigned() ^ (1 << 63)).to_be_bytes()
+}
+
+pub(crate) fn by_time(at: DateTime<Utc>, position: Position) -> Vec<u8> {
+    key(Kind::ByTime, &[&time(at), &position.0.to_be_bytes()])
+}
+
+pub(crate) fn by_author(author: &str, position: Position) -> Vec<u8> {
+    key(Kind::ByAuthor, &[&short(&[author]), &position.0.to_be_bytes()])
+}
+
+pub(crate) fn author(author: &str) -> Vec<u8> {
+    key(Kind::ByAuthor, &[&short(&[author])])
+}
+
+pub(crate) fn revision(position: Position, number: u32) -> Vec<u8> {
+    key(Kind::Revision, &[&position.0.to_be_bytes(), &number.to_be_bytes()])
+}
+
+/// The position in a key that ends with one.
+pub(crate) fn position_at_end(key: &[u8]) -> Option<Position> {
+    let tail = key.get(key.len().checked_sub(8)?..)?;
+    Some(Position(u64::from_be_bytes(tail.try_into().ok()?)))
+}
+
+/// The position in the key of a mention or a revision.
+pub(crate) fn position_at_start(key: &[u8]) -> Option<Position> {
+    Some(Position(u64::from_be_bytes(key.get(1..9)?.try_into().ok()?)))
+}
+
+fn group_hash(group: &GroupKey) -> [u8; 16] {
+    short(&[group.team.as_str(), group.route.as_ref().map(luister_mention::RouteName::as_str).unwrap_or_default(), &group.group])
+}
+
+pub(crate) fn pending(pending: &PendingKey) -> Vec<u8> {
+    key(Kind::Pending, &[&group_hash(&pending.key), pending.mention.as_bytes()])
+}
+
+pub(crate) fn group(group: &GroupKey) -> Vec<u8> {
+    key(Kind::Group, &[&group_hash(group)])
+}
+
+pub(crate) fn alert_pieces(alert: AlertId) -> Vec<u8> {
+    key(Kind::Alert, &[alert.as_bytes()])
+}
+
+pub(crate) fn alert_piece(alert: AlertId, number: u16) -> Vec<u8> {
+    key(Kind::Alert, &[alert.as_bytes(), &number.to_be_bytes()])
+}
+
+fn delivery_bytes(id: DeliveryId) -> [u8; 18] {
+    let mut bytes = [0; 18];
+    for (to, from) in bytes.iter_mut().zip(id.alert.as_bytes().iter().copied().chain(id.recipient.to_be_bytes())) {
+        *to = from;
+    }
+    bytes
+}
+
+pub(crate) fn delivery(id: DeliveryId) -> Vec<u8> {
+    key(Kind::Delivery, &[&delivery_bytes(id)])
+}
+
+pub(crate) fn waiting(not_before: DateTime<Utc>, id: DeliveryId) -> Vec<u8> {
+    key(Kind::Waiting, &[&time(not_before), &delivery_bytes(id)])
+}
+
+/// The delivery that an entry of the waiting index stands for.
+pub(crate) fn delivery_of_waiting(waiting: &[u8]) -> Option<Vec<u8>> {
+    Some(key(Kind::Delivery, &[waiting.get(9..)?]))
+}
+
+pub(crate) fn cases(story: StoryId) -> Vec<u8> {
+    key(Kind::Case, &[story.0.as_bytes()])
+}
+
+pub(crate) fn case(story: StoryId, team: &TeamName) -> Vec<u8> {
+    key(Kind::Case, &[story.0.as_bytes(), &short(&[team.as_str()])])
+}
+
+pub(crate) fn labels(mention: MentionId) -> Vec<u8> {
+    key(Kind::Label, &[mention.as_bytes()])
+}
+
+pub(crate) fn label(mention: MentionId, number: u32) -> Vec<u8> {
+    key(Kind::Label, &[mention.as_bytes(), &number.to_be_bytes()])
+}
+
+pub(crate) fn cursor(source: &luister_mention::SourceName) -> Vec<u8> {
+    key(Kind::Cursor, &[&short(&[source.as_str()])])
+}
+
+pub(crate) fn digest(name: &str) -> Vec<u8> {
+    key(Kind::Digest, &[&short(&[name])])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kinds_on_disk_stay_what_they_are() {
+        for (number, kind) in Kind::ALL.into_iter().enumerate() {
+            assert_eq!(usize::from(kind as u8), number);
+            assert_eq!(Kind::of(&key(kind, &[])), Some(kind));
+        }
+    }
+
+    #[test]
+    fn keys_sort_in_time() {
+        let at = |secs| DateTime::from_timestamp(secs, 0).unwrap_or_default();
+        assert!(time(at(-5)) < time(at(0)) && time(at(0)) < time(at(5)));
+        assert_eq!(position_at_end(&by_time(at(7), Position(9))), Some(Position(9)));
+        assert_eq!(position_at_start(&revision(Position(9), 3)), Some(Position(9)));
+    }
+}

@@ -1,0 +1,50 @@
+//! Mentions, cases, labels, outbox and cursors on disk.
+//!
+//! [`Store`] is what the daemon and the commands speak to; [`SledStore`] is the embedded store behind it.
+//! No type of sled appears in any signature, so that another database can stand behind the same trait.
+//!
+//! **On disk before it returns.** Each change is one atomic batch. It is flushed *and* `fdatasync`ed before
+//! the method returns, because sled's own flush reaches the kernel but not the disk. Callers that wait at
+//! the same time share one sync.
+//!
+//! **Never a silent wrong answer.** Every value carries its schema and a checksum over key and value; the
+//! store knows how many records of each kind it should hold, and a mark beside it knows how many changes
+//! it has seen, so that a file that was cut short is noticed. What sled does not survive ends as
+//! [`StoreError::Damaged`], which names the folder and the repair.
+//!
+//! Everything lies in one tree. The first byte of a key is its [`Kind`]; numbers are big-endian, so that the
+//! order of keys is the order of recording or of time.
+
+mod alerting;
+mod casework;
+mod codec;
+mod disk;
+mod error;
+mod keys;
+mod library;
+mod lines;
+mod listening;
+mod upkeep;
+mod write;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;
+
+pub use alerting::Outbox;
+pub use casework::Casework;
+pub use disk::{Settings, SledStore, free_space};
+pub use error::StoreError;
+pub use keys::Kind;
+pub use library::{Library, Page};
+pub use lines::{Summary, export_lines, import_lines};
+pub use listening::Intake;
+pub use upkeep::{Imported, Upkeep, Verification};
+
+/// All that is asked of a store: what the daemon hears, what it tells, what people look up and correct.
+///
+/// Every method blocks until it is done; an async caller puts it on a blocking thread.
+pub trait Store: Intake + Outbox + Library + Casework + Upkeep {}
+
+impl<T: Intake + Outbox + Library + Casework + Upkeep> Store for T {}

@@ -1,0 +1,145 @@
+//! What was heard: comparing with what is known, and recording it with its pendings and the cursor.
+
+use crate::{
+    disk::{SledStore, View},
+    error::Result,
+    keys,
+    write::Write,
+};
+use luister_mention::{Candidate, Change, Cursor, Found, MentionId, Position, Recorded, Standing, Stored};
+use serde::{Deserialize, Serialize};
+
+/// The most mentions of one transaction; a longer page is several, with the cursor in the last.
+const MAX_BATCH: usize = 500;
+/// The most earlier versions of a mention that are kept: some pages change their text at every look.
+const MAX_REVISIONS: u32 = 20;
+
+/// Where a mention lies and what it says, under its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seen {
+    pub(crate) position: Position,
+    pub(crate) content: u64,
+}
+
+/// What the listening side asks of a store.
+pub trait Intake: Send + Sync {
+    /// How far every source was read.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn cursors(&self) -> Result<Vec<Cursor>>;
+
+    /// What is new on a page, in its order.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn compare(&self, candidates: &[Candidate]) -> Result<Vec<Standing>>;
+
+    /// Records what was found on a page, with its verdicts, its pendings and the cursor behind it, on disk
+    /// before it returns. After a crash either all of a transaction is there or nothing of it.
+    ///
+    /// # Errors
+    /// If the store cannot be written; then the cursor has not moved.
+    fn record(&self, found: &[Found], cursor: &Cursor) -> Result<Recorded>;
+}
+
+impl Intake for SledStore {
+    fn cursors(&self) -> Result<Vec<Cursor>> {
+        self.read(|view| view.scan(&keys::key(keys::Kind::Cursor, &[])).map(|entry| entry.map(|(_, cursor)| cursor)).collect())
+    }
+
+    fn compare(&self, candidates: &[Candidate]) -> Result<Vec<Standing>> {
+        self.read(|view| candidates.iter().map(|candidate| standing(view, candidate)).collect())
+    }
+
+    fn record(&self, found: &[Found], cursor: &Cursor) -> Result<Recorded> {
+        let mut recorded = Recorded::default();
+        let (head, tail) = found.split_at(found.len().saturating_sub(1) / MAX_BATCH * MAX_BATCH);
+        for batch in head.chunks(MAX_BATCH) {
+            self.write(|write| record_batch(write, batch, &mut recorded))?;
+        }
+        self.write(|write| {
+            record_batch(write, tail, &mut recorded)?;
+            write.put(keys::cursor(&cursor.source), cursor)
+        })?;
+        Ok(recorded)
+    }
+}
+
+fn standing(view: &View<'_>, candidate: &Candidate) -> Result<Standing> {
+    if candidate.repeated || view.get::<Seen>(&keys::seen(candidate.own_id))?.is_some() {
+        return Ok(Standing::Seen);
+    }
+    let Some(seen) = view.get::<Seen>(&keys::seen(candidate.id))? else {
+        let id = if candidate.collides { candidate.own_id } else { candidate.id };
+        return Ok(Standing::New { id });
+    };
+    if seen.content == candidate.content {
+        return Ok(Standing::Seen);
+    }
+    if candidate.shared {
+        return Ok(Standing::New { id: candidate.own_id });
+    }
+    Ok(Standing::Edited { old: Box::new(view.must(&keys::mention(seen.position))?) })
+}
+
+fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded) -> Result<()> {
+    for found in batch {
+        let known = write.get::<Seen>(&keys::seen(found.mention.id))?;
+        match (found.change, known) {
+            (Change::Revision, Some(seen)) => {
+                revise(write, found, seen.position)?;
+                recorded.edited += 1;
+            }
+            (Change::New, Some(_)) => continue,
+            (_, None) => {
+                let stored = Stored { mention: found.mention.clone(), verdict: found.verdict.clone(), content: found.content, revision: 0 };
+                insert(write, &stored)?;
+                recorded.new += 1;
+            }
+        }
+        for pending in &found.pendings {
+            write.put(keys::pending(&pending.id()), pending)?;
+            recorded.pendings += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a mention at the end, with its place in every index.
+pub(crate) fn insert(write: &mut Write<'_>, stored: &Stored) -> Result<()> {
+    let position = write.next_position();
+    write.put(keys::mention(position), stored)?;
+    place(write, stored, position)
+}
+
+fn place(write: &mut Write<'_>, stored: &Stored, position: Position) -> Result<()> {
+    write.put(keys::seen(stored.mention.id), &Seen { position, content: stored.content })?;
+    write.index(keys::by_time(stored.mention.when(), position))?;
+    match stored.mention.author_key() {
+        Some(author) => write.index(keys::by_author(&author, position)),
+        None => Ok(()),
+    }
+}
+
+fn revise(write: &mut Write<'_>, found: &Found, position: Position) -> Result<()> {
+    let Some(old) = write.get::<Stored>(&keys::mention(position))? else { return Ok(()) };
+    write.remove(keys::by_time(old.mention.when(), position));
+    if let Some(author) = old.mention.author_key() {
+        write.remove(keys::by_author(&author, position));
+    }
+    write.put(keys::revision(position, old.revision), &old)?;
+    if let Some(oldest) = old.revision.checked_sub(MAX_REVISIONS) {
+        write.remove(keys::revision(position, oldest));
+    }
+    let revision = old.revision.saturating_add(1);
+    let stored = Stored { mention: found.mention.clone(), verdict: found.verdict.clone(), content: found.content, revision };
+    write.put(keys::mention(position), &stored)?;
+    place(write, &stored, position)
+}
+
+/// The mention of an id, with its position.
+pub(crate) fn stored(view: &View<'_>, id: MentionId) -> Result<Option<(Position, Stored)>> {
+    let Some(seen) = view.get::<Seen>(&keys::seen(id))? else { return Ok(None) };
+    Ok(Some((seen.position, view.must(&keys::mention(seen.position))?)))
+}

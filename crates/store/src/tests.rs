@@ -1,0 +1,347 @@
+//! What the daemon relies on: atomic, on disk, counted, and never silently wrong.
+
+use crate::{
+    Casework, Intake, Library, Outbox, Settings, SledStore, Store, StoreError, Upkeep, export_lines,
+    fixtures::{at, cursor, found, found_of, group, item, open, seal, source},
+    import_lines,
+};
+use luister_mention::{
+    Candidate, CaseEvent, CaseState, Change, Correction, DeliveryState, DigestCursor, Found, Item, Label, Position, Standing,
+};
+use std::{
+    fs,
+    io::Cursor as Bytes,
+    path::Path,
+    sync::{Arc, Barrier},
+};
+
+fn standings(store: &dyn Store, items: &[Item]) -> Vec<&'static str> {
+    let standings = store.compare(&Candidate::of_page(&source(), items)).unwrap();
+    let word = |standing: &Standing| match standing {
+        Standing::New { .. } => "new",
+        Standing::Edited { .. } => "edited",
+        Standing::Seen => "seen",
+    };
+    standings.iter().map(word).collect()
+}
+
+fn record_page(store: &dyn Store, items: &[Item]) {
+    let standings = store.compare(&Candidate::of_page(&source(), items)).unwrap();
+    let found: Vec<Found> = items
+        .iter()
+        .zip(standings)
+        .filter_map(|(item, standing)| match standing {
+            Standing::New { id } => Some(found_of(item, id)),
+            Standing::Edited { old } => Some(Found { change: Change::Revision, ..found_of(item, old.mention.id) }),
+            Standing::Seen => None,
+        })
+        .collect();
+    store.record(&found, &cursor()).unwrap();
+}
+
+#[test]
+fn a_recorded_page_is_seen_at_the_next_poll_and_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let items = [item(1), item(2)];
+    {
+        let store = open(dir.path());
+        assert_eq!(standings(&store, &items), ["new", "new"]);
+        record_page(&store, &items);
+        assert_eq!(standings(&store, &items), ["seen", "seen"]);
+    }
+    let store = open(dir.path());
+    assert_eq!(standings(&store, &items), ["seen", "seen"]);
+    assert_eq!(store.cursors().unwrap(), [cursor()]);
+    assert_eq!(store.pendings().unwrap().len(), 2);
+    let edited = [Item { text: "iets anders".into(), ..item(1) }, item(2)];
+    assert_eq!(standings(&store, &edited), ["edited", "seen"]);
+}
+
+#[test]
+fn one_guid_for_every_entry_loses_none_and_doubles_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let with = |text: &str| Item { guid: Some("same".into()), text: text.into(), ..Item::default() };
+    let (a, b, c) = (with("a"), with("b"), with("c"));
+    for (name, page, expected) in [
+        ("two at once", vec![b.clone(), a.clone()], vec!["new", "new"]),
+        ("the same in another order", vec![a.clone(), b.clone()], vec!["seen", "seen"]),
+        ("a third on top", vec![c.clone(), b.clone(), a.clone()], vec!["new", "seen", "seen"]),
+        ("the same entry twice", vec![a.clone(), a], vec!["seen", "seen"]),
+        ("the last one alone", vec![c], vec!["seen"]),
+    ] {
+        assert_eq!(standings(&store, &page), expected, "{name}");
+        record_page(&store, &page);
+    }
+    assert_eq!(store.after(Position(0), 10).unwrap().mentions.len(), 3);
+}
+
+#[test]
+fn an_edit_takes_the_place_and_keeps_the_old_version() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    record_page(&store, &[item(1)]);
+    for version in 0..25 {
+        record_page(&store, &[Item { text: format!("versie {version}"), ..item(1) }]);
+    }
+    let all = store.after(Position(0), 10).unwrap().mentions;
+    assert_eq!((all.len(), all[0].revision, all[0].mention.text.as_str()), (1, 25, "versie 24"));
+    let counts = store.counts().unwrap();
+    assert_eq!((counts["revision"], counts["by_time"], counts["by_author"]), (20, 1, 1), "versions are bounded, indexes follow");
+    assert_eq!(store.verify().unwrap().findings, Vec::<String>::new());
+}
+
+#[test]
+fn a_page_of_many_batches_moves_the_cursor_last() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let all: Vec<Found> = (0..1201).map(found).collect();
+    let recorded = store.record(&all, &cursor()).unwrap();
+    assert_eq!((recorded.new, recorded.pendings), (1201, 1201));
+    let again = store.record(&all, &cursor()).unwrap();
+    assert_eq!((again.new, again.pendings), (0, 0), "a page that is recorded twice adds nothing");
+    assert_eq!(store.last_position().unwrap(), Position(1201));
+    let page = store.after(Position(1199), 10).unwrap();
+    assert_eq!((page.mentions.len(), page.last), (2, Position(1201)));
+}
+
+#[test]
+fn sealing_takes_the_pendings_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let page = [found(1), found(2)];
+    store.record(&page, &cursor()).unwrap();
+    let sealed = seal(&page, 3);
+    store.seal(&sealed).unwrap();
+    assert!(store.pendings().unwrap().is_empty());
+    assert_eq!(store.alert(sealed.alert.id).unwrap().as_ref(), Some(&sealed.alert));
+    assert_eq!(store.group(&group()).unwrap(), sealed.group);
+    assert!(matches!(store.seal(&sealed), Err(StoreError::Stale)));
+    assert_eq!(store.counts().unwrap()["delivery"], 3);
+}
+
+#[test]
+fn an_alert_longer_than_a_value_comes_back_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let mut page: Vec<Found> = (0..40).map(found).collect();
+    for found in &mut page {
+        found.mention.text = "é".repeat(8_000);
+    }
+    store.record(&page, &cursor()).unwrap();
+    let sealed = seal(&page, 1);
+    store.seal(&sealed).unwrap();
+    assert_eq!(store.alert(sealed.alert.id).unwrap(), Some(sealed.alert));
+}
+
+#[test]
+fn deliveries_wait_for_their_time_and_leave_when_accepted() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let page = [found(1)];
+    store.record(&page, &cursor()).unwrap();
+    let sealed = seal(&page, 3);
+    store.seal(&sealed).unwrap();
+    let due = |minutes| store.due(at(minutes), 10).unwrap().iter().map(|d| d.id.recipient).collect::<Vec<_>>();
+    assert_eq!((due(1000), due(1001), due(1003)), (vec![], vec![0], vec![0, 1, 2]));
+    let id = |n: usize| sealed.deliveries[n].id;
+    store.mark_sent(id(0), at(1001)).unwrap();
+    store.mark_failed(id(1), &DeliveryState::Waiting { not_before: at(1050), reason: Some("451 later".into()) }).unwrap();
+    store.mark_failed(id(2), &DeliveryState::Refused { at: at(1002), reason: "550 no such user".into() }).unwrap();
+    assert_eq!(due(1049), Vec::<u16>::new());
+    assert_eq!(store.next_due().unwrap(), Some(at(1050)));
+    store.hurry(at(1010)).unwrap();
+    assert_eq!((due(1009), due(1010)), (vec![], vec![1]), "somebody mended what kept it");
+    let open: Vec<_> = store.undelivered().unwrap().into_iter().map(|d| (d.id.recipient, d.attempts)).collect();
+    assert_eq!(open, [(1, 1), (2, 1)]);
+}
+
+#[test]
+fn people_find_correct_and_work() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let page = [found(1), found(2), found(3)];
+    store.record(&page, &cursor()).unwrap();
+    let first = &page[0].mention;
+    assert_eq!(store.mentions_like(&first.id.short(), 10).unwrap(), [first.id]);
+    assert_eq!(
+        store.mentions_like(&first.id.to_string().to_uppercase().chars().take(9).collect::<String>(), 10).unwrap(),
+        [first.id],
+        "half a byte too"
+    );
+    assert_eq!(store.mentions_like("", 10).unwrap().len(), 3);
+    assert_eq!(store.mentions_like("é\"x", 10).unwrap(), []);
+    let texts = |stored: Vec<luister_mention::Stored>| stored.into_iter().map(|s| s.mention.text).collect::<Vec<_>>();
+    let (newest, total) = store.by_author(&first.author_key().unwrap(), 2).unwrap();
+    assert_eq!((texts(newest), total), (vec![page[2].mention.text.clone(), page[1].mention.text.clone()], 3));
+    assert_eq!(texts(store.between(at(2), at(3), 9).unwrap()), [page[1].mention.text.clone()]);
+
+    let label = |correction| Label { mention: first.id, correction, who: "karin".into(), at: at(1) };
+    store.label(&label(Correction::NotUs), &[], &[page[0].pendings[0].id()]).unwrap();
+    assert_eq!(store.pendings().unwrap().len(), 2, "a correction may withdraw");
+    store.label(&label(Correction::Signal(luister_mention::Signal::Praise)), &page[0].pendings, &[]).unwrap();
+    assert_eq!(store.pendings().unwrap().len(), 3, "and add");
+    assert_eq!(store.labels(first.id).unwrap().len(), 2);
+
+    let mut sealed = seal(&page, 1);
+    sealed.cases = vec![luister_mention::Case {
+        story: first.story,
+        team: group().team,
+        alert: sealed.alert.id,
+        state: CaseState::Open,
+        opened: at(1),
+        due: None,
+        snoozed: None,
+        history: vec![],
+    }];
+    store.seal(&sealed).unwrap();
+    let event = CaseEvent { at: at(2), who: "karin".into(), state: CaseState::Handled, snoozed: None, note: None };
+    let case = store.act(first.story, &group().team, event.clone()).unwrap().unwrap();
+    assert_eq!((case.state, case.history), (CaseState::Handled, vec![event.clone()]));
+    assert_eq!(store.act(page[1].mention.story, &group().team, event).unwrap(), None);
+    assert_eq!(store.cases(first.story).unwrap().len(), 1);
+}
+
+fn filled(dir: &Path) -> SledStore {
+    let store = open(dir);
+    let page: Vec<Found> = (0..30).map(found).collect();
+    store.record(&page, &cursor()).unwrap();
+    store.seal(&seal(&page[..20], 2)).unwrap();
+    record_page(&store, &[Item { text: "veranderd".into(), ..item(3) }]);
+    store.label(&Label { mention: page[0].mention.id, correction: Correction::NotUs, who: "karin".into(), at: at(1) }, &[], &[]).unwrap();
+    store.set_digest(&DigestCursor { name: "daily/Acme".into(), position: Position(12), due: at(0) }).unwrap();
+    store
+}
+
+#[test]
+fn what_is_exported_comes_back_the_same() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (store, other) = (filled(from.path()), open(to.path()));
+    let (mut lines, mut again) = (Vec::new(), Vec::new());
+    let summary = export_lines(&store, &mut lines).unwrap();
+    let imported = import_lines(&other, &mut Bytes::new(&lines)).unwrap();
+    assert_eq!((imported.added, imported.known), (summary.records, 0));
+    assert_eq!(export_lines(&other, &mut again).unwrap(), summary);
+    assert_eq!(again, lines);
+    assert_eq!(other.verify().unwrap().findings, Vec::<String>::new());
+    assert_eq!(other.counts().unwrap(), store.counts().unwrap());
+    let twice = import_lines(&other, &mut Bytes::new(&lines)).unwrap();
+    assert_eq!((twice.added, twice.known), (0, summary.records), "an import is only ever done once");
+}
+
+#[test]
+fn an_export_that_was_cut_or_changed_is_refused_whole() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (store, other) = (filled(from.path()), open(to.path()));
+    let mut lines = Vec::new();
+    export_lines(&store, &mut lines).unwrap();
+    let text = String::from_utf8(lines).unwrap();
+    let cut: String = text.split_inclusive('\n').take(5).collect();
+    let mut said = Vec::new();
+    for (name, bad) in [
+        ("empty", String::new()),
+        ("not an export", "{\"text\":\"x\"}\n".to_owned()),
+        ("newer", text.replacen("\"schema\":1", "\"schema\":9", 1)),
+        ("cut short", cut),
+        ("changed", text.replacen("storing", "viering", 1)),
+        ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),
+    ] {
+        let error = import_lines(&other, &mut Bytes::new(bad)).unwrap_err();
+        said.push(format!("{name}: {error}"));
+    }
+    insta::assert_snapshot!(said.join("\n"));
+    assert_eq!(other.counts().unwrap()["mention"], 0);
+}
+
+#[test]
+fn many_who_wait_share_a_sync_and_all_is_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Arc::new(open(dir.path()));
+    let page: Vec<Found> = (0..64).map(found).collect();
+    store.record(&page, &cursor()).unwrap();
+    let sealed = seal(&page, 64);
+    store.seal(&sealed).unwrap();
+    let barrier = Arc::new(Barrier::new(8));
+    std::thread::scope(|scope| {
+        for deliveries in sealed.deliveries.chunks(8) {
+            let (store, barrier) = (Arc::clone(&store), Arc::clone(&barrier));
+            scope.spawn(move || {
+                barrier.wait();
+                for delivery in deliveries {
+                    store.mark_sent(delivery.id, at(1002)).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(store.undelivered().unwrap(), []);
+    drop(store);
+    assert_eq!(open(dir.path()).undelivered().unwrap(), []);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+/// What became of a damaged copy: refused with an error, found by `verify`, or whole.
+fn judge(dir: &Path, whole: &str) -> &'static str {
+    let Ok(store) = SledStore::open(dir, &Settings::default()) else { return "refused" };
+    match store.verify() {
+        Ok(verification) if verification.findings.is_empty() => {
+            let mut lines = Vec::new();
+            match export_lines(&store, &mut lines) {
+                Ok(summary) if summary.sha256 == whole => "whole",
+                Ok(_) => "wrong",
+                Err(_) => "refused",
+            }
+        }
+        _ => "found",
+    }
+}
+
+#[test]
+fn no_cut_and_no_flipped_bit_is_a_silent_wrong_answer() {
+    let (dir, copies) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let whole = export_lines(&filled(dir.path()), &mut Vec::new()).unwrap().sha256;
+    let log = fs::read(dir.path().join("db")).unwrap();
+    let used = log.iter().rposition(|byte| *byte != 0).unwrap();
+    for number in 0..60 {
+        let damaged = copies.path().join(number.to_string());
+        copy(dir.path(), &damaged);
+        let place = used * number / 60;
+        let mut changed = log.clone();
+        if number % 2 == 0 {
+            changed.truncate(place);
+        } else {
+            changed[place] ^= 1 << (number % 8);
+        }
+        fs::write(damaged.join("db"), changed).unwrap();
+        assert_ne!(judge(&damaged, &whole), "wrong", "damage {number} at byte {place}");
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_says_which_folder_and_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let name = dir.path().display().to_string();
+    let mut said = Vec::new();
+    {
+        let _store = filled(dir.path());
+        said.push(SledStore::open(dir.path(), &Settings::default()).unwrap_err().to_string());
+    }
+    let log = fs::read(dir.path().join("db")).unwrap();
+    fs::write(dir.path().join("db"), &log[..20_000.min(log.len() / 2)]).unwrap();
+    said.push(SledStore::open(dir.path(), &Settings::default()).unwrap_err().to_string());
+    fs::write(dir.path().join("db"), &log).unwrap();
+    fs::write(dir.path().join("mark"), "x").unwrap();
+    said.push(SledStore::open(dir.path(), &Settings::default()).unwrap_err().to_string());
+    insta::with_settings!({filters => vec![(regex_escape(&name).as_str(), "DIR"), (r"\d+ of \d+ changes", "N of M changes")]}, {
+        insta::assert_snapshot!(said.join("\n"));
+    });
+}
+
+fn regex_escape(text: &str) -> String {
+    text.replace('.', "\\.")
+}
