@@ -1,0 +1,85 @@
+//! `lang:` compares the language: as the source says, else as the text reads.
+
+use super::{FieldSpec, Reads, Test, Value, Wrong};
+use crate::view::View;
+use luister_mention::Lang;
+use std::sync::Arc;
+
+pub(super) const FIELD: FieldSpec = FieldSpec {
+    name: "lang",
+    also: &["language"],
+    help: "The language, by its two letters.",
+    examples: ["lang:nl", "lang:(nl OR en)"],
+    reads: Reads::Values(read),
+};
+
+/// Languages as people call them, in English, Dutch and themselves.
+const NAMES: [(&str, &str); 16] = [
+    ("dutch", "nl"),
+    ("nederlands", "nl"),
+    ("vlaams", "nl"),
+    ("flemish", "nl"),
+    ("nld", "nl"),
+    ("english", "en"),
+    ("engels", "en"),
+    ("eng", "en"),
+    ("german", "de"),
+    ("duits", "de"),
+    ("deutsch", "de"),
+    ("french", "fr"),
+    ("frans", "fr"),
+    ("français", "fr"),
+    ("spanish", "es"),
+    ("spaans", "es"),
+];
+
+#[derive(Debug)]
+struct Is(Lang);
+
+fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
+    let text = value.one("lang", "nl")?;
+    match text.parse() {
+        Ok(lang) => Ok(Arc::new(Is(lang))),
+        Err(_) => Err(wrong(text)),
+    }
+}
+
+/// What is wrong with a language, also for the header of a list.
+pub(crate) fn wrong(text: &str) -> Wrong {
+    let lower = text.to_lowercase();
+    let guess = NAMES.iter().find(|(name, _)| *name == lower).map_or("nl", |(_, code)| code);
+    Wrong { message: format!("`lang:{text}` is not a two-letter language code"), repair: format!("write `lang:{guess}`") }
+}
+
+impl Test for Is {
+    fn holds(&self, view: &View<'_>) -> bool {
+        view.lang == Some(self.0)
+    }
+
+    fn actual(&self, view: &View<'_>) -> Option<String> {
+        view.lang.map(|lang| lang.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::testing::{fault, holds},
+        *,
+    };
+
+    #[test]
+    fn the_source_says_else_the_text() {
+        for (value, json, expected) in [
+            ("nl", r#"{"text":"hello there","lang":"nl"}"#, true),
+            ("nl-BE", r#"{"text":"Ik heb al drie weken geen stroom"}"#, true),
+            ("en", r#"{"text":"I have had no power for three weeks"}"#, true),
+            ("en", r#"{"text":"Ik heb al drie weken geen stroom"}"#, false),
+            ("nl", r#"{"text":"12 34"}"#, false),
+        ] {
+            assert_eq!(holds(&FIELD, Value::One(value), json), Ok(expected), "{value} {json}");
+        }
+        assert_eq!(fault(&FIELD, Value::One("dutch")), "`lang:dutch` is not a two-letter language code, write `lang:nl`");
+        assert_eq!(fault(&FIELD, Value::AtLeast("nl")), "`lang:` takes no range, write for instance `lang:nl`");
+    }
+}

@@ -1,0 +1,169 @@
+//! The language that a text reads like.
+
+use luister_mention::Lang;
+
+/// Words so frequent in one language and so rare in the other that they settle a short text.
+const DUTCH: [&str; 60] = [
+    "het",
+    "een",
+    "ik",
+    "niet",
+    "geen",
+    "van",
+    "voor",
+    "naar",
+    "ook",
+    "maar",
+    "nog",
+    "wel",
+    "bij",
+    "zijn",
+    "mijn",
+    "jullie",
+    "wat",
+    "hoe",
+    "waar",
+    "wie",
+    "waarom",
+    "dit",
+    "dat",
+    "deze",
+    "werd",
+    "wordt",
+    "heb",
+    "heeft",
+    "hebben",
+    "kan",
+    "kunnen",
+    "moet",
+    "weer",
+    "alweer",
+    "eindelijk",
+    "gewoon",
+    "echt",
+    "heel",
+    "erg",
+    "veel",
+    "goed",
+    "goede",
+    "slecht",
+    "graag",
+    "bedankt",
+    "iemand",
+    "niemand",
+    "nooit",
+    "altijd",
+    "sinds",
+    "ge",
+    "gij",
+    "amai",
+    "merci",
+    "allee",
+    "da",
+    "ne",
+    "nen",
+    "efkes",
+    "toch",
+];
+const ENGLISH: [&str; 44] = [
+    "the", "and", "of", "to", "you", "your", "my", "is", "are", "have", "has", "not", "no", "with", "this", "that", "what", "how", "why",
+    "who", "does", "do", "can", "can't", "don't", "it's", "i'm", "for", "from", "they", "their", "we", "been", "still", "just", "never",
+    "anyone", "please", "thanks", "great", "would", "which", "any", "get",
+];
+
+/// The most of a text that is read, in bytes: language shows early.
+const MAX_READ_BYTES: usize = 2048;
+
+/// From so many words on a guess is taken for sure.
+const SURE_WORDS: usize = 6;
+
+/// The language of a mention's title and text; none if there are no words in it, or a single one that could be any.
+pub(crate) fn detect(title: &str, text: &str) -> Option<Lang> {
+    let (text, _) = luister_mention::text::cut(text, MAX_READ_BYTES);
+    let prose: Vec<&str> = title.split_whitespace().chain(text.split_whitespace()).filter(|word| is_prose(word)).collect();
+    let guess = match prose.as_slice() {
+        [] => return None,
+        [_] => None,
+        words => code(whichlang::detect_language(&words.join(" "))),
+    };
+    settle(&prose, guess)
+}
+
+/// The language found, if it is one that is expected or the text is long enough to be sure; else the first
+/// that is expected.
+pub(crate) fn among(found: Option<Lang>, text: &str, expected: &[Lang]) -> Option<Lang> {
+    match found {
+        Some(lang) if is_long_enough(text) || expected.is_empty() || expected.contains(&lang) => Some(lang),
+        found => expected.first().copied().or(found),
+    }
+}
+
+/// Whether a text has enough words for a guess that can be relied on.
+pub(crate) fn is_long_enough(text: &str) -> bool {
+    text.split_whitespace().filter(|word| is_prose(word)).nth(SURE_WORDS).is_some()
+}
+
+/// The guess, unless the small words speak for Dutch or English.
+fn settle(prose: &[&str], guess: Option<Lang>) -> Option<Lang> {
+    let count = |known: &[&str]| {
+        let lower = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
+        prose.iter().map(lower).filter(|word| known.contains(&word.as_str())).count()
+    };
+    let (dutch, english) = (count(&DUTCH), count(&ENGLISH));
+    let settled = |hits: usize| hits * 8 >= prose.len();
+    match guess {
+        Some(lang) if (lang == Lang::NL && english <= dutch) || (lang == Lang::EN && dutch <= english) => guess,
+        _ if dutch > english && settled(dutch) => Some(Lang::NL),
+        _ if english > dutch && settled(english) => Some(Lang::EN),
+        guess => guess,
+    }
+}
+
+/// Whether a piece of text is words, and not an address, a handle, a tag or signs.
+fn is_prose(word: &str) -> bool {
+    !word.starts_with(['@', '#']) && !word.contains("://") && !word.starts_with("www.") && word.chars().any(char::is_alphabetic)
+}
+
+fn code(found: whichlang::Lang) -> Option<Lang> {
+    let code = match found {
+        whichlang::Lang::Ara => "ar",
+        whichlang::Lang::Cmn => "zh",
+        whichlang::Lang::Deu => "de",
+        whichlang::Lang::Eng => "en",
+        whichlang::Lang::Fra => "fr",
+        whichlang::Lang::Hin => "hi",
+        whichlang::Lang::Ita => "it",
+        whichlang::Lang::Jpn => "ja",
+        whichlang::Lang::Kor => "ko",
+        whichlang::Lang::Nld => "nl",
+        whichlang::Lang::Por => "pt",
+        whichlang::Lang::Rus => "ru",
+        whichlang::Lang::Spa => "es",
+        whichlang::Lang::Swe => "sv",
+        whichlang::Lang::Tur => "tr",
+        whichlang::Lang::Vie => "vi",
+    };
+    code.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_are_read_right() {
+        for (text, expected) in [
+            ("Alweer een storing bij Acme", Some("nl")),
+            ("is het kapot", Some("nl")),
+            ("Kapot!", None),
+            ("Waarom?", Some("nl")),
+            ("@acme https://acme.nl/the/of #the", None),
+            ("Why is it so slow?", Some("en")),
+            ("Der Kundendienst antwortet seit drei Wochen nicht", Some("de")),
+            ("Le service client ne répond pas depuis trois semaines", Some("fr")),
+            ("👍 12:30", None),
+        ] {
+            assert_eq!(detect("", text).as_ref().map(Lang::as_str), expected, "{text}");
+        }
+    }
+}

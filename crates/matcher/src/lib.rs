@@ -1,0 +1,24 @@
+//! Query language, keyword lists and verdicts: a mention in, a verdict out.
+//!
+//! Nothing here reads a clock, a file or a socket. [`Lists::compile`] turns the text of keyword files into
+//! lists or into all their problems at once, [`Matcher::judge`] says what a mention is, and
+//! [`Matcher::explain`] says why, down to the word that was missing.
+
+mod explain;
+mod fields;
+mod fold;
+mod help;
+mod language;
+mod limits;
+mod list;
+mod matcher;
+mod query;
+mod signs;
+mod view;
+mod words;
+
+pub use explain::Explanation;
+pub use help::help_query;
+pub use list::{BrokenList, List, ListFile, Lists, TeamLine};
+pub use matcher::Matcher;
+pub use query::Query;

@@ -1,0 +1,36 @@
+//! Every bound of this crate, by name. Whoever meets one is told, with the number.
+
+/// The longest keyword file, in bytes.
+pub(crate) const MAX_FILE_BYTES: usize = 16 << 20;
+/// The longest query with its continuation lines, in bytes.
+pub(crate) const MAX_LINE_BYTES: usize = 32 << 10;
+/// The most queries that one list may have.
+pub(crate) const MAX_QUERIES: usize = 100_000;
+/// The deepest nesting of brackets in one query.
+pub(crate) const MAX_BRACKETS: usize = 40;
+/// The deepest nesting of a query once its references are filled in.
+pub(crate) const MAX_DEPTH: usize = 120;
+/// The most parts of a query once its references are filled in.
+pub(crate) const MAX_PARTS: usize = 250_000;
+/// The most problems of one list that are told one by one.
+pub(crate) const MAX_PROBLEMS: usize = 100;
+/// The most words that NEAR and `~` may leave in between.
+pub(crate) const MAX_BETWEEN: u32 = 100;
+/// The most wildcards among the operands of one NEAR.
+pub(crate) const MAX_NEAR_WILDCARDS: usize = 20;
+/// The most that `count:` may ask for.
+pub(crate) const MAX_COUNT: u32 = 100;
+/// The size of a compiled regular expression, in bytes.
+pub(crate) const MAX_REGEX_BYTES: usize = 1 << 20;
+/// The most words of one field that are looked at: as many as a stored text can hold.
+pub(crate) const MAX_WORDS: usize = 32 << 10;
+/// The most occurrences of one part of a query that are kept for one text.
+pub(crate) const MAX_OCCURRENCES: usize = 10_000;
+/// The most matches in one verdict.
+pub(crate) const MAX_MATCHES: usize = 200;
+/// The most spans of one match.
+pub(crate) const MAX_SPANS: usize = 20;
+/// The most reasons of one verdict.
+pub(crate) const MAX_REASONS: usize = 40;
+/// The longest piece of a query or of a text that is quoted, in characters.
+pub(crate) const MAX_QUOTED_CHARS: usize = 200;

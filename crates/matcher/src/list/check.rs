@@ -1,0 +1,90 @@
+//! Trying a list on the texts that it must or must not match.
+
+use super::{
+    List,
+    draft::{Draft, Expectation},
+};
+use crate::{
+    fields::Scope,
+    language,
+    query::{find, missing, spans},
+    view::View,
+};
+use chrono::{DateTime, Utc};
+use luister_mention::{Channel, Mention, MentionId, SourceName, StoryId};
+use std::ops::Range;
+
+/// Tells of each text that is found and must not be, or the other way round.
+pub(super) fn check(draft: &mut Draft, list: &List) {
+    let mut failures: Vec<(Range<usize>, String, String)> = Vec::new();
+    for expectation in &draft.expectations {
+        let Some(mention) = example(&expectation.text) else { continue };
+        let mut view = View::of(&mention);
+        view.lang = language::among(view.lang, &mention.text, &list.langs);
+        let failure = if expectation.found { not_found(list, &view) } else { found(list, &view) };
+        failures.extend(failure.map(|(message, repair)| (first_line(draft, expectation), message, repair)));
+    }
+    for (at, message, repair) in failures {
+        draft.tell(at, message, repair);
+    }
+}
+
+fn first_line(draft: &Draft, expectation: &Expectation) -> Range<usize> {
+    let text = draft.source.text.get(expectation.at.clone()).unwrap_or_default();
+    let length = text.lines().next().unwrap_or_default().trim_end().len();
+    expectation.at.start..expectation.at.start + length
+}
+
+fn not_found(list: &List, view: &View<'_>) -> Option<(String, String)> {
+    let mut closest: Option<(u32, Vec<String>)> = None;
+    for query in &list.queries {
+        if find(&query.expr, view, Scope::Usual).is_some() {
+            return None;
+        }
+        let clauses = missing(&query.expr, view, Scope::Usual);
+        if closest.as_ref().is_none_or(|(_, fewest)| clauses.len() < fewest.len()) {
+            closest = Some((query.line, clauses));
+        }
+    }
+    let (line, clauses) = closest?;
+    let repair = format!("mend the query in line {line}, which comes closest: {}", clauses.join("; "));
+    Some(("no query of this list finds this text".to_owned(), repair))
+}
+
+fn found(list: &List, view: &View<'_>) -> Option<(String, String)> {
+    let (query, found) = list.queries.iter().find_map(|query| Some((query, find(&query.expr, view, Scope::Usual)?)))?;
+    let words: Vec<String> = spans(&found, view)
+        .iter()
+        .filter_map(|span| view.mention.text.get(span.start as usize..span.end as usize))
+        .map(|words| format!("“{words}”"))
+        .collect();
+    let by = if words.is_empty() { String::new() } else { format!(", by {}", words.join(" and ")) };
+    let message = format!("the query in line {} finds this text{by}", query.line);
+    Some((message, "narrow that query with NOT or NEAR, or take this line out".to_owned()))
+}
+
+/// A mention of which only the text is known.
+fn example(text: &str) -> Option<Mention> {
+    let id = MentionId::from_bytes([0; 16]);
+    Some(Mention {
+        id,
+        source: SourceName::new("example").ok()?,
+        channel: Channel::Social,
+        url: None,
+        title: None,
+        text: text.to_owned(),
+        cut: false,
+        author: None,
+        own: false,
+        about: Vec::new(),
+        story: StoryId(id),
+        published: None,
+        edited: None,
+        heard: DateTime::<Utc>::UNIX_EPOCH,
+        lang: None,
+        rating: None,
+        thread: None,
+        parent: None,
+        reach: None,
+    })
+}

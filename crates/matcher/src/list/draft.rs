@@ -1,0 +1,145 @@
+//! A list as it was read, before what it borrows is filled in.
+
+use super::{List, ListFile, ListQuery, TeamLine, is_error};
+use crate::{
+    limits::{MAX_PROBLEMS, MAX_QUOTED_CHARS},
+    query::{Expr, Line},
+};
+use luister_mention::{Lang, ListKind, ListName, Problem, Signal, text::excerpt};
+use std::ops::Range;
+
+/// A list as it was read, with the problems found so far.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub source: ListFile,
+    /// None if the header or the file's name gives no name.
+    pub name: Option<ListName>,
+    /// Where the name stands; the beginning of the file if it comes from the file's name.
+    pub name_at: Range<usize>,
+    pub kind: ListKind,
+    pub langs: Vec<Lang>,
+    pub signal: Option<Signal>,
+    pub team: Option<TeamLine>,
+    pub definitions: Vec<Definition>,
+    pub queries: Vec<Line>,
+    pub expectations: Vec<Expectation>,
+    pub problems: Vec<Problem>,
+    /// Where each line begins.
+    line_starts: Vec<usize>,
+}
+
+/// `$name = …`
+#[derive(Debug)]
+pub(super) struct Definition {
+    /// In lower case, without `$`.
+    pub name: String,
+    /// Where the name stands.
+    pub at: Range<usize>,
+    /// None if it has a mistake, which was told.
+    pub line: Option<Line>,
+}
+
+/// `must match: …` or `must not match: …`
+#[derive(Debug)]
+pub(super) struct Expectation {
+    pub text: String,
+    pub at: Range<usize>,
+    pub found: bool,
+}
+
+impl Draft {
+    /// The empty draft of a file.
+    pub(super) fn of(source: &ListFile) -> Self {
+        let line_starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self {
+            source: source.clone(),
+            name: None,
+            name_at: 0..0,
+            kind: ListKind::default(),
+            langs: Vec::new(),
+            signal: None,
+            team: None,
+            definitions: Vec::new(),
+            queries: Vec::new(),
+            expectations: Vec::new(),
+            problems: Vec::new(),
+            line_starts,
+        }
+    }
+
+    /// The line of a place, counted from 1.
+    pub(super) fn line_of(&self, at: usize) -> u32 {
+        u32::try_from(self.line_starts.partition_point(|start| *start <= at).max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Tells a mistake.
+    pub(super) fn tell(&mut self, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+        self.problems.push(self.problem(Problem::error, &at, message.into()).repair(repair));
+    }
+
+    /// Takes over the problems of a query, which count their lines from its first.
+    pub(super) fn take(&mut self, start: usize, problems: Vec<Problem>) {
+        let before = self.line_of(start) - 1;
+        self.problems.extend(problems.into_iter().map(|problem| Problem { line: problem.line + before, ..problem }));
+    }
+
+    /// A problem, made from its own line and not from the whole file: there may be very many.
+    fn problem(&self, make: fn(&str, &str, Range<usize>, String) -> Problem, at: &Range<usize>, message: String) -> Problem {
+        let line = self.line_of(at.start);
+        let base = self.line_starts.get(line as usize - 1).copied().unwrap_or(0);
+        let local = at.start.saturating_sub(base)..at.end.saturating_sub(base);
+        let problem = make(&self.source.file, self.source.text.get(base..).unwrap_or_default(), local, message);
+        let bytes = problem.bytes.start + base..problem.bytes.end + base;
+        Problem { line: problem.line + line - 1, bytes, ..problem }
+    }
+
+    /// Tells something that works, but perhaps not as it was meant.
+    pub(super) fn warn(&mut self, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+        self.problems.push(self.problem(Problem::warning, &at, message.into()).repair(repair));
+    }
+
+    /// Whether it cannot be used.
+    pub(super) fn has_errors(&self) -> bool {
+        self.problems.iter().any(is_error)
+    }
+
+    /// The list that it makes with these queries, one for each of its own; none without a name.
+    pub(super) fn list(&self, filled: &[Expr]) -> Option<List> {
+        let queries = self.queries.iter().zip(filled.iter().cloned()).map(|(line, expr)| {
+            let written = self.source.text.get(line.at.clone()).unwrap_or_default();
+            let one_line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+            ListQuery {
+                line: self.line_of(line.at.start),
+                text: excerpt(&one_line, MAX_QUOTED_CHARS - 1),
+                expr,
+                signal: line.signal.or(self.signal),
+            }
+        });
+        Some(List {
+            name: self.name.clone()?,
+            source: self.source.clone(),
+            kind: self.kind,
+            langs: self.langs.clone(),
+            team: self.team.clone(),
+            queries: queries.collect(),
+        })
+    }
+
+    /// The problems in the order of the file; if there are very many, the first and how many more.
+    pub(super) fn told(&mut self) -> Vec<Problem> {
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.sort_by_key(|problem| (problem.bytes.start, problem.severity));
+        if problems.len() > MAX_PROBLEMS {
+            let more = problems.len() - MAX_PROBLEMS;
+            let errors = problems.iter().skip(MAX_PROBLEMS).any(is_error);
+            problems.truncate(MAX_PROBLEMS);
+            let make = if errors { Problem::error } else { Problem::warning };
+            let end = self.source.text.trim_end().len();
+            problems.push(
+                make(&self.source.file, &self.source.text, end..end, format!("{more} more problems are not shown"))
+                    .repair("mend these first"),
+            );
+        }
+        problems
+    }
+}

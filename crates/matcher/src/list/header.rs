@@ -1,0 +1,189 @@
+//! The header of a list: what it is called, what it is about, and whom it tells.
+
+use super::{TeamLine, draft::Draft, lines};
+use crate::{fields, query::wrong_signal};
+use luister_mention::{ListKind, ListName, Signal, TeamName};
+use std::ops::Range;
+
+/// The keys of a header.
+const KEYS: [&str; 5] = ["list", "kind", "lang", "signal", "team"];
+/// Keys that people try, and ours.
+const MEANT: [(&str, &str); 6] =
+    [("name", "list"), ("type", "kind"), ("language", "lang"), ("languages", "lang"), ("taal", "lang"), ("naam", "list")];
+
+/// Reads the header, if there is one. Gives the place where the queries begin.
+pub(super) fn read(draft: &mut Draft) -> usize {
+    let text = draft.source.text.clone();
+    let mut lines = lines::physical(&text).peekable();
+    let blank = |range: &Range<usize>| text.get(range.clone()).is_none_or(|line| line.trim().is_empty() || lines::is_comment(line));
+    while lines.next_if(blank).is_some() {}
+    let first = lines.peek().and_then(|range| text.get(range.clone())).and_then(key_of);
+    if first != Some("list") {
+        return 0;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    let mut entry: Option<(&'static str, Range<usize>)> = None;
+    let mut body = text.len();
+    for range in lines {
+        let line = text.get(range.clone()).unwrap_or_default();
+        if line.trim().is_empty() {
+            body = range.start;
+            break;
+        }
+        if lines::is_comment(line) {
+            continue;
+        }
+        if line.starts_with(char::is_whitespace) {
+            continued(draft, line, &range, &mut entry);
+            continue;
+        }
+        finish(draft, entry.take());
+        let key = match begins(draft, line, &range) {
+            Begins::Entry(key) => key,
+            Begins::Unknown => continue,
+            Begins::Query => {
+                body = range.start;
+                break;
+            }
+        };
+        if seen.contains(&key) {
+            draft.tell(range.start..range.start + key.len(), format!("`{key}:` stands twice in this header"), "keep one of them");
+        }
+        seen.push(key);
+        entry = Some((key, value_of(line, &range)));
+    }
+    finish(draft, entry);
+    body
+}
+
+/// What stands before a colon at the beginning of a line, if it is one word.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once(':')?;
+    let known = KEYS.into_iter().find(|known| known.eq_ignore_ascii_case(key.trim_end()));
+    known.or_else(|| (!key.is_empty() && key.chars().all(char::is_alphabetic)).then_some(key))
+}
+
+/// What a line of the header begins.
+enum Begins {
+    /// An entry of this key.
+    Entry(&'static str),
+    /// An entry of a key that is told not to be known.
+    Unknown,
+    /// A query: the blank line before it is missing, which is told.
+    Query,
+}
+
+fn begins(draft: &mut Draft, line: &str, range: &Range<usize>) -> Begins {
+    let key = key_of(line);
+    if let Some(known) = KEYS.into_iter().find(|known| Some(*known) == key) {
+        return Begins::Entry(known);
+    }
+    let unknown = key.filter(|key| fields::find(key).is_none() && !key.eq_ignore_ascii_case("count"));
+    let Some(key) = unknown else {
+        let message = "the header ends at a blank line, and there is none before this line";
+        draft.tell(range.clone(), message, "put a blank line above it");
+        return Begins::Query;
+    };
+    let lower = key.to_lowercase();
+    let near = MEANT.iter().find(|(tried, _)| *tried == lower).map(|(_, ours)| *ours).or_else(|| fields::nearest(&lower, KEYS.into_iter()));
+    let repair = near.map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("write `{near}:`"));
+    draft.tell(range.start..range.start + key.len(), format!("a header has no `{key}:`"), repair);
+    Begins::Unknown
+}
+
+fn value_of(line: &str, range: &Range<usize>) -> Range<usize> {
+    let from = line.find(':').map_or(line.len(), |at| at + 1);
+    let value = lines::without_comment(line).get(from..).unwrap_or_default();
+    let start = range.start + from + value.len() - value.trim_start().len();
+    start..(start + value.trim().len())
+}
+
+/// A line of the header that begins with white space: only the languages may be so many.
+fn continued(draft: &mut Draft, line: &str, range: &Range<usize>, entry: &mut Option<(&'static str, Range<usize>)>) {
+    let start = range.end - line.trim_start().len();
+    if key_of(line.trim_start()).is_some() {
+        let message = "this line begins with white space, so it continues the line above";
+        draft.tell(start..range.end, message, "take the white space away");
+    } else if let Some((_, value)) = entry {
+        value.end = start + lines::without_comment(line.trim_start()).trim_end().len();
+    }
+}
+
+fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
+    let Some((key, at)) = entry else { return };
+    let value = draft.source.text.get(at.clone()).unwrap_or_default().to_owned();
+    if value.is_empty() {
+        draft.tell(
+            at.start.saturating_sub(1)..at.start,
+            format!("`{key}:` has no value"),
+            format!("write one behind it, or take the line out: {}", example(key)),
+        );
+        return;
+    }
+    match key {
+        "list" if value.contains("=>") || value.split_whitespace().any(is_operator) => {
+            let message = "this first line begins with `list:` and so gives the list its name";
+            let reference = value.split_whitespace().next().unwrap_or_default();
+            draft.tell(at, message, format!("write a reference in brackets: `(list:{reference}) …`"));
+        }
+        "list" => match ListName::new(&value) {
+            Ok(name) => (draft.name, draft.name_at) = (Some(name), at),
+            Err(error) => draft.tell(at, format!("this is no name of a list: {error}"), "write a short one on one line"),
+        },
+        "kind" => kind(draft, &value, at),
+        "lang" => langs(draft, &value, &at),
+        "signal" => signal(draft, &value.to_lowercase(), at),
+        _ => match TeamName::new(&value) {
+            Ok(name) => draft.team = Some(TeamLine { name, line: draft.line_of(at.start), bytes: at }),
+            Err(error) => draft.tell(at, format!("this is no name of a team: {error}"), "write it as the configuration does"),
+        },
+    }
+}
+
+fn signal(draft: &mut Draft, value: &str, at: Range<usize>) {
+    draft.signal = Signal::SCORED.into_iter().find(|signal| signal.as_str() == value);
+    if draft.signal.is_none() {
+        let (message, repair) = wrong_signal(value);
+        draft.tell(at, message, repair);
+    }
+}
+
+fn kind(draft: &mut Draft, value: &str, at: Range<usize>) {
+    let lower = value.to_lowercase();
+    if let Some(kind) = ListKind::ALL.into_iter().find(|kind| kind.as_str() == lower) {
+        draft.kind = kind;
+        return;
+    }
+    let all = || ListKind::ALL.iter().map(|kind| kind.as_str());
+    let translated = [("merk", "brand"), ("concurrent", "competitor"), ("markt", "sector"), ("branche", "sector")];
+    let near = translated.iter().find(|(dutch, _)| *dutch == lower).map(|(_, ours)| *ours).or_else(|| fields::nearest(&lower, all()));
+    let repair =
+        near.map_or_else(|| format!("write one of {}", all().collect::<Vec<_>>().join(", ")), |near| format!("write `kind: {near}`"));
+    draft.tell(at, format!("`{value}` is no kind of list"), repair);
+}
+
+fn langs(draft: &mut Draft, value: &str, at: &Range<usize>) {
+    for piece in value.split([',', ' ', '\n', '\r', '\t']).filter(|piece| !piece.is_empty()) {
+        if let Ok(lang) = piece.parse() {
+            draft.langs.push(lang);
+        } else {
+            let wrong = fields::wrong_lang(piece);
+            let start = at.start + value.find(piece).unwrap_or(0);
+            draft.tell(start..start + piece.len(), wrong.message.replace("lang:", ""), wrong.repair.replace("lang:", "lang: "));
+        }
+    }
+}
+
+fn is_operator(word: &str) -> bool {
+    matches!(word, "AND" | "OR" | "NOT" | "EN" | "OF" | "NIET") || word.starts_with("NEAR")
+}
+
+fn example(key: &str) -> &'static str {
+    match key {
+        "list" => "`list: Acme`",
+        "kind" => "`kind: brand`",
+        "lang" => "`lang: nl, en`",
+        "signal" => "`signal: complaint`",
+        _ => "`team: webcare`",
+    }
+}

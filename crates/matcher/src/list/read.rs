@@ -1,0 +1,154 @@
+//! From the text of a file to a draft of its list, with every problem that shows without the other lists.
+
+use super::{
+    ListFile,
+    draft::{Definition, Draft, Expectation},
+    header, lines, same_name,
+};
+use crate::{
+    limits::{MAX_FILE_BYTES, MAX_QUERIES},
+    query::{self, is_name_char},
+};
+use luister_mention::ListName;
+use std::{collections::HashMap, ops::Range};
+
+/// Reads one file.
+pub(super) fn read(source: &ListFile) -> Draft {
+    let mut draft = Draft::of(source);
+    if source.text.len() > MAX_FILE_BYTES {
+        let message = format!("this file has {} bytes, and {MAX_FILE_BYTES} are the most that is read", source.text.len());
+        draft.tell(0..0, message, "make several lists of it");
+        return draft;
+    }
+    let body = header::read(&mut draft);
+    name_by_file(&mut draft);
+    for range in lines::logical(&source.text, body) {
+        if draft.queries.len() == MAX_QUERIES {
+            draft.tell(range, format!("this list has more than {MAX_QUERIES} queries"), "make several lists of it");
+            break;
+        }
+        line(&mut draft, range);
+    }
+    if draft.queries.is_empty() && !draft.has_errors() {
+        let end = source.text.trim_end().len();
+        draft.tell(end..end, "this list has no query, so it would find nothing", "write one query per line below the header");
+    }
+    warn_of_repeats(&mut draft);
+    draft
+}
+
+/// Tells of lists that have the name of an earlier one.
+pub(super) fn refuse_same_names(drafts: &mut [Draft]) {
+    let mut taken: Vec<(String, String)> = Vec::new();
+    for draft in drafts {
+        let Some(name) = draft.name.as_ref().map(ToString::to_string) else { continue };
+        if let Some((_, file)) = taken.iter().find(|(known, _)| same_name(known, &name)) {
+            let (at, message) = (draft.name_at.clone(), format!("the list in {file} is called `{name}` too"));
+            draft.tell(at, message, "give one of them another name with `list: …` in its first line");
+        } else {
+            taken.push((name, draft.source.file.clone()));
+        }
+    }
+}
+
+fn name_by_file(draft: &mut Draft) {
+    if draft.name.is_some() {
+        return;
+    }
+    let file = draft.source.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    match ListName::new(stem) {
+        Ok(name) => draft.name = Some(name),
+        Err(_) if draft.has_errors() => {}
+        Err(error) => draft.tell(0..0, format!("the file's name gives the list no name: {error}"), "write `list: …` in its first line"),
+    }
+}
+
+fn line(draft: &mut Draft, range: Range<usize>) {
+    let text = draft.source.text.get(range.clone()).unwrap_or_default().to_owned();
+    let start = range.end - text.trim_start().len();
+    let trimmed = text.trim_start();
+    if let Some((found, from)) = expectation(trimmed) {
+        expect(draft, start + from..range.end, found);
+    } else if trimmed.starts_with("must ") {
+        let repair = "write `must match:` or `must not match:` before the text";
+        draft.tell(start..range.end, "this line begins like a test of the list, and is none", repair);
+    } else if let Some((name, from)) = definition(trimmed) {
+        define(draft, start..start + name.len(), start + from..range.end);
+    } else {
+        let (line, problems) = query::line(&draft.source.file, &draft.source.text, start..range.end);
+        let blank = problems.is_empty() && line.is_none();
+        if !blank {
+            draft.take(range.start, problems);
+            draft.queries.extend(line);
+        }
+    }
+}
+
+/// Whether the text has to be found, and where it begins.
+fn expectation(line: &str) -> Option<(bool, usize)> {
+    let (key, _) = line.split_once(':')?;
+    match key.split_whitespace().collect::<Vec<_>>().as_slice() {
+        ["must", "match"] => Some((true, key.len() + 1)),
+        ["must", "not", "match"] => Some((false, key.len() + 1)),
+        _ => None,
+    }
+}
+
+fn expect(draft: &mut Draft, range: Range<usize>, found: bool) {
+    let lines = draft.source.text.get(range.clone()).unwrap_or_default().lines();
+    let text = lines.map(|line| lines::without_comment(line).trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let whole = draft.source.text.get(range.clone()).unwrap_or_default();
+    let start = range.start + whole.len() - whole.trim_start().len();
+    if text.is_empty() {
+        draft.tell(range.start.saturating_sub(1)..range.start, "there is no text to try", "write one behind the colon");
+    } else {
+        draft.expectations.push(Expectation { text, at: start..range.end, found });
+    }
+}
+
+/// The `$name` of a definition, and where its expression begins.
+fn definition(line: &str) -> Option<(&str, usize)> {
+    let rest = line.strip_prefix('$')?;
+    let name = rest.get(..rest.find(|c| !is_name_char(c))?)?;
+    let behind = rest.get(name.len()..)?;
+    let expr = behind.trim_start().strip_prefix('=').filter(|expr| !expr.starts_with('>'))?;
+    line.get(..name.len() + 1).map(|name| (name, line.len() - expr.len()))
+}
+
+fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
+    let name = draft.source.text.get(at.start + 1..at.end).unwrap_or_default().to_lowercase();
+    if name.is_empty() {
+        draft.tell(at, "behind `$` a name has to follow", "write for instance `$brand = acme OR #acme`");
+        return;
+    }
+    if let Some(known) = draft.definitions.iter().find(|known| known.name == name) {
+        let message = format!("`${name}` has a meaning already, in line {}", draft.line_of(known.at.start));
+        draft.tell(at, message, "give one of them another name");
+        return;
+    }
+    let start = range.start;
+    let (line, problems) = query::line(&draft.source.file, &draft.source.text, range);
+    draft.take(start, problems);
+    if let Some(end) = line.as_ref().filter(|line| line.signal.is_some()).map(|line| line.at.end) {
+        let message = format!("`${name}` stands for words and cannot have a signal");
+        draft.tell(end..end, message, "write `=> …` behind the queries that use it");
+    }
+    draft.definitions.push(Definition { name, at, line });
+}
+
+fn warn_of_repeats(draft: &mut Draft) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut repeats = Vec::new();
+    for query in &draft.queries {
+        let spelled = format!("{} => {:?}", query.expr, query.signal);
+        match seen.get(&spelled) {
+            Some(first) => repeats.push((query.at.clone(), *first)),
+            None => drop(seen.insert(spelled, query.at.start)),
+        }
+    }
+    for (at, first) in repeats {
+        let line = draft.line_of(first);
+        draft.warn(at, format!("the same query stands in line {line}"), "take one of them out");
+    }
+}

@@ -1,0 +1,242 @@
+//! Filling in what queries borrow: `$name` within a list, `list:name` across lists.
+
+use super::{Lists, draft::Draft, same_name, whole};
+use crate::{
+    limits::{MAX_DEPTH, MAX_PARTS},
+    query::{Borrowed, Expr, Line, Measure, Reference, misfit},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::Arc,
+};
+
+/// The longest chain of references.
+const MAX_CHAIN: usize = 40;
+
+/// What a reference stands for; none if it has a mistake, which was told.
+type Meaning = Option<Arc<Expr>>;
+
+/// The queries of each draft with everything filled in; none for a draft with errors.
+pub(super) fn resolve(drafts: &mut [Draft], previous: Option<&Lists>) -> Vec<Option<Arc<Vec<Expr>>>> {
+    let mut resolver = Resolver { drafts, previous, names: HashMap::new(), lists: HashMap::new(), path: Vec::new(), used: HashSet::new() };
+    let queries = (0..resolver.drafts.len()).map(|list| resolver.list(list)).collect();
+    resolver.warn_of_unused();
+    queries
+}
+
+struct Resolver<'d> {
+    drafts: &'d mut [Draft],
+    previous: Option<&'d Lists>,
+    names: HashMap<(usize, String), Meaning>,
+    lists: HashMap<usize, Option<Arc<Vec<Expr>>>>,
+    /// What is being filled in, each in the other.
+    path: Vec<Step>,
+    used: HashSet<(usize, String)>,
+}
+
+/// Something that is being filled in: a list, or a name of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    List(usize),
+    Name(usize, String),
+}
+
+impl Resolver<'_> {
+    fn list(&mut self, list: usize) -> Option<Arc<Vec<Expr>>> {
+        if let Some(done) = self.lists.get(&list) {
+            return done.clone();
+        }
+        let lines: Vec<Line> = self.drafts.get(list).map(|draft| draft.queries.clone()).unwrap_or_default();
+        let names: Vec<String> =
+            self.drafts.get(list).into_iter().flat_map(|draft| &draft.definitions).map(|known| known.name.clone()).collect();
+        self.path.push(Step::List(list));
+        for name in names {
+            self.name(list, &name);
+        }
+        let filled: Vec<Option<Expr>> = lines.iter().map(|line| self.line(list, line)).collect();
+        self.path.pop();
+        let errors = self.drafts.get(list).is_none_or(Draft::has_errors);
+        let queries = if errors { None } else { filled.into_iter().collect::<Option<Vec<Expr>>>().map(Arc::new) };
+        self.lists.insert(list, queries.clone());
+        queries
+    }
+
+    /// One query with its references filled in.
+    fn line(&mut self, list: usize, line: &Line) -> Option<Expr> {
+        if line.borrowed.is_empty() {
+            return Some(line.expr.clone());
+        }
+        let mut meanings: Vec<(Reference, Arc<Expr>)> = Vec::new();
+        let mut whole = true;
+        for borrowed in &line.borrowed {
+            match self.meaning(list, borrowed) {
+                Some(expr) => meanings.push((borrowed.reference.clone(), expr)),
+                None => whole = false,
+            }
+        }
+        let filled = whole.then(|| fill(&line.expr, &meanings))?;
+        let Measure { parts, depth } = filled.measure();
+        if parts > MAX_PARTS || depth > MAX_DEPTH {
+            let message =
+                format!("with everything filled in this has {parts} parts in {depth} levels, and {MAX_PARTS} in {MAX_DEPTH} are the most");
+            self.tell(list, line.at.clone(), message, "use fewer references in each other");
+            return None;
+        }
+        Some(filled)
+    }
+
+    fn meaning(&mut self, list: usize, borrowed: &Borrowed) -> Meaning {
+        let expr = match &borrowed.reference {
+            Reference::Name(name) => self.borrow_name(list, name, &borrowed.at),
+            Reference::List(name) => self.borrow_list(list, name, &borrowed.at),
+        }?;
+        if let Some(misfit) = misfit(&expr).filter(|_| borrowed.near) {
+            let message = format!("`{}` stands for more than words: it has {}", borrowed.reference, misfit.in_words());
+            self.tell(list, borrowed.at.clone(), message, "beside NEAR and in `count:` use a name for words, phrases or an OR of them");
+            return None;
+        }
+        Some(expr)
+    }
+
+    fn borrow_name(&mut self, list: usize, name: &str, at: &Range<usize>) -> Meaning {
+        self.used.insert((list, name.to_owned()));
+        let known: Vec<String> = self.drafts.get(list)?.definitions.iter().map(|known| known.name.clone()).collect();
+        if !known.iter().any(|known| known == name) {
+            let near = crate::fields::nearest(name, known.iter().map(String::as_str));
+            let repair = near.map_or_else(|| format!("write `${name} = …` on a line of its own"), |near| format!("write `${near}`"));
+            self.tell(list, at.clone(), format!("`${name}` has no meaning in this list"), repair);
+            return None;
+        }
+        if self.closes_circle(list, &Step::Name(list, name.to_owned()), at) {
+            return None;
+        }
+        self.name(list, name)
+    }
+
+    /// What a name of a list stands for.
+    fn name(&mut self, list: usize, name: &str) -> Meaning {
+        let key = (list, name.to_owned());
+        if let Some(done) = self.names.get(&key) {
+            return done.clone();
+        }
+        let line = self.drafts.get(list)?.definitions.iter().find(|known| known.name == name)?.line.clone()?;
+        self.path.push(Step::Name(list, name.to_owned()));
+        let meaning = self.line(list, &line).map(Arc::new);
+        self.path.pop();
+        self.names.insert(key, meaning.clone());
+        meaning
+    }
+
+    fn borrow_list(&mut self, list: usize, name: &str, at: &Range<usize>) -> Meaning {
+        let named = |draft: &Draft| draft.name.as_ref().is_some_and(|known| same_name(known.as_str(), name));
+        let Some(other) = self.drafts.iter().position(named) else {
+            let known: Vec<String> = self.drafts.iter().filter_map(|draft| draft.name.as_ref().map(ToString::to_string)).collect();
+            let lower: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
+            let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
+            let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));
+            let repair = near.map_or_else(
+                || format!("the lists are {}", crate::query::shown(&known.join(", "))),
+                |near| format!("write `{}`", Reference::List(near.clone())),
+            );
+            self.tell(list, at.clone(), format!("there is no list called `{name}`"), repair);
+            return None;
+        };
+        if (other == list && self.refuse_self(list, at)) || self.closes_circle(list, &Step::List(other), at) {
+            return None;
+        }
+        let queries = self.list(other);
+        let file = self.drafts.get(other).map(|draft| draft.source.file.clone()).unwrap_or_default();
+        let good = queries.map(|queries| whole(queries.iter().cloned()));
+        let meaning = good.or_else(|| Some(self.previous?.of_file(&file)?.whole())).map(Arc::new);
+        if meaning.is_none() {
+            self.tell(list, at.clone(), format!("the list `{name}` has mistakes of its own"), format!("mend {file} first"));
+        }
+        meaning
+    }
+
+    fn refuse_self(&mut self, list: usize, at: &Range<usize>) -> bool {
+        self.tell(list, at.clone(), "this list refers to itself", "give what the queries share a name: `$name = …`");
+        true
+    }
+
+    /// Tells if a reference leads back to itself, or through too many others.
+    fn closes_circle(&mut self, list: usize, step: &Step, at: &Range<usize>) -> bool {
+        let circle = self.path.iter().position(|known| known == step);
+        if let Some(from) = circle {
+            let steps: Vec<String> = self
+                .path
+                .iter()
+                .skip(from)
+                .chain([step])
+                .filter(|known| !matches!((step, known), (Step::Name(..), Step::List(_))))
+                .map(|step| self.shown(step))
+                .collect();
+            let first = steps.first().cloned().unwrap_or_default();
+            let message = format!("`{first}` leads back to itself: {}", crate::query::shown(&steps.join(", ")));
+            self.tell(list, at.clone(), message, "write out what one of them stands for");
+        } else if self.path.len() >= MAX_CHAIN {
+            let message = format!("this reference stands inside {MAX_CHAIN} others, and no more are followed");
+            self.tell(list, at.clone(), message, "write out what one of them stands for");
+        }
+        circle.is_some() || self.path.len() >= MAX_CHAIN
+    }
+
+    /// A step of a path as people wrote it.
+    fn shown(&self, step: &Step) -> String {
+        let reference = match step {
+            Step::Name(_, name) => Reference::Name(name.clone()),
+            Step::List(list) => {
+                let name = self.drafts.get(*list).and_then(|draft| draft.name.as_ref());
+                Reference::List(name.map(ToString::to_string).unwrap_or_default())
+            }
+        };
+        reference.to_string()
+    }
+
+    fn tell(&mut self, list: usize, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+        if let Some(draft) = self.drafts.get_mut(list) {
+            draft.tell(at, message, repair);
+        }
+    }
+
+    fn warn_of_unused(&mut self) {
+        for (list, draft) in self.drafts.iter_mut().enumerate().filter(|(_, draft)| !draft.has_errors()) {
+            let unused: Vec<(String, Range<usize>)> = draft
+                .definitions
+                .iter()
+                .filter(|known| !self.used.contains(&(list, known.name.clone())))
+                .map(|known| (known.name.clone(), known.at.clone()))
+                .collect();
+            for (name, at) in unused {
+                draft.warn(at, format!("no query uses `${name}`"), "use it, or take the line out");
+            }
+        }
+    }
+}
+
+/// The expression with its references replaced.
+fn fill(expr: &Expr, meanings: &[(Reference, Arc<Expr>)]) -> Expr {
+    let all = |parts: &[Expr]| parts.iter().map(|part| fill(part, meanings)).collect();
+    let one = |part: &Expr| Box::new(fill(part, meanings));
+    match expr {
+        Expr::Reference(reference) => match meanings.iter().find(|(known, _)| known == reference) {
+            Some((_, expr)) => {
+                let Measure { parts, depth } = expr.measure();
+                Expr::Defined {
+                    reference: reference.clone(),
+                    expr: Arc::clone(expr),
+                    measure: Measure { parts: parts + 1, depth: depth + 1 },
+                }
+            }
+            None => expr.clone(),
+        },
+        Expr::Near { operands, between, ordered } => Expr::Near { operands: all(operands), between: *between, ordered: *ordered },
+        Expr::Count { at_least, of } => Expr::Count { at_least: *at_least, of: one(of) },
+        Expr::Within { field, scope, expr } => Expr::Within { field, scope: *scope, expr: one(expr) },
+        Expr::Not(part) => Expr::Not(one(part)),
+        Expr::And(parts) => Expr::And(all(parts)),
+        Expr::Or(parts) => Expr::Or(all(parts)),
+        Expr::Phrase(_) | Expr::Pattern(_) | Expr::Property(_) | Expr::Defined { .. } => expr.clone(),
+    }
+}

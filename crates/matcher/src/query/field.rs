@@ -1,0 +1,299 @@
+//! What stands behind a colon: the value of a field, a list, a count, or the words of `near/n:a,b`.
+
+use super::{
+    operator::{Operator, Reading, read_as_operator},
+    parse::Parser,
+    scan::{Step, ends_word, is_quote},
+    tree::{Expr, Reference, is_plain},
+};
+use crate::{
+    fields::{self, FieldSpec, Property, Reads, Value},
+    limits::MAX_COUNT,
+};
+use std::ops::Range;
+
+impl Parser<'_> {
+    /// A field by its name, which is what stands before the colon here.
+    pub(super) fn field(&mut self, name: &str) -> Step<Expr> {
+        let start = self.scan.at;
+        self.scan.at += name.len() + 1;
+        let colon = start..self.scan.at;
+        let lower = name.to_lowercase();
+        let field = fields::find(name);
+        if field.is_none() && !matches!(lower.as_str(), "list" | "count") {
+            let message = format!("`{name}:` is no field");
+            return self.scan.stop(colon, message, fields::repair_of(name));
+        }
+        if self.scan.peek().is_none_or(char::is_whitespace) {
+            let repair = format!("write for instance `{}`", example(&lower));
+            return self.scan.stop(colon, format!("behind `{name}:` a value has to follow without a blank"), repair);
+        }
+        let Some(field) = field else {
+            return if lower == "list" { self.list(start) } else { self.count(start) };
+        };
+        match field.reads {
+            Reads::Words(_) if self.field.is_some() => {
+                let outer = self.field.unwrap_or_default();
+                let message = format!("`{}:` stands inside `{outer}:`, and a text has one field only", field.name);
+                self.scan.stop(colon, message, "close the brackets before it")
+            }
+            Reads::Words(scope) => {
+                self.field = Some(field.name);
+                let expr = self.atom()?;
+                self.field = None;
+                Ok(Expr::Within { field: field.name, scope, expr: Box::new(expr) })
+            }
+            Reads::Values(_) => self.values(field),
+        }
+    }
+
+    /// One value, or several in brackets with OR between them.
+    fn values(&mut self, field: &FieldSpec) -> Step<Expr> {
+        let open = self.scan.at;
+        if !self.scan.eat('(') {
+            return self.value(field);
+        }
+        let mut values = Vec::new();
+        loop {
+            self.scan.skip_blank();
+            match self.scan.peek() {
+                None => return self.scan.stop(open..open + 1, "this bracket is not closed", "write `)` where it ends"),
+                Some(')') if values.is_empty() => {
+                    return self.scan.stop(open..self.scan.at + 1, "there is nothing between these brackets", "write a value");
+                }
+                _ => values.push(self.value(field)?),
+            }
+            self.scan.skip_blank();
+            if self.scan.eat(')') {
+                break;
+            }
+            let word = self.peek_word();
+            match read_as_operator(self.scan.slice(&word)) {
+                Some(Reading::Operator(Operator::Or)) => self.scan.at = word.end,
+                _ if self.scan.rest().is_empty() => {}
+                _ => {
+                    let end = word.end.max(word.start + self.scan.peek().map_or(0, char::len_utf8));
+                    let message = format!("between the values of `{}:` only OR can stand", field.name);
+                    return self.scan.stop(word.start..end, message, format!("write for instance `{}:(… OR …)`", field.name));
+                }
+            }
+        }
+        let only = if values.len() == 1 { values.pop() } else { None };
+        Ok(only.unwrap_or(Expr::Or(values)))
+    }
+
+    fn value(&mut self, field: &FieldSpec) -> Step<Expr> {
+        let Reads::Values(read) = field.reads else { return Ok(Expr::nothing()) };
+        let start = self.scan.at;
+        let spelled = match self.scan.peek() {
+            Some('[') => self.range(field)?,
+            Some('<' | '>') => self.bound(field)?,
+            Some(c) if is_quote(c) => {
+                self.scan.eat(c);
+                let Some(inside) = self.scan.take_until(is_quote) else {
+                    return self.scan.stop(
+                        start..start + c.len_utf8(),
+                        "this quote is not closed on its line",
+                        "write `\"` where the value ends",
+                    );
+                };
+                Spelled::One(inside)
+            }
+            _ => Spelled::One(self.scan.take_while(|c| !ends_value(c))),
+        };
+        let at = start..self.scan.at;
+        let (value, written) = self.spelling(&spelled);
+        if written.is_empty() {
+            return self.scan.stop(
+                start..start + 1,
+                format!("`{}:` has no value here", field.name),
+                format!("write for instance `{}`", example(field.name)),
+            );
+        }
+        if let Value::One(text) = value
+            && self.scan.peek() == Some(',')
+        {
+            let text = text.to_owned();
+            return self.scan.stop(at, "values are not joined by commas", format!("write `{}:({text} OR …)`", field.name));
+        }
+        match read(&value) {
+            Ok(test) => Ok(Expr::Property(Property { field: field.name, value: written, test })),
+            Err(wrong) => {
+                self.scan.tell(self.with_field(&at), wrong.message, wrong.repair);
+                Ok(Expr::nothing())
+            }
+        }
+    }
+
+    /// A value's place together with its field, if that stands right before it.
+    fn with_field(&self, at: &Range<usize>) -> Range<usize> {
+        let before = self.scan.slice(&(0..at.start));
+        let name = before.trim_end_matches(char::is_alphabetic).len();
+        let field = before.strip_suffix(':').map(|before| before.trim_end_matches(char::is_alphabetic).len());
+        field.unwrap_or(name.max(at.start))..at.end
+    }
+
+    fn range(&mut self, field: &FieldSpec) -> Step<Spelled> {
+        let open = self.scan.at;
+        self.scan.eat('[');
+        let inside = self.scan.take_until(|c| c == ']');
+        let parts = inside.as_ref().and_then(|inside| {
+            let text = self.scan.slice(inside);
+            let (from, to) = text.split_once(" TO ")?;
+            let (from, to) = (from.trim(), to.trim());
+            let plain = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+            (plain(from) && plain(to)).then(|| (from.to_owned(), to.to_owned()))
+        });
+        let Some((from, to)) = parts else {
+            let end = inside.map_or(open, |inside| inside.end) + 1;
+            return self.scan.stop(
+                open..end,
+                "a range has two values with TO between them",
+                format!("write for instance `{}:[1 TO 2]`", field.name),
+            );
+        };
+        let suffix = self.scan.take_while(|c| !ends_value(c));
+        Ok(Spelled::Range { from, to, suffix })
+    }
+
+    fn bound(&mut self, field: &FieldSpec) -> Step<Spelled> {
+        let start = self.scan.at;
+        let sign = self.scan.take_while(|c| matches!(c, '<' | '>' | '='));
+        let value = self.scan.take_while(|c| !ends_value(c));
+        match self.scan.slice(&sign) {
+            ">=" => Ok(Spelled::AtLeast(value)),
+            "<=" => Ok(Spelled::AtMost(value)),
+            other => {
+                let (message, text) = (format!("`{other}` is no comparison that is known here"), self.scan.slice(&value).to_owned());
+                self.scan.stop(start..value.end, message, format!("write `{0}:>={text}` or `{0}:<={text}`", field.name))
+            }
+        }
+    }
+
+    /// A value as its field reads it, and as it is written again.
+    fn spelling<'s>(&'s self, spelled: &'s Spelled) -> (Value<'s>, String) {
+        let text = |range: &Range<usize>| self.scan.slice(range).trim();
+        match spelled {
+            Spelled::One(range) if text(range).chars().any(ends_value) => (Value::One(text(range)), format!("\"{}\"", text(range))),
+            Spelled::One(range) => (Value::One(text(range)), text(range).to_owned()),
+            Spelled::AtLeast(range) => (Value::AtLeast(text(range)), format!(">={}", text(range))),
+            Spelled::AtMost(range) => (Value::AtMost(text(range)), format!("<={}", text(range))),
+            Spelled::Range { from, to, suffix } => {
+                (Value::Range { from, to, suffix: text(suffix) }, format!("[{from} TO {to}]{}", text(suffix)))
+            }
+        }
+    }
+
+    /// `list:other`
+    fn list(&mut self, start: usize) -> Step<Expr> {
+        let name = match self.scan.peek() {
+            Some(c) if is_quote(c) => {
+                self.scan.eat(c);
+                let Some(inside) = self.scan.take_until(is_quote) else {
+                    return self.scan.stop(start..self.scan.at, "this quote is not closed on its line", "write `\"` where the name ends");
+                };
+                inside
+            }
+            _ => self.scan.take_while(|c| !ends_word(c)),
+        };
+        let text = self.scan.slice(&name).trim().to_owned();
+        if text.is_empty() || (!is_plain(&text) && !self.scan.slice(&(name.end..name.end + 1)).starts_with(is_quote) && text.contains('"'))
+        {
+            return self.scan.stop(
+                start..self.scan.at.max(start + 5),
+                "behind `list:` the name of a list has to follow",
+                "write for instance `list:acme`",
+            );
+        }
+        let at = start..self.scan.at;
+        Ok(self.borrow(Reference::List(text), at))
+    }
+
+    /// `count:n:atom`
+    fn count(&mut self, start: usize) -> Step<Expr> {
+        let number = self.scan.take_while(|c| c.is_ascii_digit());
+        let at_least = self.scan.slice(&number).parse().ok().filter(|n| (1..=MAX_COUNT).contains(n));
+        let (Some(at_least), true) = (at_least, self.scan.eat(':')) else {
+            let message = "`count:` needs a number and a colon before the word that is counted";
+            return self.scan.stop(
+                start..self.scan.at,
+                message,
+                format!("write for instance `count:3:klacht*`, with a number from 1 to {MAX_COUNT}"),
+            );
+        };
+        let operand = self.scan.at;
+        if self.scan.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
+            return self.scan.stop(
+                start..operand,
+                "behind `count:` something has to follow that is counted",
+                "write for instance `count:3:klacht*`",
+            );
+        }
+        let of = self.atom()?;
+        let at = operand..self.scan.at;
+        if let Some(misfit) = super::near::misfit(&of).filter(|misfit| *misfit != super::near::Misfit::Regex) {
+            let message = format!("only words, phrases or an OR of them can be counted, and here is {}", misfit.in_words());
+            return self.scan.stop(at, message, "join the rest with AND: `count:3:klacht* AND …`");
+        }
+        self.borrowed.iter_mut().filter(|borrowed| at.contains(&borrowed.at.start)).for_each(|borrowed| borrowed.near = true);
+        Ok(Expr::Count { at_least, of: Box::new(of) })
+    }
+
+    /// `near/4:a,b` and `onear/4:a,b`
+    pub(super) fn listed_near(&mut self, name: &str) -> Step<Expr> {
+        let start = self.scan.at;
+        let colon = start..start + name.len();
+        let capitals = name.to_uppercase().replace(|c: char| c == 'F' && name.ends_with('f'), "f");
+        let Some(Reading::Operator(Operator::Near { between, ordered })) = read_as_operator(&capitals) else {
+            return self.scan.stop(colon, format!("`{name}:` is no field"), "to join words write it between them, with blanks around it");
+        };
+        self.scan.at = colon.end + 1;
+        let mut operands = Vec::new();
+        loop {
+            if self.scan.peek().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ')')) {
+                let at = self.scan.at;
+                return self.scan.stop(
+                    start..at,
+                    format!("`{name}:` needs words with commas between them"),
+                    format!("write for instance `{name}:geld,terug`"),
+                );
+            }
+            let from = self.scan.at;
+            let expr = self.atom()?;
+            operands.push((expr, from..self.scan.at));
+            if !self.scan.eat(',') {
+                break;
+            }
+        }
+        if operands.len() < 2 {
+            let at = start..self.scan.at;
+            return self.scan.stop(at, format!("`{name}:` needs two or more words"), format!("write for instance `{name}:geld,terug`"));
+        }
+        let spots: Vec<_> = operands.iter().map(|(expr, at)| (expr, at.clone())).collect();
+        self.check_operands(&spots, name)?;
+        self.borrowed.iter_mut().filter(|borrowed| borrowed.at.start >= start).for_each(|borrowed| borrowed.near = true);
+        Ok(Expr::Near { operands: operands.into_iter().map(|(expr, _)| expr).collect(), between, ordered })
+    }
+}
+
+/// How a value was spelled.
+#[derive(Debug)]
+enum Spelled {
+    One(Range<usize>),
+    Range { from: String, to: String, suffix: Range<usize> },
+    AtLeast(Range<usize>),
+    AtMost(Range<usize>),
+}
+
+/// Whether a sign ends a value without quotes: addresses have many that end a word.
+fn ends_value(c: char) -> bool {
+    c.is_whitespace() || is_quote(c) || matches!(c, '(' | ')' | ',' | '[' | ']')
+}
+
+fn example(name: &str) -> String {
+    match fields::find(name) {
+        Some(field) => field.examples.first().map(|example| (*example).to_owned()).unwrap_or_default(),
+        None if name == "list" => "list:acme".to_owned(),
+        None => "count:3:klacht*".to_owned(),
+    }
+}

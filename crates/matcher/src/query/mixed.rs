@@ -1,0 +1,156 @@
+//! Joining operands, and refusing AND beside OR without brackets: it would be a guess.
+
+use super::{
+    scan::{Scanner, shown},
+    tree::Expr,
+};
+use std::ops::Range;
+
+/// Of so many operands each is written out; of more, the first two and the last.
+const MOST_WRITTEN: usize = 6;
+
+/// An operand and where it stands.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub expr: Expr,
+    pub at: Range<usize>,
+}
+
+/// What stands between two operands; its range is empty if nothing does, which means AND.
+#[derive(Debug)]
+pub(super) struct Join {
+    pub or: bool,
+    pub at: Range<usize>,
+}
+
+/// Makes one expression of operands, and tells what cannot be meant.
+pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join]) -> Expr {
+    let odd = joins.iter().zip(items.iter().skip(1)).find(|(join, _)| joins.first().is_some_and(|first| first.or != join.or));
+    if let Some((join, item)) = odd {
+        let at = if join.at.is_empty() { item.at.clone() } else { join.at.clone() };
+        let (tight_and, tight_or) = (reading(scan, &items, joins, false), reading(scan, &items, joins, true));
+        let message = "AND and OR stand side by side here, which can be read in two ways";
+        scan.tell(at, message, format!("write `{tight_and}` or `{tight_or}`"));
+        return Expr::nothing();
+    }
+    if !joins.first().is_some_and(|join| join.or) {
+        warn_of_phrases(scan, &items, joins);
+        return all(items, Expr::And);
+    }
+    let mut told = false;
+    for item in items.iter().filter(|item| !item.expr.is_positive()) {
+        let text = shown(scan.slice(&item.at));
+        let message = format!("`{text}` beside OR would find almost everything");
+        scan.tell(item.at.clone(), message, format!("write what else has to be there in brackets: `(… {text})`"));
+        told = true;
+    }
+    if told { Expr::nothing() } else { all(items, Expr::Or) }
+}
+
+fn all(mut items: Vec<Item>, make: fn(Vec<Expr>) -> Expr) -> Expr {
+    match items.pop() {
+        Some(only) if items.is_empty() => only.expr,
+        last => make(items.into_iter().chain(last).map(|item| item.expr).collect()),
+    }
+}
+
+/// The operands written out with brackets around those that OR (or else AND) joins.
+fn reading(scan: &Scanner<'_>, items: &[Item], joins: &[Join], or_binds: bool) -> String {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut outer: Vec<&str> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let text = shown(scan.slice(&item.at));
+        let join = index.checked_sub(1).and_then(|before| joins.get(before));
+        let operator = join.map_or("", |join| match scan.slice(&join.at) {
+            "" if matches!(item.expr, Expr::Not(_)) => "",
+            "" => "AND",
+            written => written,
+        });
+        let gap = if operator.is_empty() { " ".to_owned() } else { format!(" {operator} ") };
+        match (join, runs.last_mut()) {
+            (Some(join), Some(run)) if join.or == or_binds => run.add(&gap, &text),
+            (join, _) => {
+                outer.extend(join.map(|_| operator));
+                runs.push(Run::of(item, text, or_binds));
+            }
+        }
+    }
+    let mut whole = String::new();
+    let last = runs.len().saturating_sub(1);
+    for (index, run) in runs.iter().enumerate() {
+        if last >= MOST_WRITTEN && index > 1 && index < last && run.parts.len() == 1 {
+            whole.push_str(if index == 2 { " …" } else { "" });
+            continue;
+        }
+        if let Some(operator) = index.checked_sub(1).and_then(|before| outer.get(before)) {
+            whole.push(' ');
+            whole.push_str(operator);
+            whole.push_str(if operator.is_empty() { "" } else { " " });
+        }
+        whole.push_str(&run.written());
+    }
+    whole
+}
+
+/// Operands that are read together.
+struct Run {
+    /// `NOT ` if all of them are what may not be there.
+    not: &'static str,
+    /// Each with the operator before it.
+    parts: Vec<String>,
+}
+
+impl Run {
+    /// A run that begins with an operand. `NOT a OR b`, with OR read first, means `NOT (a OR b)`.
+    fn of(item: &Item, text: String, or_binds: bool) -> Self {
+        match &item.expr {
+            Expr::Not(inner) if or_binds => Self { not: "NOT ", parts: vec![shown(&inner.to_string())] },
+            _ => Self { not: "", parts: vec![text] },
+        }
+    }
+
+    fn add(&mut self, gap: &str, text: &str) {
+        self.parts.push(format!("{gap}{text}"));
+    }
+
+    /// The run in brackets if there is more than one operand, and shortened if there are many.
+    fn written(&self) -> String {
+        let inner = match self.parts.as_slice() {
+            [first, second, .., last] if self.parts.len() > MOST_WRITTEN => format!("{first}{second} …{last}"),
+            parts => parts.concat(),
+        };
+        if self.parts.len() > 1 { format!("{}({inner})", self.not) } else { format!("{}{inner}", self.not) }
+    }
+}
+
+/// Bare words side by side mean AND, where a phrase is often meant.
+fn warn_of_phrases(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join]) {
+    let bare: Vec<bool> = items.iter().map(|item| is_bare(scan, item)).collect();
+    let mut from = 0;
+    while from < items.len() {
+        let side_by_side = |at: usize| joins.get(at).is_some_and(|join| join.at.is_empty()) && bare.get(at + 1) == Some(&true);
+        let mut to = from;
+        while bare.get(from) == Some(&true) && side_by_side(to) {
+            to += 1;
+        }
+        if let Some([first, .., last]) = items.get(from..=to) {
+            let words = shown(scan.slice(&(first.at.start..last.at.end)));
+            let small = words.split(' ').any(|word| super::operator::read_as_operator(word).is_some());
+            if !small {
+                let joined = words.replace(' ', " AND ");
+                let message = format!("`{words}` finds texts that have these words anywhere");
+                scan.warn(
+                    first.at.start..last.at.end,
+                    message,
+                    format!("write `\"{words}\"` for the phrase, or `{joined}` if that is meant"),
+                );
+            }
+        }
+        from = to + 1;
+    }
+}
+
+fn is_bare(scan: &Scanner<'_>, item: &Item) -> bool {
+    let written = scan.slice(&item.at).starts_with(char::is_alphanumeric);
+    written && matches!(&item.expr, Expr::Phrase(phrase) if phrase.single().is_some_and(|word| !word.has_mark()))
+}

@@ -1,0 +1,81 @@
+//! The query language: from text to tree, and from tree to the places where it is found.
+
+mod atom;
+mod field;
+mod find;
+mod mixed;
+mod near;
+mod operator;
+mod parse;
+mod part;
+mod pattern;
+#[cfg(test)]
+mod properties;
+mod scan;
+mod signal;
+mod tree;
+mod why;
+mod word;
+
+pub(crate) use atom::is_name_char;
+pub(crate) use find::{Occurrence, find, spans};
+pub(crate) use near::misfit;
+pub(crate) use operator::NAMES as OPERATOR_NAMES;
+pub(crate) use parse::{Borrowed, Line, line};
+pub(crate) use scan::shown;
+pub(crate) use signal::wrong as wrong_signal;
+pub(crate) use tree::{Expr, Measure, Reference};
+pub(crate) use why::missing;
+
+use crate::{fields::Scope, view::View};
+use luister_mention::{Mention, Problem, Severity};
+use std::fmt;
+
+/// One query that stands in no list: for searching what is stored.
+#[derive(Debug, Clone)]
+pub struct Query {
+    expr: Expr,
+    warnings: Vec<Problem>,
+}
+
+impl Query {
+    /// Reads a query. `file` is what its problems call the place: `the query`.
+    ///
+    /// # Errors
+    /// If it is no query: everything that is wrong with it.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        let (line, mut problems) = line(file, text, 0..text.len());
+        let Some(line) = line else { return Err(problems) };
+        for borrowed in &line.borrowed {
+            let message = format!("`{}` stands for something in a list, and this query is in none", borrowed.reference);
+            problems.push(Problem::error(file, text, borrowed.at.clone(), message).repair("write out what it stands for"));
+        }
+        if line.signal.is_some() {
+            let message = "`=>` names the signal of a query in a list, and this query is in none";
+            problems.push(Problem::error(file, text, line.at.end..text.len(), message).repair("take it out"));
+        }
+        if problems.iter().any(|problem| problem.severity == Severity::Error) {
+            return Err(problems);
+        }
+        Ok(Self { expr: line.expr, warnings: problems })
+    }
+
+    /// What works, but perhaps not as it was meant.
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    /// Whether the mention is found by it.
+    #[must_use]
+    pub fn matches(&self, mention: &Mention) -> bool {
+        find(&self.expr, &View::of(mention), Scope::Usual).is_some()
+    }
+}
+
+impl fmt::Display for Query {
+    /// The query in its canonical spelling; reading it again gives the same query.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.expr.fmt(f)
+    }
+}

@@ -1,0 +1,131 @@
+//! What may stand beside NEAR and before `~n`: words, phrases, or an OR of them.
+
+use super::{
+    operator::{Operator, Reading, read_as_operator},
+    parse::Parser,
+    scan::{Step, shown},
+    tree::Expr,
+};
+use crate::limits::{MAX_BETWEEN, MAX_NEAR_WILDCARDS};
+use std::ops::Range;
+
+/// Why an expression cannot be an operand of NEAR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    And,
+    Not,
+    Near,
+    Field,
+    Regex,
+    Count,
+}
+
+/// Whether an expression can be an operand of NEAR. A reference can until it is filled in.
+pub(crate) fn misfit(expr: &Expr) -> Option<Misfit> {
+    match expr {
+        Expr::Phrase(_) | Expr::Reference(_) => None,
+        Expr::Pattern(pattern) => (!pattern.is_raw()).then_some(Misfit::Regex),
+        Expr::Or(parts) => parts.iter().find_map(misfit),
+        Expr::Defined { expr, .. } => misfit(expr),
+        Expr::And(_) => Some(Misfit::And),
+        Expr::Not(_) => Some(Misfit::Not),
+        Expr::Near { .. } => Some(Misfit::Near),
+        Expr::Within { .. } | Expr::Property(_) => Some(Misfit::Field),
+        Expr::Count { .. } => Some(Misfit::Count),
+    }
+}
+
+impl Misfit {
+    /// In words.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::And => "an AND",
+            Self::Not => "a NOT",
+            Self::Near => "another NEAR",
+            Self::Field => "a field",
+            Self::Regex => "a regular expression",
+            Self::Count => "a count",
+        }
+    }
+}
+
+impl Parser<'_> {
+    /// Tells of operands that NEAR cannot have.
+    pub(super) fn check_operands(&mut self, operands: &[(&Expr, Range<usize>)], operator: &str) -> Step<()> {
+        for (index, (expr, at)) in operands.iter().enumerate() {
+            let Some(misfit) = misfit(expr) else { continue };
+            let message = format!("beside `{operator}` only words, phrases or an OR of them can stand, and here is {}", misfit.in_words());
+            let text = |at: &Range<usize>| shown(self.scan.slice(at));
+            let other = operands.get(1 - index.min(1)).map(|(_, at)| text(at)).unwrap_or_default();
+            let repair = match (misfit, expr) {
+                (Misfit::Field, Expr::Within { field, expr, .. }) if operands.len() == 2 => {
+                    let (left, right) = if index == 0 { (expr.to_string(), other) } else { (other, expr.to_string()) };
+                    format!("write `{field}:({left} {operator} {right})`")
+                }
+                (Misfit::And, Expr::And(parts)) if operands.len() == 2 => {
+                    let near = parts.iter().map(|part| format!("({other} {operator} {part})")).collect::<Vec<_>>();
+                    format!("write `{}`", shown(&near.join(" AND ")))
+                }
+                (Misfit::Field | Misfit::Not | Misfit::Count, _) => format!("join it with AND: `(… {operator} …) AND {}`", text(at)),
+                _ => "make two queries of it, or join the parts with AND".to_owned(),
+            };
+            return self.scan.stop(at.clone(), message, repair);
+        }
+        let wildcards: usize = operands.iter().map(|(expr, _)| expr.wildcards()).sum();
+        if let (Some((_, first)), Some((_, last))) = (operands.first(), operands.last())
+            && wildcards > MAX_NEAR_WILDCARDS
+        {
+            let message = format!("there are {wildcards} wildcards beside `{operator}`, and {MAX_NEAR_WILDCARDS} are the most");
+            return self.scan.stop(first.start..last.end, message, "make several queries of it");
+        }
+        Ok(())
+    }
+
+    /// Tells of a second NEAR behind a first: which of the two binds is a guess.
+    pub(super) fn no_chain(&mut self, start: usize) -> Step<()> {
+        let end = self.scan.at;
+        self.scan.skip_blank();
+        let word = self.peek_word();
+        if let Some(Reading::Operator(Operator::Near { .. })) = read_as_operator(self.scan.slice(&word)) {
+            let before = shown(self.scan.slice(&(start..end)));
+            let message = "two NEARs in a row can be read in two ways";
+            let repair = format!("write `({before}) AND (… {} …)`, or `(a AND b AND c)~5` for all within reach", self.scan.slice(&word));
+            return self.scan.stop(word, message, repair);
+        }
+        self.scan.at = end;
+        Ok(())
+    }
+
+    /// Reads `~n` behind brackets, if it is there: `(a AND b)~n` is `a NEAR/n b`.
+    pub(super) fn within(&mut self, expr: Expr, open: usize) -> Step<Expr> {
+        let Some((between, at)) = self.tilde()? else { return Ok(expr) };
+        let Expr::And(operands) = expr else {
+            return self.scan.stop(
+                open..at.end,
+                "`~` needs two or more parts joined by AND in its brackets",
+                "write for instance `(a AND b)~5`",
+            );
+        };
+        let spots: Vec<_> = operands.iter().map(|operand| (operand, open..at.start)).collect();
+        self.check_operands(&spots, "~")?;
+        let first = self.borrowed.iter().position(|borrowed| borrowed.at.start > open).unwrap_or(self.borrowed.len());
+        self.borrowed.iter_mut().skip(first).for_each(|borrowed| borrowed.near = true);
+        Ok(Expr::Near { operands, between, ordered: false })
+    }
+
+    /// `~n`: the number, and where it stands.
+    pub(super) fn tilde(&mut self) -> Step<Option<(u32, Range<usize>)>> {
+        let start = self.scan.at;
+        if !self.scan.eat('~') {
+            return Ok(None);
+        }
+        let digits = self.scan.take_while(char::is_alphanumeric);
+        match self.scan.slice(&digits).parse() {
+            Ok(between) if between <= MAX_BETWEEN => Ok(Some((between, start..digits.end))),
+            _ => {
+                let message = "`~` does not say how many words may stand in between";
+                self.scan.stop(start..digits.end, message, format!("write a number from 0 to {MAX_BETWEEN}, for instance `~5`"))
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The words that join: AND, OR, NOT and NEAR, in English and Dutch.
+
+use crate::limits::MAX_BETWEEN;
+
+/// How many words NEAR leaves in between if it does not say.
+pub(crate) const USUAL_BETWEEN: u32 = 4;
+
+/// A word that joins what stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    And,
+    Or,
+    Not,
+    Near { between: u32, ordered: bool },
+}
+
+/// What a word is that looks like an operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// It is one.
+    Operator(Operator),
+    /// It is one but for its case: `and`, `Or`, `near/3`. The operator in capitals.
+    SmallLetters(&'static str),
+    /// `en`, `of`, `niet` in small letters, which are common words as well.
+    SmallDutch(&'static str),
+    /// NEAR with something behind the slash that is no number, or one that is too large.
+    BadDistance,
+}
+
+/// An operator's spellings with what they mean to people, for the help.
+pub(crate) const NAMES: [(&str, &str, bool); 10] = [
+    ("AND", "AND", false),
+    ("OR", "OR", false),
+    ("NOT", "NOT", false),
+    ("NEAR", "NEAR", false),
+    ("ONEAR", "ONEAR", false),
+    ("EN", "AND", true),
+    ("OF", "OR", true),
+    ("NIET", "NOT", true),
+    ("NABIJ", "NEAR", true),
+    ("NAAST", "ONEAR", true),
+];
+
+/// What a bare word means as an operator; none if it is just a word.
+pub(crate) fn read_as_operator(word: &str) -> Option<Reading> {
+    let (name, distance) = word.split_once('/').map_or((word, None), |(name, distance)| (name, Some(distance)));
+    let (spelling, meaning, dutch) = NAMES.into_iter().find(|(spelling, ..)| spelling.eq_ignore_ascii_case(name))?;
+    let near = matches!(meaning, "NEAR" | "ONEAR");
+    if !near && distance.is_some() {
+        return None;
+    }
+    if name != spelling {
+        return if dutch && !near { Some(Reading::SmallDutch(spelling)) } else { small(spelling, dutch, distance) };
+    }
+    Some(match meaning {
+        "AND" => Reading::Operator(Operator::And),
+        "OR" => Reading::Operator(Operator::Or),
+        "NOT" => Reading::Operator(Operator::Not),
+        _ => distance.map_or(Reading::Operator(Operator::Near { between: USUAL_BETWEEN, ordered: meaning == "ONEAR" }), |distance| {
+            let (number, forward) = distance.strip_suffix('f').map_or((distance, false), |number| (number, true));
+            match number.parse() {
+                Ok(between) if between <= MAX_BETWEEN => {
+                    Reading::Operator(Operator::Near { between, ordered: forward || meaning == "ONEAR" })
+                }
+                _ => Reading::BadDistance,
+            }
+        }),
+    })
+}
+
+/// `near` and `near/3` are mistakes; `nabij` and `naast` without a number are Dutch words.
+fn small(spelling: &'static str, dutch: bool, distance: Option<&str>) -> Option<Reading> {
+    match (dutch, distance) {
+        (true, None) => None,
+        _ => Some(Reading::SmallLetters(spelling)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_are_read() {
+        let near = |between, ordered| Some(Reading::Operator(Operator::Near { between, ordered }));
+        for (word, expected) in [
+            ("AND", Some(Reading::Operator(Operator::And))),
+            ("EN", Some(Reading::Operator(Operator::And))),
+            ("OF", Some(Reading::Operator(Operator::Or))),
+            ("NIET", Some(Reading::Operator(Operator::Not))),
+            ("NEAR", near(4, false)),
+            ("NEAR/0", near(0, false)),
+            ("NABIJ/7", near(7, false)),
+            ("ONEAR/2", near(2, true)),
+            ("NAAST", near(4, true)),
+            ("NEAR/2f", near(2, true)),
+            ("NEAR/x", Some(Reading::BadDistance)),
+            ("NEAR/101", Some(Reading::BadDistance)),
+            ("NEAR/", Some(Reading::BadDistance)),
+            ("and", Some(Reading::SmallLetters("AND"))),
+            ("near/3", Some(Reading::SmallLetters("NEAR"))),
+            ("nabij/3", Some(Reading::SmallLetters("NABIJ"))),
+            ("naast", None),
+            ("of", Some(Reading::SmallDutch("OF"))),
+            ("en/of", None),
+            ("android", None),
+        ] {
+            assert_eq!(read_as_operator(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! From the text of a query to its tree: what joins, in the order of how tightly it binds.
+
+use super::{
+    mixed::{self, Item, Join},
+    operator::{Operator, Reading, read_as_operator},
+    scan::{Scanner, Step, ends_word, shown},
+    tree::{Expr, Reference},
+};
+use crate::limits::{MAX_BRACKETS, MAX_LINE_BYTES};
+use luister_mention::{Problem, Signal};
+use std::ops::Range;
+
+/// One line of a list as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// The query.
+    pub expr: Expr,
+    /// Where the query stands, without its signal.
+    pub at: Range<usize>,
+    /// What stands behind `=>`.
+    pub signal: Option<Signal>,
+    /// What it borrows.
+    pub borrowed: Vec<Borrowed>,
+}
+
+/// A reference and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Borrowed {
+    pub reference: Reference,
+    pub at: Range<usize>,
+    /// Whether it is an operand of NEAR, which takes words only.
+    pub near: bool,
+}
+
+/// Reads one query of a file. It is there if it has no error; warnings come with it. The lines of the problems
+/// are counted from the first one of the query: the caller knows which that is.
+pub(crate) fn line(file: &str, source: &str, range: Range<usize>) -> (Option<Line>, Vec<Problem>) {
+    let mut parser =
+        Parser { scan: Scanner::new(file, source, range.clone()), brackets: Vec::new(), depth: 0, field: None, borrowed: Vec::new() };
+    if range.len() > MAX_LINE_BYTES {
+        let message = format!("this query has {} bytes, and {MAX_LINE_BYTES} are the most that is read", range.len());
+        parser.scan.tell(range.start..range.start, message, "make several queries of it");
+        return (None, parser.scan.problems);
+    }
+    let line = parser.line();
+    parser.scan.problems.dedup();
+    let failed = parser.scan.problems.iter().any(|problem| problem.severity == luister_mention::Severity::Error);
+    (line.ok().filter(|_| !failed), parser.scan.problems)
+}
+
+/// The state of reading one query.
+#[derive(Debug)]
+pub(super) struct Parser<'t> {
+    pub(super) scan: Scanner<'t>,
+    /// Where the brackets were opened that are not closed yet.
+    brackets: Vec<usize>,
+    /// How many parts stand inside each other here: brackets, and `count:` and `near/n:` without any.
+    pub(super) depth: usize,
+    /// The field in whose brackets we are.
+    pub(super) field: Option<&'static str>,
+    pub(super) borrowed: Vec<Borrowed>,
+}
+
+impl Parser<'_> {
+    fn line(&mut self) -> Step<Line> {
+        self.scan.skip_blank();
+        let start = self.scan.at;
+        let expr = self.level()?;
+        let end = start + self.scan.slice(&(start..self.scan.at)).trim_end().len();
+        let signal = if self.scan.rest().starts_with("=>") { Some(self.signal()?) } else { None };
+        self.scan.skip_blank();
+        match self.scan.peek() {
+            Some(_) if signal.is_some() => {
+                let rest = self.scan.take_while(|_| true);
+                return self.scan.stop(rest, "behind the signal nothing can follow", "take this out, or put it before `=>`");
+            }
+            Some(c) => return self.stray(c),
+            None => {}
+        }
+        if !expr.is_positive() {
+            let message = "this query says only what may not be there, so it would find almost everything";
+            return self.scan.stop(start..end, message, "say what has to be there as well, for instance `acme NOT …`");
+        }
+        Ok(Line { expr, at: start..end, signal, borrowed: std::mem::take(&mut self.borrowed) })
+    }
+
+    fn signal(&mut self) -> Step<Signal> {
+        self.scan.at += "=>".len();
+        self.scan.skip_blank();
+        let at = self.scan.take_while(|c| !c.is_whitespace());
+        let word = self.scan.slice(&at).to_lowercase();
+        if let Some(signal) = Signal::SCORED.into_iter().find(|signal| signal.as_str() == word) {
+            return Ok(signal);
+        }
+        let (message, repair) = super::signal::wrong(&word);
+        self.scan.stop(at, message, repair)
+    }
+
+    /// Operands joined by AND or by OR, up to a closing bracket, `=>` or the end.
+    pub(super) fn level(&mut self) -> Step<Expr> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut joins: Vec<Join> = Vec::new();
+        loop {
+            items.push(self.negated(joins.last())?);
+            self.scan.skip_blank();
+            let here = self.scan.at;
+            let Some(c) = self.scan.peek() else { break };
+            if c == ')' || self.scan.rest().starts_with("=>") {
+                break;
+            }
+            let word = self.peek_word();
+            match read_as_operator(self.scan.slice(&word)) {
+                Some(Reading::Operator(operator @ (Operator::And | Operator::Or))) => {
+                    self.scan.at = word.end;
+                    joins.push(Join { or: operator == Operator::Or, at: word });
+                }
+                Some(Reading::SmallDutch(capitals)) => {
+                    let small = self.scan.slice(&word).to_owned();
+                    let message = format!("`{small}` in small letters is a word that has to be in the text");
+                    self.scan.warn(word, message, format!("write `{capitals}` if you mean the operator, or `\"{small}\"` for the word"));
+                    joins.push(Join { or: false, at: here..here });
+                }
+                _ if is_misplaced(c) || self.is_arrow() => return self.stray(c),
+                _ => joins.push(Join { or: false, at: here..here }),
+            }
+        }
+        Ok(mixed::join(&mut self.scan, items, &joins))
+    }
+
+    /// An operand, with NOT before it or not.
+    fn negated(&mut self, join: Option<&Join>) -> Step<Item> {
+        self.scan.skip_blank();
+        let start = self.scan.at;
+        let mut negated = false;
+        loop {
+            let word = self.peek_word();
+            let not = match self.scan.peek() {
+                _ if read_as_operator(self.scan.slice(&word)) == Some(Reading::Operator(Operator::Not)) => word,
+                Some(dash @ ('-' | '–' | '−')) if !self.is_arrow() => start.max(self.scan.at)..self.scan.at + dash.len_utf8(),
+                _ => break,
+            };
+            if negated {
+                return self.scan.stop(not, "twice not is once too many", "take one of them out");
+            }
+            self.scan.at = not.end;
+            let dash = self.scan.slice(&not).chars().all(|c| !c.is_alphabetic());
+            if dash && self.scan.peek().is_none_or(char::is_whitespace) {
+                return self.scan.stop(
+                    not,
+                    "a dash on its own means nothing",
+                    "put it right before the word that may not be there, or write `NOT`",
+                );
+            }
+            negated = true;
+            self.scan.skip_blank();
+        }
+        let expr = self.near(join, negated)?;
+        let end = start + self.scan.slice(&(start..self.scan.at)).trim_end().len();
+        Ok(Item { expr: if negated { Expr::Not(Box::new(expr)) } else { expr }, at: start..end })
+    }
+
+    /// One atom, or two with NEAR between them.
+    fn near(&mut self, join: Option<&Join>, negated: bool) -> Step<Expr> {
+        let start = self.scan.at;
+        self.expect_operand(join, negated)?;
+        let first = self.borrowed.len();
+        let left = self.atom()?;
+        let left_end = self.scan.at;
+        self.scan.skip_blank();
+        let word = self.peek_word();
+        let (between, ordered) = match read_as_operator(self.scan.slice(&word)) {
+            Some(Reading::Operator(Operator::Near { between, ordered })) => (between, ordered),
+            Some(Reading::BadDistance) => return self.bad_distance(word),
+            _ => {
+                self.scan.at = left_end;
+                return Ok(left);
+            }
+        };
+        self.scan.at = word.end;
+        self.scan.skip_blank();
+        self.expect_operand(Some(&Join { or: false, at: word.clone() }), false)?;
+        let right_start = self.scan.at;
+        let right = self.atom()?;
+        let operands = [(&left, start..left_end), (&right, right_start..self.scan.at)];
+        self.check_operands(&operands, self.scan.slice(&word))?;
+        self.no_chain(start)?;
+        self.borrowed.iter_mut().skip(first).for_each(|borrowed| borrowed.near = true);
+        Ok(Expr::Near { operands: vec![left, right], between, ordered })
+    }
+
+    /// An operand has to follow here: not the end, a closing bracket or another operator.
+    fn expect_operand(&mut self, join: Option<&Join>, negated: bool) -> Step<()> {
+        self.scan.skip_blank();
+        let word = self.peek_word();
+        let found = match (self.scan.peek(), read_as_operator(self.scan.slice(&word))) {
+            (_, Some(Reading::BadDistance)) => return self.bad_distance(word),
+            (_, Some(Reading::Operator(_))) => Some(word),
+            (None | Some(')'), _) => None,
+            _ if self.scan.rest().starts_with("=>") => None,
+            _ => return Ok(()),
+        };
+        match (found, join) {
+            (Some(word), _) => {
+                let operator = self.scan.slice(&word).to_owned();
+                self.scan.stop(word, format!("`{operator}` needs something before it"), format!("say what, or take `{operator}` out"))
+            }
+            (None, Some(join)) if !join.at.is_empty() => {
+                let operator = self.scan.slice(&join.at).to_owned();
+                self.scan.stop(
+                    join.at.clone(),
+                    format!("`{operator}` needs something behind it"),
+                    format!("say what, or take `{operator}` out"),
+                )
+            }
+            _ => self.nothing_here(negated),
+        }
+    }
+
+    fn nothing_here(&mut self, negated: bool) -> Step<()> {
+        let here = self.scan.at;
+        if negated {
+            return self.scan.stop(
+                here.saturating_sub(1)..here,
+                "something has to follow here that may not be there",
+                "say what, or take the NOT out",
+            );
+        }
+        match self.brackets.last().copied() {
+            Some(open) if self.scan.peek() == Some(')') => {
+                self.scan.stop(open..here + 1, "there is nothing between these brackets", "take them out, or say what belongs there")
+            }
+            Some(open) => self.unclosed(open),
+            None if self.scan.peek() == Some(')') => self.stray(')'),
+            None => self.scan.stop(here..here, "there is no query here", "write a word, for instance `acme`"),
+        }
+    }
+
+    fn unclosed<T>(&mut self, open: usize) -> Step<T> {
+        self.scan.stop(open..open + 1, "this bracket is not closed", "write `)` where it ends")
+    }
+
+    /// An expression in brackets, with `~n` behind it or not.
+    pub(super) fn group(&mut self) -> Step<Expr> {
+        let open = self.scan.at;
+        if self.brackets.len() == MAX_BRACKETS {
+            let message = format!("more than {MAX_BRACKETS} brackets are open here");
+            return self.scan.stop(open..open + 1, message, "give the inner part a name: `$name = …` on a line of its own");
+        }
+        self.scan.at += 1;
+        self.brackets.push(open);
+        let expr = self.level()?;
+        if !self.scan.eat(')') {
+            return match self.scan.peek() {
+                Some(c) if !self.scan.rest().starts_with("=>") => self.stray(c),
+                _ => self.unclosed(open),
+            };
+        }
+        self.brackets.pop();
+        self.within(expr, open)
+    }
+
+    /// The bare word that begins here, which is not read yet.
+    pub(super) fn peek_word(&self) -> Range<usize> {
+        let rest = self.scan.rest();
+        self.scan.at..self.scan.at + rest.find(ends_word).unwrap_or(rest.len())
+    }
+
+    fn is_arrow(&self) -> bool {
+        ["->", "→", "⇒", "-->", "=>"].iter().any(|arrow| self.scan.rest().starts_with(arrow))
+    }
+
+    /// Tells of a sign that means nothing where it stands.
+    pub(super) fn stray<T>(&mut self, c: char) -> Step<T> {
+        let here = self.scan.at..self.scan.at + c.len_utf8();
+        if self.is_arrow() {
+            let at = self.scan.take_while(|c| matches!(c, '-' | '=' | '>' | '→' | '⇒'));
+            return self.scan.stop(at, "this is no arrow that is known here", "write `=>` before the signal");
+        }
+        let (message, repair) = match c {
+            ')' => ("no bracket is open here", "take this one out, or open one with `(`"),
+            '|' => ("`|` is no operator here", "write `OR`"),
+            ',' | ';' => {
+                ("commas and semicolons mean nothing between words", "write `OR` if one of them is enough, `AND` if all are needed")
+            }
+            '=' => ("`=` means nothing here", "write `=>` before a signal; a name is given on a line of its own: `$name = …`"),
+            '~' => ("`~` has to follow a phrase or brackets without a blank", "write for instance `\"geld terug\"~3`"),
+            '^' => ("weights mean nothing here", "take `^` and the number behind it out"),
+            '[' | ']' => ("square brackets belong behind a field", "write for instance `rating:[1 TO 2]`"),
+            '<' | '>' => ("a comparison belongs behind a field", "write for instance `rating:>=4`"),
+            '}' => ("no brace is open here", "write `{BT}` for a word in its exact case"),
+            _ => ("this sign means nothing here", "to look for it write it in backticks"),
+        };
+        self.scan.stop(here, message, repair)
+    }
+
+    fn bad_distance<T>(&mut self, word: Range<usize>) -> Step<T> {
+        let text = self.scan.slice(&word);
+        let name = text.split('/').next().unwrap_or(text).to_owned();
+        let message = format!("`{}` does not say how many words may stand in between", shown(text));
+        self.scan.stop(word, message, format!("write a number from 0 to {}, for instance `{name}/5`", crate::limits::MAX_BETWEEN))
+    }
+}
+
+/// Signs that cannot begin an operand.
+fn is_misplaced(c: char) -> bool {
+    matches!(c, '|' | ',' | ';' | '=' | '~' | '^' | '[' | ']' | '<' | '>' | '}')
+}

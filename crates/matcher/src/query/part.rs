@@ -1,0 +1,141 @@
+//! One piece of a query word: letters, letters with wildcards, or letters in their exact case.
+
+use crate::{
+    fold,
+    words::{Token, Words},
+};
+
+/// One piece of a query word, between its hyphens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The whole word in its folded form; with an accent it finds only itself.
+    Letters { folded: String, accented: bool },
+    /// With `*` for any letters and `?` for one.
+    Pattern { glyphs: Vec<Glyph>, prefix: String, accented: bool },
+    /// The exact form.
+    Exact { exact: String, plain: String },
+}
+
+/// One character of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    /// Itself.
+    Char(char),
+    /// `?`
+    One,
+    /// `*`
+    Many,
+}
+
+impl Part {
+    /// A piece in which `*` and `?` are wildcards.
+    pub(crate) fn of(piece: &str) -> Self {
+        let folded = fold::folded(piece);
+        let plain = fold::plain(&folded);
+        let accented = plain != folded;
+        if !piece.contains(['*', '?']) {
+            return Self::Letters { folded, accented };
+        }
+        let glyph = |c| match c {
+            '*' => Glyph::Many,
+            '?' => Glyph::One,
+            c => Glyph::Char(c),
+        };
+        let prefix = plain.chars().take_while(|c| !matches!(c, '*' | '?')).collect();
+        Self::Pattern { glyphs: folded.chars().map(glyph).collect(), prefix, accented }
+    }
+
+    /// A piece that has to stand there as it is written.
+    pub(crate) fn exact(piece: &str) -> Self {
+        Self::Exact { exact: fold::exact(piece), plain: fold::plain(&fold::folded(piece)) }
+    }
+
+    /// Whether it has a wildcard.
+    pub(crate) fn is_pattern(&self) -> bool {
+        matches!(self, Self::Pattern { .. })
+    }
+
+    /// Whether it finds this word.
+    pub(crate) fn finds(&self, token: &Token, words: &Words<'_>) -> bool {
+        let either = |form: &str, test: &dyn Fn(&str) -> bool| test(form) || fold::without_possessive(form).is_some_and(test);
+        match self {
+            Self::Letters { folded, accented: true } => either(token.folded(), &|form| form == folded),
+            Self::Letters { folded, accented: false } => either(token.plain(), &|form| form == folded),
+            Self::Pattern { glyphs, accented: true, .. } => fits(glyphs, token.folded()),
+            Self::Pattern { glyphs, accented: false, .. } => fits(glyphs, token.plain()),
+            Self::Exact { exact, .. } => either(&fold::exact(words.written(token)), &|form| form == exact),
+        }
+    }
+
+    /// The places of the words that it finds, in order.
+    pub(crate) fn places(&self, words: &Words<'_>) -> Vec<usize> {
+        let mut places: Vec<usize> = match self {
+            Self::Letters { folded, accented: false } => words.with_form(folded).collect(),
+            Self::Letters { folded, accented: true } => self.sift(words, words.with_form(&fold::plain(folded))),
+            Self::Pattern { prefix, .. } => self.sift(words, words.with_prefix(prefix)),
+            Self::Exact { plain, .. } => self.sift(words, words.with_form(plain)),
+        };
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    fn sift(&self, words: &Words<'_>, places: impl Iterator<Item = usize>) -> Vec<usize> {
+        places.filter(|at| words.get(*at).is_some_and(|token| self.finds(token, words))).collect()
+    }
+}
+
+/// Whether a word fits a pattern, in time of at most their lengths multiplied.
+fn fits(glyphs: &[Glyph], word: &str) -> bool {
+    let word: Vec<char> = word.chars().collect();
+    let (mut glyph, mut at) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(c) = word.get(at) {
+        match glyphs.get(glyph) {
+            Some(Glyph::Many) => {
+                retry = Some((glyph, at));
+                glyph += 1;
+            }
+            Some(Glyph::One) => (glyph, at) = (glyph + 1, at + 1),
+            Some(Glyph::Char(wanted)) if wanted == c => (glyph, at) = (glyph + 1, at + 1),
+            _ => match retry {
+                Some((star, from)) => {
+                    (glyph, at) = (star + 1, from + 1);
+                    retry = Some((star, from + 1));
+                }
+                None => return false,
+            },
+        }
+    }
+    glyphs.get(glyph..).unwrap_or_default().iter().all(|rest| *rest == Glyph::Many)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_find_words() {
+        for (piece, text, expected) in [
+            ("klacht*", "klacht klachten KLACHTENFORMULIER aanklacht", "klacht klachten KLACHTENFORMULIER"),
+            ("customi?e", "customise customize customie customizze", "customise customize"),
+            ("kl*t", "klant klacht klachten kl kt", "klant klacht"),
+            ("cafe", "cafe café CAFÉ cafés", "cafe café CAFÉ"),
+            ("café", "cafe café CAFÉ", "café CAFÉ"),
+            ("caf*", "café caffè caf\u{e9}s", "café caffè cafés"),
+            ("één", "een één eén", "één"),
+            ("straße", "Strasse Straße STRASSE", "Strasse Straße STRASSE"),
+            ("acme", "Acme's Acme’s acmes", "Acme's Acme’s"),
+            ("acme's", "Acme's Acme’s acme", "Acme's Acme’s"),
+            ("👍", "👍 👍🏽 👎", "👍 👍🏽"),
+            ("👍🏽", "👍 👍🏽 👎", "👍🏽"),
+            ("ijs", "ĳs Ĳs ijs", "ĳs Ĳs ijs"),
+        ] {
+            let words = Words::of(text);
+            let found: Vec<&str> = Part::of(piece).places(&words).iter().map(|at| words.written(words.get(*at).unwrap())).collect();
+            assert_eq!(found.join(" "), expected, "{piece}");
+        }
+        let words = Words::of("BT bt Bt BT's");
+        assert_eq!(Part::exact("BT").places(&words), [0, 3]);
+    }
+}

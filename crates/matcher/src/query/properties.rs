@@ -1,0 +1,162 @@
+//! What holds of every query and every text, tried on random ones.
+
+use super::{find, line, spans};
+use crate::{fields::Scope, fields::testing::mention, view::View};
+use luister_mention::Field;
+use proptest::prelude::*;
+
+/// Words, operators and signs of the language, in no order.
+const PIECES: [&str; 52] = [
+    "acme",
+    "storing",
+    "e-mail",
+    "café",
+    "klacht*",
+    "customi?e",
+    "#acme",
+    "@acme_nl",
+    "{BT}",
+    "`C++`",
+    "/stor+ing/i",
+    "$brand",
+    "list:other",
+    "list:\"Acme Energie\"",
+    "count:2:acme",
+    "count:2:(acme OR storing)",
+    "title:",
+    "text:",
+    "author:",
+    "site:a.nl",
+    "url:https://a.nl/x",
+    "lang:nl",
+    "lang:(nl OR en)",
+    "source:\"a b\"",
+    "channel:forum",
+    "rating:[1 TO 2]",
+    "rating:>=4/10",
+    "thread:7",
+    "date:2026-11",
+    "\"geld terug\"",
+    "\"geld terug\"~3",
+    "“een zin”",
+    "near/3:a,b",
+    "onear/3:aa,bb,cc",
+    "AND",
+    "OR",
+    "NOT",
+    "EN",
+    "OF",
+    "NIET",
+    "NEAR/3",
+    "ONEAR/2",
+    "NABIJ",
+    "(",
+    ")",
+    "(",
+    ")~4",
+    "-",
+    "=>",
+    "complaint",
+    "😡",
+    "’s-hertogenbosch",
+];
+
+fn any_pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![6 => proptest::sample::select(PIECES.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,3}"];
+    proptest::collection::vec((piece, any::<bool>()), 0..14)
+        .prop_map(|pieces| pieces.into_iter().map(|(piece, blank)| if blank { format!("{piece} ") } else { piece }).collect())
+}
+
+/// A query that is one by construction.
+fn any_query() -> impl Strategy<Value = String> {
+    let word = proptest::sample::select(vec![
+        "acme",
+        "e-mail",
+        "#acme",
+        "\"geld terug\"",
+        "klacht*",
+        "{BT}",
+        "`C++`",
+        "$brand",
+        "\"AND\"",
+        "a.u.b.",
+        "😡",
+    ]);
+    let value = proptest::sample::select(vec![
+        "lang:(nl OR en)",
+        "rating:[1 TO 4]/10",
+        "source:\"a b\"",
+        "/a+/",
+        "count:2:acme",
+        "title:acme",
+        "-site:a.nl",
+    ]);
+    let leaf = prop_oneof![3 => word.clone(), 1 => value].prop_map(str::to_owned);
+    let near = (word.clone(), word, 0..9).prop_map(|(a, b, n)| format!("{a} NEAR/{n} {b}"));
+    prop_oneof![3 => leaf, 1 => near].prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 2..4).prop_map(|parts| parts
+                .iter()
+                .map(|part| format!("({part})"))
+                .collect::<Vec<_>>()
+                .join(" AND ")),
+            proptest::collection::vec(inner.clone(), 2..4).prop_map(|parts| parts
+                .iter()
+                .map(|part| format!("({part})"))
+                .collect::<Vec<_>>()
+                .join(" OR ")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("({a}) NOT ({b})")),
+        ]
+    })
+}
+
+/// Printing what was read and reading it again gives the same tree.
+fn survives_printing(text: &str) -> Result<bool, TestCaseError> {
+    let (Some(read), _) = line("test", text, 0..text.len()) else { return Ok(false) };
+    let printed = read.expr.to_string();
+    let (again, problems) = line("test", &printed, 0..printed.len());
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    prop_assert!(again.is_some(), "{} printed as {}: {}", text, printed, told.join("\n"));
+    prop_assert_eq!(again.map(|line| line.expr), Some(read.expr), "{} printed as {}", text, printed);
+    Ok(true)
+}
+
+proptest! {
+    #[test]
+    fn reading_any_text_ends(text in "\\PC{0,60}") {
+        survives_printing(&text)?;
+    }
+
+    #[test]
+    fn reading_any_pieces_ends(text in any_pieces()) {
+        survives_printing(&text)?;
+    }
+
+    #[test]
+    fn a_query_is_read_and_printed(text in any_query()) {
+        survives_printing(&text)?;
+    }
+
+    #[test]
+    fn spans_lie_on_characters(title in "\\PC{0,20}", text in "(\\PC|acme|geld terug|#acme|C\\+\\+| ){0,40}", query in any_query()) {
+        let json = serde_json::json!({ "title": title, "text": format!("x {text}") }).to_string();
+        let mention = mention(&json);
+        let view = View::of(&mention);
+        if let (Some(line), _) = line("test", &query, 0..query.len())
+            && let Some(found) = find(&line.expr, &view, Scope::Usual)
+        {
+            for span in spans(&found, &view) {
+                let text = if span.field == Field::Title { mention.title.as_deref().unwrap_or_default() } else { &mention.text };
+                prop_assert!(text.get(span.start as usize..span.end as usize).is_some_and(|found| !found.is_empty()), "{:?} in {:?}", span, text);
+            }
+        }
+    }
+}
+
+#[test]
+fn most_made_queries_are_queries() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    let mut runner = TestRunner::deterministic();
+    let made = (0..200).filter(|_| survives_printing(&any_query().new_tree(&mut runner).unwrap().current()).unwrap()).count();
+    assert!(made > 60, "only {made} of 200 were read, so the properties say little");
+}

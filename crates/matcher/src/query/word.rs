@@ -1,0 +1,235 @@
+//! Words and phrases of a query, and where they stand in a text.
+
+use super::part::Part;
+use crate::{
+    fold::{self, Mark},
+    limits::MAX_OCCURRENCES,
+    words::Words,
+};
+use std::ops::Range;
+
+/// The most pieces of a hyphenated word that are also looked for joined.
+const MAX_JOINED: usize = 6;
+
+/// One query word: `klacht*`, `e-mail`, `#acme`, `@acme_nl`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// As it was written, with `#` or `@`.
+    pub text: String,
+    mark: Mark,
+    parts: Vec<Part>,
+    /// For a word with a hyphen: its pieces joined from one place up to another.
+    joined: Vec<(usize, usize, Part)>,
+}
+
+/// Why a text is no query word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WordFault {
+    /// It has no letter, digit or pictogram.
+    NoWord,
+    /// It begins with a wildcard.
+    WildcardFirst,
+    /// Fewer than two letters stand before a `*`.
+    TooShort,
+}
+
+impl Word {
+    /// Reads a word; `*` and `?` are wildcards.
+    pub(crate) fn read(text: &str) -> Result<Self, WordFault> {
+        let (mark, rest) = match text.chars().next() {
+            Some('#' | '＃') => (Mark::Tag, text.get(1..).filter(|_| text.starts_with('#')).unwrap_or_default()),
+            Some('@' | '＠') => (Mark::Handle, text.get(1..).filter(|_| text.starts_with('@')).unwrap_or_default()),
+            _ => (Mark::None, text),
+        };
+        if rest.starts_with(['*', '?']) {
+            let lone = rest.chars().all(|c| matches!(c, '*' | '?'));
+            return Err(if lone || fold::has_word(rest) { WordFault::WildcardFirst } else { WordFault::NoWord });
+        }
+        let pieces = if rest.contains(['*', '?']) { wild_pieces(rest)? } else { plain_pieces(rest) };
+        Self::of(text, mark, pieces.iter().map(|piece| Part::of(piece)).collect(), rest)
+    }
+
+    /// Reads a word that has to stand in the text in this very case.
+    pub(crate) fn read_exact(text: &str) -> Result<Self, WordFault> {
+        Self::of(text, Mark::None, plain_pieces(text).iter().map(|piece| Part::exact(piece)).collect(), text)
+    }
+
+    fn of(text: &str, mark: Mark, parts: Vec<Part>, written: &str) -> Result<Self, WordFault> {
+        if parts.is_empty() {
+            return Err(WordFault::NoWord);
+        }
+        let mut joined = Vec::new();
+        let exact = matches!(parts.first(), Some(Part::Exact { .. }));
+        if !exact && parts.len() <= MAX_JOINED && written.contains(['-', '‐', '‑', '–']) {
+            let letters: Vec<String> = if written.contains(['*', '?']) { wild_pieces(written)? } else { plain_pieces(written) };
+            for from in 0..letters.len() {
+                for to in from + 2..=letters.len() {
+                    joined.push((from, to, Part::of(&letters.get(from..to).unwrap_or_default().concat())));
+                }
+            }
+        }
+        Ok(Self { text: text.to_owned(), mark, parts, joined })
+    }
+
+    /// Whether it is a tag or a handle.
+    pub(crate) fn has_mark(&self) -> bool {
+        self.mark != Mark::None
+    }
+
+    /// How many of its pieces have wildcards.
+    pub(crate) fn wildcards(&self) -> usize {
+        self.parts.iter().filter(|part| part.is_pattern()).count()
+    }
+
+    /// Whether a `*` follows only two letters, which finds a great deal.
+    pub(crate) fn is_wide(&self) -> bool {
+        let wide =
+            |piece: &str| piece.split_once('*').is_some_and(|(before, _)| before.chars().filter(|c| c.is_alphanumeric()).count() == 2);
+        self.text.split(|c: char| !fold::is_word_char(c) && !matches!(c, '*' | '?')).any(wide)
+    }
+
+    /// The place behind the word if it stands at this place.
+    fn end_at(&self, words: &Words<'_>, at: usize) -> Option<usize> {
+        let token = words.get(at)?;
+        if self.mark != Mark::None && token.mark != self.mark {
+            return None;
+        }
+        self.end_from(0, words, at)
+    }
+
+    /// The same for its pieces from one on: a longer join first.
+    fn end_from(&self, piece: usize, words: &Words<'_>, at: usize) -> Option<usize> {
+        let Some(part) = self.parts.get(piece) else { return Some(at) };
+        let token = words.get(at)?;
+        for (_, to, join) in self.joined.iter().rev().filter(|(from, ..)| *from == piece) {
+            if join.finds(token, words)
+                && let Some(end) = self.end_from(*to, words, at + 1)
+            {
+                return Some(end);
+            }
+        }
+        if part.finds(token, words) { self.end_from(piece + 1, words, at + 1) } else { None }
+    }
+
+    /// The places where it may begin.
+    fn starts(&self, words: &Words<'_>) -> Vec<usize> {
+        let mut starts = self.parts.first().map(|part| part.places(words)).unwrap_or_default();
+        for (_, _, join) in self.joined.iter().filter(|(from, ..)| *from == 0) {
+            starts.extend(join.places(words));
+        }
+        if !self.joined.is_empty() {
+            starts.sort_unstable();
+            starts.dedup();
+        }
+        starts
+    }
+}
+
+/// The pieces of a word without wildcards, cut as a text is.
+fn plain_pieces(text: &str) -> Vec<String> {
+    fold::pieces(text).iter().filter_map(|piece| text.get(piece.start..piece.end)).map(str::to_owned).collect()
+}
+
+/// The pieces of a word with wildcards.
+fn wild_pieces(text: &str) -> Result<Vec<String>, WordFault> {
+    let inside = |c: char| fold::is_word_char(c) || matches!(c, '*' | '?' | '\'' | '’');
+    let mut pieces = Vec::new();
+    for piece in text.split(|c| !inside(c)) {
+        let piece = piece.trim_matches(|c| matches!(c, '_' | '\'' | '’'));
+        if piece.is_empty() {
+            continue;
+        }
+        if piece.starts_with(['*', '?']) {
+            return Err(WordFault::WildcardFirst);
+        }
+        if piece.split_once('*').is_some_and(|(before, _)| before.chars().filter(|c| c.is_alphanumeric()).count() < 2) {
+            return Err(WordFault::TooShort);
+        }
+        pieces.push(piece.to_owned());
+    }
+    Ok(pieces)
+}
+
+/// Words that stand side by side; a single word is a phrase of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    pub words: Vec<Word>,
+    /// Whether it was written in `{braces}`.
+    pub exact: bool,
+}
+
+impl Phrase {
+    /// The ranges of words where it stands, in order.
+    pub(crate) fn find(&self, words: &Words<'_>) -> Vec<Range<usize>> {
+        let Some((first, rest)) = self.words.split_first() else { return Vec::new() };
+        let mut found = Vec::new();
+        for start in first.starts(words) {
+            let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)));
+            found.extend(end.map(|end| start..end));
+            if found.len() == MAX_OCCURRENCES {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The only word, if there is one.
+    pub(crate) fn single(&self) -> Option<&Word> {
+        match self.words.as_slice() {
+            [word] => Some(word),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrase(text: &str) -> Phrase {
+        Phrase { words: text.split(' ').map(|word| Word::read(word).unwrap()).collect(), exact: false }
+    }
+
+    #[test]
+    fn phrases_stand_side_by_side() {
+        for (query, text, expected) in [
+            ("e-mail", "Mijn e-mail, je email, zijn e mail en mail", vec!["e-mail", "email", "e mail"]),
+            ("email", "Mijn e-mail, je email", vec!["email"]),
+            (
+                "t-mobile-shop",
+                "T-Mobile shop tmobileshop tmobile-shop t mobileshop mobile shop",
+                vec!["T-Mobile shop", "tmobileshop", "tmobile-shop", "t mobileshop"],
+            ),
+            ("geld terug", "Geld-terug! geld, terug; geld niet terug", vec!["Geld-terug", "geld, terug"]),
+            ("geld terug*", "geld teruggekregen", vec!["geld teruggekregen"]),
+            ("acme", "#acme @acme acme-klant acmes", vec!["acme", "acme", "acme"]),
+            ("#acme", "#acme @acme acme a#acme", vec!["acme"]),
+            ("@acme_nl", "@acme_nl acme_nl @acme", vec!["acme_nl"]),
+            ("@jan@masto.nl", "hoi @jan@masto.nl", vec!["jan@masto.nl"]),
+            ("bol.com", "bol.com en Bol. Com", vec!["bol.com", "Bol. Com"]),
+            ("h&m", "H&M, h & m", vec!["H&M", "h & m"]),
+            ("e-mail* adres", "e-mailen adres, emails adres", vec!["e-mailen adres", "emails adres"]),
+        ] {
+            let words = Words::of(text);
+            let found: Vec<&str> = phrase(query).find(&words).iter().map(|range| text.get(words.bytes(range)).unwrap()).collect();
+            assert_eq!(found, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_word_is_refused() {
+        for (text, expected) in [
+            ("+++", WordFault::NoWord),
+            ("#", WordFault::NoWord),
+            ("*klacht", WordFault::WildcardFirst),
+            ("#*", WordFault::WildcardFirst),
+            ("a-*b", WordFault::WildcardFirst),
+            ("k*", WordFault::TooShort),
+            ("ab-k*", WordFault::TooShort),
+        ] {
+            assert_eq!(Word::read(text), Err(expected), "{text}");
+        }
+        assert!(Word::read("kl*").is_ok_and(|word| word.is_wide()));
+        assert!(Word::read("kla*").is_ok_and(|word| !word.is_wide()));
+    }
+}

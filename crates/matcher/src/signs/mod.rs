@@ -1,0 +1,106 @@
+//! Signs: words in a text that speak for a signal or against it, from the files under `signs/`.
+
+mod evidence;
+#[cfg(test)]
+mod measure;
+mod model;
+mod negation;
+
+pub(crate) use evidence::Evidence;
+pub(crate) use model::version;
+
+use crate::{
+    fields::Scope,
+    language,
+    limits::MAX_OCCURRENCES,
+    query::{Expr, Occurrence, find},
+    view::View,
+};
+use luister_mention::{Because, Lang, Rating, Reason, Signal, text::excerpt};
+use model::{Model, Sign};
+
+/// The most places whose words stand in one reason.
+const MAX_QUOTED_PLACES: usize = 3;
+/// The longest reason, in characters.
+const MAX_REASON_CHARS: usize = 80;
+/// Ratings up to this share of the scale speak for a complaint…
+const LOW_RATING: f32 = 0.4;
+/// …and from this share on for praise.
+const HIGH_RATING: f32 = 0.8;
+/// How much a rating says by itself: enough, unless the text says otherwise.
+const RATING_WEIGHT: f32 = 0.55;
+
+/// What the text of a mention says for and against each signal.
+pub(crate) fn read(view: &View<'_>, lang: Option<Lang>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for model in models(view, lang) {
+        for sign in &model.signs {
+            if let Some(found) = standing(&sign.expr, view, model) {
+                evidence.add(Reason {
+                    signal: sign.signal,
+                    weight: sign.weight,
+                    because: Because::Sign { words: words(&found, view, sign) },
+                });
+            }
+        }
+    }
+    if let Some(rating) = view.mention.rating {
+        for (signal, weight) in weigh(rating) {
+            evidence.add(Reason { signal, weight, because: Because::Rating { rating } });
+        }
+    }
+    evidence
+}
+
+/// The signs of the language; of all languages if it is not known, or if a short text only seems to be in another.
+fn models(view: &View<'_>, lang: Option<Lang>) -> Vec<&'static Model> {
+    let all = model::all();
+    let own: Vec<&Model> = all.iter().filter(|model| Some(model.lang) == lang).collect();
+    let told = view.mention.lang.is_some() || language::is_long_enough(&view.mention.text);
+    if own.is_empty() && !(lang.is_some() && told) { all.iter().collect() } else { own }
+}
+
+fn weigh(rating: Rating) -> Vec<(Signal, f32)> {
+    match rating.share() {
+        share if share <= LOW_RATING => vec![(Signal::Complaint, RATING_WEIGHT), (Signal::Praise, -RATING_WEIGHT)],
+        share if share >= HIGH_RATING => vec![(Signal::Praise, RATING_WEIGHT), (Signal::Complaint, -RATING_WEIGHT)],
+        _ => Vec::new(),
+    }
+}
+
+/// Where a sign stands without a negation before it; none if it does not.
+fn standing(expr: &Expr, view: &View<'_>, model: &Model) -> Option<Vec<Occurrence>> {
+    if let Expr::Or(parts) = expr {
+        let found: Vec<Vec<Occurrence>> = parts.iter().filter_map(|part| standing(part, view, model)).collect();
+        return (!found.is_empty()).then(|| found.concat());
+    }
+    let mut found = find(expr, view, Scope::Usual)?;
+    let before = found.len();
+    found.retain(|occurrence| !negation::is_negated(occurrence, view, model));
+    let stands = match expr {
+        Expr::Phrase(_) | Expr::Pattern(_) => !found.is_empty(),
+        _ => found.len() == before,
+    };
+    found.truncate(MAX_OCCURRENCES);
+    stands.then_some(found)
+}
+
+/// The words of a sign as the writer put them.
+fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
+    let mut places: Vec<&Occurrence> = found.iter().collect();
+    places.sort_unstable_by_key(|occurrence| (occurrence.place, occurrence.bytes));
+    let mut pieces: Vec<&str> = Vec::new();
+    for occurrence in places {
+        let text = view.places.get(occurrence.place).map_or("", |place| place.words.text());
+        let whole = text.get(occurrence.bytes.0..occurrence.bytes.1).unwrap_or_default().trim();
+        // A pattern may begin before the first word; a question mark on its own is the sign itself.
+        let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
+        let piece = if bare.is_empty() { whole } else { bare };
+        let said = pieces.iter().any(|known| known.to_lowercase() == piece.to_lowercase());
+        if !said && pieces.len() < MAX_QUOTED_PLACES {
+            pieces.push(piece);
+        }
+    }
+    let joined = if pieces.is_empty() { sign.expr.to_string() } else { pieces.join(" … ") };
+    excerpt(&luister_mention::text::line(&joined), MAX_REASON_CHARS)
+}

@@ -1,0 +1,262 @@
+//! Every mistake that a list can have, as it is shown: one row, one message.
+
+use luister_matcher::{ListFile, Lists};
+
+/// The problems of one list, as a person reads them.
+fn shown(text: &str) -> String {
+    files(&[("keywords/acme.txt", text)])
+}
+
+fn files(files: &[(&str, &str)]) -> String {
+    let files: Vec<ListFile> = files.iter().map(|(file, text)| ListFile { file: (*file).into(), text: (*text).into() }).collect();
+    let (_, problems) = Lists::compile(&files, None);
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// A table of lists with what is told of each, as one snapshot.
+fn check(name: &str, rows: &[&str]) {
+    let row = |text: &&str| format!("--- {}\n{}\n", text.replace('\n', "\\n"), shown(text));
+    let table = rows.iter().map(row).collect::<Vec<_>>().concat();
+    snapshot(name, &table);
+}
+
+fn snapshot(name: &str, shown: &str) {
+    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(name, shown) });
+}
+
+#[test]
+fn joining() {
+    check(
+        "joining",
+        &[
+            "acme AND storing OR kapot",
+            "acme storing OR kapot",
+            "acme NOT vacature OR stage",
+            "acme OF storing EN kapot",
+            "a1 OR b1 OR c1 OR d1 OR e1 OR f1 OR g1 AND h1",
+            "acme storing",
+            "acme and storing",
+            "acme of storing",
+            "acme near/3 storing",
+            "AND acme",
+            "acme AND",
+            "acme OR OR storing",
+            "NOT vacature",
+            "acme OR NOT vacature",
+            "NOT NOT acme",
+            "acme NOT",
+            "acme - storing",
+            "acme AND (storing OR kapot",
+            "acme AND storing) OR kapot",
+            "acme AND ()",
+            "acme | storing",
+            "acme, storing",
+            "acme && storing",
+            "+acme +storing",
+            "acme AND !vacature",
+            "acme^9",
+            "acme => ",
+            "acme => klacht",
+            "acme => complain",
+            "acme => x",
+            "acme -> complaint",
+            "acme = complaint",
+            "acme => complaint storing",
+            "[1 TO 2]",
+            "acme }",
+            "acme <<< note",
+        ],
+    );
+}
+
+#[test]
+fn near() {
+    check(
+        "near",
+        &[
+            "acme NEAR storing NEAR kapot",
+            "acme NEAR/5 (storing AND kapot)",
+            "acme NEAR/5 (NOT storing)",
+            "acme NEAR/5 (storing NEAR/2 kapot)",
+            "title:acme NEAR/5 storing",
+            "acme NEAR/5 lang:nl",
+            "acme NEAR/5 /stor+ing/",
+            "acme NEAR/5 count:2:storing",
+            "acme NEAR/x storing",
+            "acme NEAR/999 storing",
+            "NEAR/3 acme",
+            "acme NEAR/3",
+            "\"acme\"~3",
+            "\"acme storing\"~x",
+            "(acme OR storing)~3",
+            "acme~2",
+            "acme ~2",
+            "near/3:acme",
+            "near:",
+            "onear/3:acme,",
+            "$much = storing AND kapot\nacme NEAR/5 $much",
+            &format!("acme NEAR/5 ({})", (0..21).map(|n| format!("woord{n}*")).collect::<Vec<_>>().join(" OR ")),
+        ],
+    );
+}
+
+#[test]
+fn words() {
+    check(
+        "words",
+        &[
+            "*acme",
+            "k*",
+            "kl*",
+            "#*",
+            "acme AND \"\"",
+            "\"geld terug",
+            "\"?!\"",
+            "\"wat kost dat?\"",
+            "\"10% korting\"",
+            "'geld terug'",
+            "c++",
+            "€",
+            "{BT",
+            "{}",
+            "{BT*}",
+            "`C++",
+            "``",
+            "/storing",
+            "/(storing/",
+            "/storing/x",
+            "/.*/",
+            "/a{1000}{1000}{1000}/",
+            "$ AND acme",
+            "count:acme",
+            "count:0:acme",
+            "count:3:(acme AND storing)",
+            "count:3: acme",
+        ],
+    );
+}
+
+#[test]
+fn fields() {
+    check(
+        "fields",
+        &[
+            "acme AND lang:dutch",
+            "acme AND body:storing",
+            "https://acme.nl/contact",
+            "acme AND type:forum",
+            "acme AND titel:storing",
+            "acme AND kind:brand",
+            "acme AND xyz:storing",
+            "acme AND title: storing",
+            "acme AND title:(text:storing)",
+            "acme AND title:[1 TO 2]",
+            "acme AND site:tweakers",
+            "acme AND channel:twitter",
+            "acme AND rating:7",
+            "acme AND rating:1-2",
+            "acme AND rating:[4 TO 2]",
+            "acme AND rating:[1 2]",
+            "acme AND rating:>4",
+            "acme AND date:21-11-2026",
+            "acme AND lang:nl,en",
+            "acme AND lang:(nl AND en)",
+            "acme AND lang:(nl OR",
+            "acme AND lang:()",
+            "acme AND source:\"tweakers",
+            "acme AND url:*reviews*",
+            "acme AND lang:(dutch OR english)",
+        ],
+    );
+}
+
+#[test]
+fn headers() {
+    check(
+        "headers",
+        &[
+            "list: Acme\nkind: brand\nacme AND storing",
+            "list: Acme\nkind: merk\n\nacme",
+            "list: Acme\nkind: thing\n\nacme",
+            "list: Acme\nlang: dutch, en\n\nacme",
+            "list: Acme\nsignal: klacht\n\nacme",
+            "list: Acme\nlangs: nl\n\nacme",
+            "list: Acme\nxyzzy: nl\n\nacme",
+            "list: Acme\nkind: brand\nkind: product\n\nacme",
+            "list:\nkind: brand\n\nacme",
+            "list: Acme\n  kind: brand\n\nacme",
+            "list: Acme\nteam:\n\nacme",
+            "list: Acme\n\n// nothing yet\n",
+            "",
+            &format!("list: {}\n\nacme", "x".repeat(81)),
+            "kind: brand\n\nacme",
+        ],
+    );
+}
+
+#[test]
+fn names_and_tests() {
+    check(
+        "names_and_tests",
+        &[
+            "$brand AND storing",
+            "$brand = acme\n$brnd AND storing",
+            "$brand = acme\nacme",
+            "$brand = acme\n$Brand = acme2\n$brand",
+            "$a = $b\n$b = $a\n$a",
+            "$a = $a OR acme\n$a",
+            "$a = acme => complaint\n$a",
+            "$ = acme\nacme",
+            "list:acme OR x",
+            "(list:acme) OR x",
+            "acme OR list:other",
+            "acme AND x1\n\nacme AND x1",
+            "acme AND storing\nmust match: Alweer geen stroom bij Acme",
+            "acme NEAR/2 storing\nmust match: Acme meldt nu al de derde storing",
+            "acme NOT vacature\nmust match: Acme heeft een vacature",
+            "acme AND lang:en\nmust match: Alweer een storing bij Acme in de stad",
+            "acme OR storing\nmust not match: Een storing bij de buren",
+            "acme\nmust match:",
+            "acme\nmust find: Acme",
+        ],
+    );
+}
+
+#[test]
+fn several_lists() {
+    let shown = [
+        files(&[("keywords/a.txt", "list: Acme\n\nacme"), ("keywords/b.txt", "list: ACME\n\nacme")]),
+        files(&[
+            ("keywords/a.txt", "(list:b) AND x"),
+            ("keywords/b.txt", "(list:\"A\") OR y"),
+            ("keywords/c.txt", "z AND list:competitrs"),
+        ]),
+        files(&[("keywords/a.txt", "x AND list:b"), ("keywords/b.txt", "y OR list:a")]),
+        files(&[("keywords/a.txt", "x AND list:b"), ("keywords/b.txt", "y AND")]),
+    ]
+    .map(|shown| format!("---\n{shown}\n"))
+    .concat();
+    snapshot("several_lists", &shown);
+}
+
+/// At most so many lines of what is told, none of them long.
+fn short(told: &str, from: usize) -> String {
+    let cut = |line: &str| line.chars().take(240).collect::<String>();
+    told.lines().skip(from).take(6).map(cut).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn bounds() {
+    let deep = format!("{}acme{}", "(".repeat(10_000), ")".repeat(10_000));
+    let long = format!("acme{}", " OR acme".repeat(5_000));
+    let doubling = (0..40).map(|n| format!("$n{} = $n{n} OR $n{n}", n + 1)).collect::<Vec<_>>().join("\n");
+    let chain = (0..60).map(|n| format!("$n{n} = $n{} OR x{n}\n", n + 1)).collect::<Vec<_>>().concat();
+    let mut told: Vec<String> = [deep, long, format!("$n0 = acme\n{doubling}\n$n40"), format!("{chain}$n60 = acme\n$n0")]
+        .iter()
+        .chain(["count:1:", "near/1:", "title:", "NOT ", "-"].map(|piece| format!("{}acme", piece.repeat(4_000))).iter())
+        .map(|text| short(&shown(text), 0))
+        .collect();
+    let many = (0..150).map(|n| format!("x{n} AND lang:dutch")).collect::<Vec<_>>().join("\n");
+    told.push(short(&shown(&many), 297));
+    snapshot("bounds", &told.iter().map(|told| format!("---\n{told}\n")).collect::<Vec<_>>().concat());
+}
