@@ -1,0 +1,135 @@
+//! The client: one fetch is at most so many hops, so many bytes and so many seconds.
+
+use crate::{
+    Settings,
+    address::Reachable,
+    body,
+    error::{FetchError, host_of},
+    message::{Request, Response},
+    redirect,
+    resolver::{Guard, Lookup, SystemLookup},
+};
+use http::HeaderMap;
+use std::{sync::Arc, time::Duration};
+use url::Url;
+
+/// How long an unused connection is kept.
+const IDLE: Duration = Duration::from_secs(30);
+/// The most headers of an answer, in number and in bytes.
+const MAX_HEADERS: usize = 100;
+const MAX_HEADER_BYTES: u32 = 64 * 1024;
+
+/// The one way out. Cloning it is cheap, and all clones share their connections.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    reachable: Reachable,
+    settings: Arc<Settings>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Why there can be no client at all.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot make TLS connections on this machine: {0}; are root certificates installed?")]
+pub struct NoClient(String);
+
+impl Client {
+    /// A client that asks the operating system for addresses.
+    ///
+    /// # Errors
+    /// If the machine has no root certificates.
+    pub fn new(settings: Settings) -> Result<Self, NoClient> {
+        Self::with_lookup(settings, Arc::new(SystemLookup))
+    }
+
+    /// The same with another way to find addresses, for tests of names that lie.
+    ///
+    /// # Errors
+    /// If the machine has no root certificates.
+    pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, NoClient> {
+        crate::install_crypto_provider();
+        let reachable = Reachable::new(&settings.allow);
+        let http = reqwest::Client::builder()
+            .user_agent(settings.user_agent())
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .referer(false)
+            .timeout(settings.timeout.0)
+            .connect_timeout(settings.connect_timeout.0)
+            .pool_idle_timeout(IDLE)
+            .http1_max_headers(MAX_HEADERS)
+            .http2_max_header_list_size(MAX_HEADER_BYTES)
+            .dns_resolver(Arc::new(Guard { lookup, reachable: reachable.clone() }))
+            .build()
+            .map_err(|error| NoClient(error.to_string()))?;
+        Ok(Self { http, reachable, settings: Arc::new(settings) })
+    }
+
+    /// How requests are made.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Fetches one page: follows redirects, undoes compression, and reads the body of a success whole.
+    ///
+    /// # Errors
+    /// See [`FetchError`]. A status such as `404 Not Found` is none.
+    pub async fn fetch(&self, request: Request) -> Result<Response, FetchError> {
+        let limit = self.settings.timeout;
+        let host = host_of(&request.url);
+        // reqwest's own time-out is that of one hop; this one is of all of them.
+        match tokio::time::timeout(limit.0, Box::pin(self.follow(request))).await {
+            Ok(result) => result,
+            Err(_) => Err(FetchError::Timeout { host, limit }),
+        }
+    }
+
+    async fn follow(&self, request: Request) -> Result<Response, FetchError> {
+        let limit = request.max_body.unwrap_or(self.settings.max_body);
+        let (mut url, mut headers) = (request.url, request.headers);
+        url.set_fragment(None);
+        let mut visited: Vec<Url> = Vec::new();
+        let mut for_good = true;
+        loop {
+            redirect::check(&url, &self.reachable)?;
+            let asked = request.conditional.as_ref().filter(|known| known.url == url).map(super::Conditional::headers).unwrap_or_default();
+            let was_conditional = !asked.is_empty();
+            let answer = self.ask(&url, headers.clone(), asked).await?;
+            let status = answer.status();
+            if !redirect::is_redirect(status) {
+                let moved = (for_good && !visited.is_empty()).then(|| url.clone());
+                let headers = answer.headers().clone();
+                let body = if status.is_success() { body::read(answer, &url, limit, self.settings.timeout).await? } else { Vec::new() };
+                return Ok(Response { url, status, headers, body, was_conditional, moved });
+            }
+            let next = redirect::target(&url, answer.headers())?;
+            for_good &= redirect::is_permanent(status);
+            headers = redirect::carried(&url, &next, headers)?;
+            visited.push(url);
+            url = self.step(next, &visited)?;
+        }
+    }
+
+    /// The next hop, if there may be one.
+    fn step(&self, next: Url, visited: &[Url]) -> Result<Url, FetchError> {
+        let limit = self.settings.max_redirects;
+        if visited.contains(&next) {
+            return Err(FetchError::RedirectLoop { host: host_of(&next) });
+        }
+        if visited.len() > usize::from(limit) {
+            return Err(FetchError::TooManyRedirects { host: host_of(&next), limit });
+        }
+        Ok(next)
+    }
+
+    async fn ask(&self, url: &Url, headers: HeaderMap, conditional: HeaderMap) -> Result<reqwest::Response, FetchError> {
+        let asked = self.http.get(url.clone()).headers(headers).headers(conditional).send().await;
+        asked.map_err(|error| FetchError::of(&error, url, self.settings.timeout))
+    }
+}

@@ -1,0 +1,91 @@
+//! What is asked, and what came back.
+
+use crate::freshness;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use luister_mention::Size;
+use std::time::{Duration, SystemTime};
+use url::Url;
+
+/// One page to be fetched.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Where it is.
+    pub url: Url,
+    /// Headers of this request alone. They may carry a key, so they go to the origin of `url` and nowhere else.
+    pub headers: HeaderMap,
+    /// What is known of the page already.
+    pub conditional: Option<Conditional>,
+    /// Another limit than that of the settings.
+    pub max_body: Option<Size>,
+}
+
+impl Request {
+    /// A plain request for a page.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self { url, headers: HeaderMap::new(), conditional: None, max_body: None }
+    }
+}
+
+/// The validators of a page as it was read before. They are sent to its own address only, also when a redirect leads there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conditional {
+    /// The address that gave the validators, after redirects.
+    pub url: Url,
+    /// Its `ETag`.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`.
+    pub last_modified: Option<String>,
+}
+
+impl Conditional {
+    /// The headers that ask whether the page has changed.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [(http::header::IF_NONE_MATCH, &self.etag), (http::header::IF_MODIFIED_SINCE, &self.last_modified)] {
+            if let Some(value) = value.as_deref().and_then(|text| HeaderValue::from_str(text).ok()) {
+                headers.insert(name, value);
+            }
+        }
+        headers
+    }
+}
+
+/// An answer of any status, read whole.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The address that answered, after redirects.
+    pub url: Url,
+    /// The status; redirects that were followed are not seen.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decompressed. Empty if the status is neither a success nor `304 Not Modified`: an error page is not content.
+    pub body: Vec<u8>,
+    /// Whether validators were sent to this address.
+    pub was_conditional: bool,
+    /// The new address, if every redirect said that it is for good.
+    pub moved: Option<Url>,
+}
+
+impl Response {
+    /// A header as text, if it is there and readable.
+    #[must_use]
+    pub fn header(&self, name: http::header::HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// How long the server asks to be left alone: `Retry-After` in seconds, or as a date, which is counted from
+    /// the server's own `Date` where it gives one. Not bounded.
+    #[must_use]
+    pub fn retry_after(&self, now: SystemTime) -> Option<Duration> {
+        let date = self.header(http::header::DATE).and_then(|text| httpdate::parse_http_date(text).ok());
+        freshness::retry_after(self.header(http::header::RETRY_AFTER)?, date.unwrap_or(now))
+    }
+
+    /// How long the page stays fresh by its `Cache-Control`. Not bounded.
+    #[must_use]
+    pub fn max_age(&self) -> Option<Duration> {
+        freshness::max_age(self.header(http::header::CACHE_CONTROL)?)
+    }
+}
