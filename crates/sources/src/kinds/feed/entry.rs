@@ -1,0 +1,147 @@
+//! One entry of a feed to one item.
+
+use crate::{Page, html};
+use feed_rs::model::{Content, Entry, Feed, Link as FeedLink, Person, Text};
+use luister_mention::{Author, Item, Lang, Link, Reach, text};
+use url::Url;
+
+/// What an entry takes from its feed where it has none of its own.
+pub(super) struct Context {
+    base: Url,
+    lang: Option<Lang>,
+    author: Option<Author>,
+}
+
+impl Context {
+    /// The context of a feed. What the administrator says of the language counts before what the feed says:
+    /// many feeds are left at the `en-US` of their software.
+    pub(super) fn of(feed: &Feed, page: &Page, lang: Option<Lang>) -> Self {
+        let named = feed.language.as_deref().and_then(|code| code.trim().parse().ok());
+        Self { base: page.url.clone(), lang: lang.or(named), author: feed.authors.first().and_then(|person| author(person, &page.url)) }
+    }
+
+    /// The item of one entry, or why there is none.
+    pub(super) fn item(&self, entry: &Entry) -> Result<Item, String> {
+        let title = entry.title.as_ref().map(|title| text::line(&plain(title))).filter(|title| !title.is_empty());
+        let whole = longest_text(entry);
+        if title.is_none() && whole.is_empty() {
+            return Err("no title and no text".to_owned());
+        }
+        let (kept, cut) = text::cut(&whole, text::MAX_TEXT_BYTES);
+        let link = self.link(entry);
+        let published = entry.published.or(entry.updated);
+        Ok(Item {
+            guid: guid(&entry.id),
+            title,
+            text: kept.to_owned(),
+            cut,
+            author: self.author(entry, link.as_ref()),
+            published,
+            edited: entry.updated.filter(|updated| published.is_some_and(|published| *updated > published)),
+            lang: entry.language.as_deref().and_then(|code| code.trim().parse().ok()).or(self.lang),
+            reach: reach(entry),
+            link,
+            ..Item::default()
+        })
+    }
+
+    /// Where the entry can be read: its page, else the first other link that is no attachment, else its guid.
+    fn link(&self, entry: &Entry) -> Option<Link> {
+        let join = |href: &str| self.base.join(href.trim()).ok().as_ref().and_then(Link::from_url);
+        let is_page =
+            |link: &&FeedLink| matches!(link.rel.as_deref(), None | Some("alternate")) && link.target.is_none() && link.length.is_none();
+        let mut pages = entry.links.iter().filter(is_page).filter(|link| !link.href.trim().is_empty());
+        pages.find_map(|link| join(&link.href)).or_else(|| Link::parse(&entry.id))
+    }
+
+    fn author(&self, entry: &Entry, link: Option<&Link>) -> Option<Author> {
+        let named = entry.authors.iter().find_map(|person| author(person, &self.base));
+        named.or_else(|| link.and_then(of_fediverse)).or_else(|| self.author.clone())
+    }
+}
+
+/// The guid as it identifies the entry. An address is compared without what tracks its readers.
+fn guid(id: &str) -> Option<String> {
+    let id = id.trim();
+    (!id.is_empty()).then(|| Link::parse(id).map_or_else(|| text::line(id), |link| link.canonical()))
+}
+
+/// Text that says of itself whether it is HTML; where it says plain, HTML in it is HTML all the same.
+fn plain(text: &Text) -> String {
+    if text.content_type.subty().as_str() == "plain" { html::to_text_if_html(&text.content) } else { description(&text.content) }
+}
+
+/// Text that is said to be HTML but often is not: without a tag its line breaks count.
+fn description(text: &str) -> String {
+    html::to_text_if_html(text)
+}
+
+fn content(content: &Content) -> String {
+    let Some(body) = content.body.as_deref() else { return String::new() };
+    match (content.content_type.ty().as_str(), content.content_type.subty().as_str()) {
+        ("text" | "application", _) => html::to_text_if_html(body),
+        _ => String::new(), // a picture or a sound, as base64
+    }
+}
+
+/// Feeds give the whole text, a summary, or both in any order. The content is the whole, unless the summary says far
+/// more: some programs escape a summary twice, so that its markup becomes words and makes it longer.
+fn longest_text(entry: &Entry) -> String {
+    let whole = entry.content.as_ref().map(content).unwrap_or_default();
+    let summary = entry.summary.as_ref().map(plain).unwrap_or_default();
+    let longest = if summary.len() > 2 * whole.len() { summary } else { whole };
+    if longest.is_empty() {
+        return entry.media.iter().find_map(|media| media.description.as_ref()).map(plain).unwrap_or_default();
+    }
+    longest
+}
+
+fn author(person: &Person, base: &Url) -> Option<Author> {
+    let name = person.name.as_deref().or(person.email.as_deref()).map(|raw| text::line(without_address(raw)));
+    let name = name.filter(|name| !name.is_empty());
+    let url = person.uri.as_deref().map(str::trim).filter(|uri| !uri.is_empty());
+    let url = url.and_then(|uri| base.join(uri).ok()).as_ref().and_then(Link::from_url);
+    let handle = name.as_deref().filter(|name| is_handle(name)).map(str::to_owned).or_else(|| url.as_ref().and_then(handle_of));
+    let name = name.filter(|name| handle.as_ref() != Some(name));
+    (name.is_some() || url.is_some() || handle.is_some()).then_some(Author { name, handle, url })
+}
+
+/// Of `jan@a.example (Jan)`, as RSS has it, the name.
+fn without_address(raw: &str) -> &str {
+    let raw = raw.trim();
+    let named = raw.strip_suffix(')').and_then(|rest| rest.split_once('('));
+    let named = named.filter(|(address, name)| (address.is_empty() || address.contains('@')) && !name.trim().is_empty());
+    named.map_or(raw, |(_, name)| name)
+}
+
+/// `@jan@mastodon.example`.
+fn is_handle(text: &str) -> bool {
+    let mut parts = text.strip_prefix('@').into_iter().flat_map(|rest| rest.split('@'));
+    let good = |part: Option<&str>| part.is_some_and(|part| !part.is_empty() && !part.contains(char::is_whitespace));
+    good(parts.next()) && good(parts.next()) && parts.next().is_none()
+}
+
+/// The account that a page of Mastodon and its kin belongs to: `https://mastodon.example/@jan`.
+fn handle_of(link: &Link) -> Option<String> {
+    let url = Url::parse(link.as_str()).ok()?;
+    let first = url.path_segments()?.next()?;
+    let user = first.strip_prefix('@').filter(|user| !user.is_empty())?;
+    Some(if user.contains('@') { format!("@{user}") } else { format!("@{user}@{}", url.host_str()?) })
+}
+
+/// The author of a post on Mastodon and its kin, whose feeds name none: `https://mastodon.example/@jan/1147`.
+fn of_fediverse(link: &Link) -> Option<Author> {
+    let url = Url::parse(link.as_str()).ok()?;
+    let segments: Vec<&str> = url.path_segments()?.collect();
+    let [_, number] = segments.as_slice() else { return None };
+    let is_post = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let handle = handle_of(link).filter(|_| is_post)?;
+    let page = url.join(&format!("/{}", segments.first()?)).ok()?;
+    Some(Author { name: None, handle: Some(handle), url: Link::from_url(&page) })
+}
+
+/// How often a video was seen.
+fn reach(entry: &Entry) -> Option<Reach> {
+    let views = entry.media.iter().find_map(|media| media.community.as_ref()?.stats_views)?;
+    Some(Reach { views: Some(views), ..Reach::default() })
+}

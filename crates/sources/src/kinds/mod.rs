@@ -1,0 +1,37 @@
+//! The table of source kinds: a kind is one file here and one line below.
+
+mod feed;
+
+use crate::Source;
+use toml::de::{Error, ValueDeserializer};
+
+/// A kind of source, as one array of tables in `sources.toml`.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// The name of the array: `feed` for `[[feed]]`.
+    pub name: &'static str,
+    /// What it reads, in a sentence.
+    pub about: &'static str,
+    /// One table with every key of its own, as it may stand in `sources.toml`.
+    pub example: &'static str,
+    /// Makes a source of one table.
+    ///
+    /// # Errors
+    /// With the place in the file, if a key is missing, unknown or wrong.
+    pub build: fn(ValueDeserializer<'_>) -> Result<Box<dyn Source>, Error>,
+}
+
+impl std::fmt::Debug for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kind").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Every kind, in the order of the documentation.
+pub const KINDS: &[Kind] = &[feed::KIND];
+
+/// The kind of this name.
+#[must_use]
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}

@@ -1,0 +1,31 @@
+//! Where mentions come from: source kinds that read pages, and the fetcher that brings the pages.
+//!
+//! A [`Source`] opens no connection: it says where to start and makes a [`Batch`] of a [`Page`]. The
+//! [`Fetcher`] does the rest, politely: one gate per host (pace, concurrency, back-off), conditional requests,
+//! robots.txt, limits of bytes, pages and time, and the servers' own wishes about when to come back. Each poll
+//! ends in a [`Poll`] whose cursor carries a report: a source that breaks says so and recovers by itself.
+//!
+//! A new kind is one file in `kinds/`, one line in its table, and one folder of fixtures in `tests/fixtures/`.
+
+pub mod html;
+pub mod kinds;
+pub mod schedule;
+
+mod charset;
+mod fetcher;
+mod gate;
+mod looks;
+mod manners;
+mod poll;
+mod report;
+mod robots;
+mod settings;
+mod source;
+
+pub use fetcher::Fetcher;
+pub use kinds::{KINDS, Kind, kind};
+pub use looks::Looks;
+pub use manners::FetcherSettings;
+pub use poll::Poll;
+pub use settings::{MAX_PAGES, MIN_EVERY, Settings};
+pub use source::{Batch, MAX_ITEMS, Page, ReadError, Source};

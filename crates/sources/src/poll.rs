@@ -1,0 +1,145 @@
+//! From what the pages of a poll gave to the cursor that follows: decided at once, without I/O.
+
+use crate::{
+    Batch, Settings,
+    gate::until,
+    report::{Failure, skipped},
+    schedule::{Ended, later, next_due},
+};
+use chrono::{DateTime, Utc};
+use luister_mention::{Cursor, Item, Period, PollOutcome, PollReport};
+use luister_net::{
+    Conditional, Response,
+    http::{StatusCode, header},
+};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    time::Duration,
+};
+use tracing::debug;
+
+/// The longest validator that is kept, in bytes.
+const MAX_VALIDATOR: usize = 1024;
+
+/// What a poll brought. Items and cursor belong in one record: the cursor says that the items are stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Poll {
+    /// The messages, in the order of the pages. There may be some even if the poll failed at a later page.
+    pub items: Vec<Item>,
+    /// Where the next poll goes on, when, and how this one went.
+    pub cursor: Cursor,
+}
+
+/// What the pages of one poll gave.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    items: Vec<Item>,
+    skipped: BTreeMap<String, u32>,
+    /// What is known of the first page.
+    validators: Option<Conditional>,
+    /// Whether that page is as it was.
+    pub(crate) unchanged: bool,
+    ttl: Option<Duration>,
+    max_age: Option<Duration>,
+    /// What is to be told although it went well.
+    notes: Vec<String>,
+}
+
+impl Reading {
+    /// Takes from the first answer what is known of its page.
+    pub(crate) fn first(&mut self, response: &Response, settings: &Settings) {
+        self.unchanged = response.status == StatusCode::NOT_MODIFIED;
+        self.max_age = response.max_age();
+        let kept = |name| response.header(name).filter(|value| value.len() <= MAX_VALIDATOR).map(str::to_owned);
+        let (etag, last_modified) = (kept(header::ETAG), kept(header::LAST_MODIFIED));
+        self.validators =
+            (etag.is_some() || last_modified.is_some()).then(|| Conditional { url: response.url.clone(), etag, last_modified });
+        if let Some(moved) = &response.moved {
+            self.notes.push(format!("the page has moved for good; change the address of `{}` in sources.toml to {moved}", settings.name));
+        }
+    }
+
+    /// Adds what was on one page.
+    pub(crate) fn add(&mut self, batch: Batch) {
+        self.items.extend(batch.items);
+        for (reason, number) in batch.skipped {
+            *self.skipped.entry(reason).or_default() += number;
+        }
+        self.ttl = self.ttl.max(batch.ttl);
+    }
+
+    /// Items and cursor of a poll that took place.
+    pub(crate) fn conclude(self, settings: &Settings, cursor: &Cursor, failure: Option<Failure>, now: DateTime<Utc>) -> Poll {
+        let failure = failure.or_else(|| self.fault());
+        let mut after = cursor.clone();
+        let (ended, outcome, detail) = if let Some(failure) = failure {
+            after.failures = cursor.failures.saturating_add(1);
+            let gone = failure.outcome == PollOutcome::Gone;
+            let badly = Ended::Badly { failures: after.failures, retry_after: failure.retry_after };
+            (if gone { Ended::Gone } else { badly }, failure.outcome, failure.detail)
+        } else {
+            self.advance(&mut after, now);
+            let (outcome, detail) = self.summary(cursor);
+            (Ended::Well { ttl: self.ttl, max_age: self.max_age }, outcome, detail)
+        };
+        after.next_due = next_due(now, settings.every.0, ended, chance(settings, now));
+        let kept = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        debug!(source.name = %settings.name, %outcome, kept, "polled `{}`", settings.name);
+        after.report = Some(PollReport { at: now, outcome, detail, kept, new: 0, edited: 0, skipped: self.skipped });
+        Poll { items: self.items, cursor: after }
+    }
+
+    /// Why a reading without an error is not a good one all the same.
+    fn fault(&self) -> Option<Failure> {
+        let nothing_read = self.items.is_empty() && !self.skipped.is_empty();
+        nothing_read.then(|| Failure::new(PollOutcome::Parse, format!("nothing on the page could be read; {}", skipped(&self.skipped))))
+    }
+
+    /// Moves a cursor behind what was read whole. Validators come from here alone, so none is kept of a page that failed.
+    fn advance(&self, cursor: &mut Cursor, now: DateTime<Utc>) {
+        cursor.failures = 0;
+        cursor.first_read = cursor.first_read.or(Some(now));
+        if !self.unchanged {
+            let known = self.validators.as_ref();
+            cursor.url = known.map(|known| known.url.to_string());
+            cursor.etag = known.and_then(|known| known.etag.clone());
+            cursor.last_modified = known.and_then(|known| known.last_modified.clone());
+        }
+    }
+
+    /// How a good reading ended, and that in a sentence; empty if there is nothing to say.
+    fn summary(&self, before: &Cursor) -> (PollOutcome, String) {
+        let mut notes = self.notes.clone();
+        if self.unchanged {
+            let empty = before.report.as_ref().filter(|report| report.outcome == PollOutcome::Empty);
+            return empty.map_or((PollOutcome::Ok, notes.join("; ")), |report| (report.outcome, report.detail.clone()));
+        }
+        if self.items.is_empty() {
+            notes.insert(0, "the page is whole, but there is nothing on it; look at it in a browser if this lasts".to_owned());
+            return (PollOutcome::Empty, notes.join("; "));
+        }
+        if !self.skipped.is_empty() {
+            notes.push(skipped(&self.skipped));
+        }
+        (PollOutcome::Ok, notes.join("; "))
+    }
+}
+
+/// The cursor of a poll that did not take place, because its host is closed. That is no failure of the source.
+pub(crate) fn put_off(settings: &Settings, cursor: &Cursor, host: &str, open_again: DateTime<Utc>, now: DateTime<Utc>) -> Poll {
+    let rest = Period::secs((until(now, open_again) + Duration::from_millis(500)).as_secs().max(1));
+    let detail = format!("`{host}` is left alone for another {rest}, because it asked for that or did not answer");
+    let mut after = cursor.clone();
+    after.next_due = later(open_again, Duration::from_secs(1).mul_f64(chance(settings, now)));
+    let outcome = PollOutcome::RateLimited;
+    after.report = Some(PollReport { at: now, outcome, detail, kept: 0, new: 0, edited: 0, skipped: BTreeMap::new() });
+    Poll { items: Vec::new(), cursor: after }
+}
+
+/// A number between 0 and 1 that differs from source to source and from poll to poll, and is the same in a replay.
+fn chance(settings: &Settings, now: DateTime<Utc>) -> f64 {
+    let mut hasher = DefaultHasher::new();
+    (settings.name.as_str(), now.timestamp_millis()).hash(&mut hasher);
+    f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or_default()) / f64::from(u32::MAX)
+}

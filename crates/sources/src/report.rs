@@ -1,0 +1,110 @@
+//! What went wrong with a poll, in a sentence for people with the repair where there is one.
+
+use crate::ReadError;
+use luister_mention::{PollOutcome, SourceName};
+use luister_net::{FetchError, http::StatusCode};
+use std::{collections::BTreeMap, time::Duration};
+
+/// Why a poll did not end well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// How it ended.
+    pub(crate) outcome: PollOutcome,
+    /// The same in a sentence.
+    pub(crate) detail: String,
+    /// How long the server asks to be left alone.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Failure {
+    pub(crate) fn new(outcome: PollOutcome, detail: String) -> Self {
+        Self { outcome, detail, retry_after: None }
+    }
+
+    /// No page came.
+    pub(crate) fn of_fetch(error: &FetchError, name: &SourceName) -> Self {
+        let address = format!("check the address of `{name}` in sources.toml");
+        let (outcome, repair) = match error {
+            FetchError::Blocked { .. } => {
+                (PollOutcome::Blocked, "if it is one of your own, add its network to `allow` in [http]".to_owned())
+            }
+            FetchError::Refused { .. } => (PollOutcome::Blocked, address),
+            FetchError::Dns { .. } => (PollOutcome::Network, format!("{address} if this lasts")),
+            FetchError::Connect { .. } | FetchError::Network { .. } => (PollOutcome::Network, "it will be tried again".to_owned()),
+            FetchError::Tls { .. } => (PollOutcome::Tls, "its owner has to mend that".to_owned()),
+            FetchError::Timeout { .. } => (PollOutcome::Timeout, "it will be tried again".to_owned()),
+            FetchError::TooLarge { .. } => {
+                (PollOutcome::TooLarge, format!("if that is as it should be, set `max_bytes` of `{name}` in sources.toml"))
+            }
+            FetchError::Decode { .. } => (PollOutcome::Decode, "it will be tried again".to_owned()),
+            FetchError::RedirectLoop { .. } | FetchError::TooManyRedirects { .. } | FetchError::BadRedirect { .. } => {
+                (PollOutcome::Redirect, address)
+            }
+        };
+        Self::new(outcome, format!("{error}; {repair}"))
+    }
+
+    /// A page came, but with an error.
+    pub(crate) fn of_status(status: StatusCode, name: &SourceName) -> Self {
+        let answered = format!("the server answered {}", words(status));
+        let (outcome, detail) = match status.as_u16() {
+            304 => (
+                PollOutcome::HttpError,
+                format!("{answered}, although it was not asked whether anything has changed; its owner has to mend that"),
+            ),
+            401 | 407 => (
+                PollOutcome::Forbidden,
+                format!("{answered}: it wants a password; ask its owner for an address without one, or remove `{name}` from sources.toml"),
+            ),
+            403 | 451 => {
+                (PollOutcome::Forbidden, format!("{answered}: it does not let us in; ask its owner, or remove `{name}` from sources.toml"))
+            }
+            410 => (
+                PollOutcome::Gone,
+                format!("{answered}: the page is gone for good; remove `{name}` from sources.toml, or give it a new address"),
+            ),
+            429 => (
+                PollOutcome::RateLimited,
+                format!("{answered}: it wants to be asked less often; give `{name}` a longer `every` in sources.toml"),
+            ),
+            500..=599 => (PollOutcome::HttpError, format!("{answered}; it will be tried again")),
+            _ => (PollOutcome::HttpError, format!("{answered}; check the address of `{name}` in sources.toml")),
+        };
+        Self::new(outcome, detail)
+    }
+
+    /// A page came whole, but could not be read.
+    pub(crate) fn of_read(error: &ReadError, name: &SourceName) -> Self {
+        let repair = match error {
+            ReadError::Empty | ReadError::Decode(_) | ReadError::Parse(_) => {
+                "it will be tried again; if this lasts, its owner has to mend it".to_owned()
+            }
+            ReadError::NotAFeed(_) => format!("check the address of `{name}` in sources.toml"),
+        };
+        Self::new(error.outcome(), format!("{error}; {repair}"))
+    }
+
+    /// Whether the host itself seems to be in trouble, and not just this page.
+    pub(crate) fn is_of_host(error: &FetchError) -> bool {
+        matches!(
+            error,
+            FetchError::Dns { .. }
+                | FetchError::Connect { .. }
+                | FetchError::Tls { .. }
+                | FetchError::Timeout { .. }
+                | FetchError::Network { .. }
+        )
+    }
+}
+
+/// `404 Not Found`, or the number alone where it has no name.
+fn words(status: StatusCode) -> String {
+    status.canonical_reason().map_or_else(|| status.as_str().to_owned(), |reason| format!("{} {reason}", status.as_str()))
+}
+
+/// What was skipped, in words: `skipped 3: no title and no text (2), more than 100000 items on one page (1)`.
+pub(crate) fn skipped(skipped: &BTreeMap<String, u32>) -> String {
+    let number: u32 = skipped.values().sum();
+    let counted = |(reason, count): (&String, &u32)| if skipped.len() == 1 { reason.clone() } else { format!("{reason} ({count})") };
+    format!("skipped {number}: {}", skipped.iter().map(counted).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,94 @@
+//! The contract between a source kind and the fetcher.
+
+use crate::{Looks, Settings};
+use luister_mention::{Cursor, Item, PollOutcome};
+use std::{collections::BTreeMap, time::Duration};
+use url::Url;
+
+/// The most items of one page that are kept; the others are counted as skipped.
+pub const MAX_ITEMS: usize = 100_000;
+
+/// One HTTP answer, or one file, read into memory under a byte limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Where it was found, after redirects: relative links count from here.
+    pub url: Url,
+    /// The `Content-Type` that came with it.
+    pub content_type: Option<String>,
+    /// The bytes, decompressed.
+    pub body: Vec<u8>,
+}
+
+/// What a reader made of a page: nothing that was on it is missing here without a reason.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Batch {
+    /// The messages, in the order of the page.
+    pub items: Vec<Item>,
+    /// What could not be read, by reason.
+    pub skipped: BTreeMap<String, u32>,
+    /// Where the page says that it goes on.
+    pub next: Option<Url>,
+    /// How long the page says that it stays as it is.
+    pub ttl: Option<Duration>,
+}
+
+impl Batch {
+    /// Keeps an item, or counts why not.
+    pub fn push(&mut self, item: Result<Item, String>) {
+        match item {
+            Ok(_) if self.items.len() >= MAX_ITEMS => self.skip(format!("more than {MAX_ITEMS} items on one page")),
+            Ok(item) => self.items.push(item),
+            Err(reason) => self.skip(reason),
+        }
+    }
+
+    /// Counts one item that could not be read.
+    pub fn skip(&mut self, reason: String) {
+        *self.skipped.entry(reason).or_default() += 1;
+    }
+}
+
+/// Why a page as a whole could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// There is nothing in it.
+    #[error("the page is empty")]
+    Empty,
+    /// It is whole, but something else.
+    #[error("this is {0}, not a feed")]
+    NotAFeed(Looks),
+    /// It is of the right kind, but broken.
+    #[error("the page is broken: {0}")]
+    Parse(String),
+    /// Its bytes are not text.
+    #[error("the text of the page cannot be decoded: {0}")]
+    Decode(String),
+}
+
+impl ReadError {
+    /// How a poll ends that meets it.
+    #[must_use]
+    pub fn outcome(&self) -> PollOutcome {
+        match self {
+            Self::Empty => PollOutcome::Empty,
+            Self::NotAFeed(_) => PollOutcome::NotAFeed,
+            Self::Parse(_) => PollOutcome::Parse,
+            Self::Decode(_) => PollOutcome::Decode,
+        }
+    }
+}
+
+/// One place that is polled. All methods are pure: the same cursor and page give the same answer.
+pub trait Source: Send + Sync + std::fmt::Debug {
+    /// What all kinds have in common.
+    fn settings(&self) -> &Settings;
+
+    /// The first page to ask for.
+    fn start(&self, cursor: &Cursor) -> Url;
+
+    /// Makes items of a page.
+    ///
+    /// # Errors
+    /// If the page as a whole cannot be read. A single item that cannot is counted in [`Batch::skipped`].
+    fn read(&self, page: &Page) -> Result<Batch, ReadError>;
+}
