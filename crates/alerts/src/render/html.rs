@@ -1,0 +1,78 @@
+//! The HTML of a mail: tables and inline styles, for programs from Outlook to phones. Nothing is loaded from outside, and
+//! what strangers wrote is only ever text.
+
+use super::{
+    card::Card,
+    digest::{Row, Shelf},
+};
+use askama::Template;
+use luister_mention::Signal;
+
+/// What every mail has.
+pub(super) struct Frame {
+    pub(super) lang: &'static str,
+    /// The subject, for the title of the page.
+    pub(super) subject: String,
+    /// The heading.
+    pub(super) heading: String,
+    /// What a list of mails shows after the subject.
+    pub(super) preview: String,
+    /// Who gets it.
+    pub(super) team: String,
+    /// Small print: why now, why you.
+    pub(super) footer: Vec<String>,
+}
+
+/// A mail about mentions.
+#[derive(Template)]
+#[template(path = "mentions.html")]
+pub(super) struct MentionsPage<'a> {
+    pub(super) frame: &'a Frame,
+    /// When the team means to have answered.
+    pub(super) answer_by: Option<String>,
+    /// Who and what, a line each, if there are several.
+    pub(super) contents: &'a [Entry],
+    pub(super) cards: &'a [Card],
+    pub(super) why_heading: &'static str,
+}
+
+/// One line of the table of contents.
+pub(super) struct Entry {
+    pub(super) colour: &'static str,
+    pub(super) label: String,
+    pub(super) author: String,
+    pub(super) excerpt: String,
+}
+
+/// News about luister itself.
+#[derive(Template)]
+#[template(path = "notice.html")]
+pub(super) struct NoticePage<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) paragraphs: &'a [String],
+    pub(super) listing: &'a [String],
+}
+
+/// The periodic report.
+#[derive(Template)]
+#[template(path = "digest.html")]
+pub(super) struct DigestPage<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) period: &'a str,
+    pub(super) shelves: &'a [Shelf],
+    pub(super) total: &'a str,
+    pub(super) rows: &'a [Row],
+    pub(super) more: Option<&'a str>,
+}
+
+/// The colour of a signal: dark enough for white letters on it, and told by a word as well.
+pub(super) fn colour(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Crisis => "#b42318",
+        Signal::Complaint => "#b54708",
+        Signal::Lead => "#047857",
+        Signal::Question => "#1d4ed8",
+        Signal::Praise => "#7e22ce",
+        Signal::Other => "#57606a",
+    }
+}

@@ -1,0 +1,86 @@
+//! Headers and parts: built, never put together by hand.
+
+use super::RenderError;
+use crate::config::MailAddress;
+use lettre::{
+    Message,
+    message::{
+        Body, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+    },
+};
+use luister_mention::{Alert, AlertId, AlertKind, TeamName, text};
+
+/// What a message is made of, apart from what it says.
+pub(super) struct Parts<'a> {
+    pub(super) alert: &'a Alert,
+    pub(super) from: &'a MailAddress,
+    pub(super) reply_to: Option<&'a MailAddress>,
+    pub(super) to: &'a MailAddress,
+    pub(super) name: Option<&'a str>,
+}
+
+impl Parts<'_> {
+    /// The Message-ID of an alert that this sender sent.
+    pub(super) fn message_id(&self, alert: AlertId) -> String {
+        format!("<{alert}@{}>", self.from.domain())
+    }
+
+    /// The whole message. Both parts are quoted-printable, so that the wire sees short lines of ASCII only.
+    pub(super) fn bytes(&self, subject: &str, plain: &str, html: &str) -> Result<Vec<u8>, RenderError> {
+        let alert = self.alert;
+        let told = |problem: String| RenderError::Message { alert: alert.id, problem };
+        let mut builder = Message::builder()
+            .date(alert.sealed.into())
+            .from(self.from.named(Some(&alert.letterhead.from_name)))
+            .to(self.to.named(self.name))
+            .message_id(Some(self.message_id(alert.id)))
+            .subject(text::line(subject));
+        if let Some(reply_to) = self.reply_to {
+            builder = builder.reply_to(reply_to.named(None));
+        }
+        if let Some(before) = alert.in_reply_to {
+            builder = builder.in_reply_to(self.message_id(before)).references(self.message_id(before));
+        }
+        for (name, value) in self.own_headers() {
+            let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|error| told(error.to_string()))?;
+            builder = builder.raw_header(HeaderValue::new(name, text::line(&value)));
+        }
+        let parts = MultiPart::alternative()
+            .boundary(text::line(&alert.boundary))
+            .singlepart(part(ContentType::TEXT_PLAIN, plain).map_err(told)?)
+            .singlepart(part(ContentType::TEXT_HTML, html).map_err(told)?);
+        Ok(builder.multipart(parts).map_err(|error| told(error.to_string()))?.formatted())
+    }
+
+    /// What tells programs about the mail: filters, out-of-office answers, and `luister` itself.
+    fn own_headers(&self) -> [(&'static str, String); 5] {
+        let kind = match self.alert.body.kind() {
+            AlertKind::Mentions => "mentions",
+            AlertKind::Digest => "digest",
+            AlertKind::Notice => "notice",
+        };
+        let team = self.alert.team.as_ref().map_or("administrator", TeamName::as_str);
+        [
+            ("X-Luister-Alert", self.alert.id.to_string()),
+            ("X-Luister-Kind", kind.to_owned()),
+            ("List-Id", format!("<{}.luister.{}>", label(team), self.from.domain())),
+            ("Auto-Submitted", "auto-generated".to_owned()),
+            ("X-Auto-Response-Suppress", "All".to_owned()),
+        ]
+    }
+}
+
+/// A name as one label of a domain.
+fn label(name: &str) -> String {
+    let dashed: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let label: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
+    if label.is_empty() { "team".to_owned() } else { label.join("-") }
+}
+
+fn part(kind: ContentType, said: &str) -> Result<SinglePart, String> {
+    let lines = said.replace('\0', "").replace("\r\n", "\n").replace(['\r', '\n'], "\r\n").into_bytes();
+    let body = Body::new_with_encoding(lines, ContentTransferEncoding::QuotedPrintable);
+    let body = body.map_err(|_| "its text cannot be encoded".to_owned())?;
+    Ok(SinglePart::builder().header(kind).body(body))
+}

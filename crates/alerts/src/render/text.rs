@@ -1,0 +1,168 @@
+//! The plain text of a mail: complete, and pleasant in a terminal.
+
+use super::{
+    card::{Card, History},
+    digest::Row,
+    html::{DigestPage, Frame, MentionsPage, NoticePage},
+    marks::Lines,
+    wrap::{paragraph, rule},
+};
+
+pub(super) fn mentions(page: &MentionsPage<'_>) -> String {
+    let mut out = head(page.frame);
+    if let Some(due) = &page.answer_by {
+        paragraph(&mut out, "", "", due);
+    }
+    if !page.contents.is_empty() {
+        out.push('\n');
+    }
+    for (number, entry) in (1..).zip(page.contents) {
+        let first = format!("{number:>3}  {:<11} ", entry.label);
+        paragraph(&mut out, &first, "                 ", &format!("{}: {}", entry.author, entry.excerpt));
+    }
+    for card in page.cards {
+        out.push('\n');
+        rule(&mut out);
+        one(&mut out, card, page.why_heading);
+    }
+    foot(out, page.frame)
+}
+
+pub(super) fn notice(page: &NoticePage<'_>) -> String {
+    let mut out = head(page.frame);
+    for said in page.paragraphs {
+        out.push('\n');
+        paragraph(&mut out, "", "", said);
+    }
+    if !page.listing.is_empty() {
+        out.push('\n');
+    }
+    for line in page.listing {
+        out.push_str("    ");
+        out.push_str(line);
+        out.push('\n');
+    }
+    foot(out, page.frame)
+}
+
+pub(super) fn digest(page: &DigestPage<'_>) -> String {
+    let mut out = head(page.frame);
+    paragraph(&mut out, "", "", page.period);
+    out.push('\n');
+    let width = page.shelves.iter().map(|shelf| shelf.count.len()).max().unwrap_or_default();
+    for shelf in page.shelves {
+        paragraph(&mut out, &format!("  {:>width$}  ", shelf.count), "", &shelf.label);
+    }
+    out.push('\n');
+    paragraph(&mut out, "", "", page.total);
+    for row in page.rows {
+        digest_row(&mut out, row);
+    }
+    if let Some(more) = page.more {
+        out.push('\n');
+        paragraph(&mut out, "", "", more);
+    }
+    foot(out, page.frame)
+}
+
+fn digest_row(out: &mut String, row: &Row) {
+    if let Some(heading) = &row.heading {
+        out.push('\n');
+        rule(out);
+        paragraph(out, "", "", &heading.to_uppercase());
+    }
+    out.push('\n');
+    paragraph(out, "- ", "  ", &row.excerpt);
+    paragraph(out, "  ", "  ", &row.facts);
+    if let Some(url) = &row.url {
+        paragraph(out, "  ", "  ", url.as_str());
+    }
+}
+
+fn head(frame: &Frame) -> String {
+    let mut out = String::new();
+    paragraph(&mut out, "", "", &frame.heading.to_uppercase());
+    out
+}
+
+fn foot(mut out: String, frame: &Frame) -> String {
+    out.push('\n');
+    rule(&mut out);
+    for line in &frame.footer {
+        paragraph(&mut out, "", "", line);
+    }
+    out
+}
+
+fn one(out: &mut String, card: &Card, why_heading: &str) {
+    let place = card.place.as_ref().map(|place| format!("{place} ")).unwrap_or_default();
+    let notes = if card.notes.is_empty() { String::new() } else { format!(" ({})", card.notes.join("; ")) };
+    paragraph(out, "", "", &format!("{place}[{}]{notes}", card.label.to_uppercase()));
+    out.push('\n');
+    who(out, card);
+    if let Some(parent) = &card.parent {
+        out.push('\n');
+        paragraph(out, "| ", "| ", &format!("{}:", parent.who));
+        if !parent.text.is_empty() {
+            paragraph(out, "| ", "| ", &parent.text);
+        }
+    }
+    out.push('\n');
+    if card.has_title() {
+        said(out, &card.title);
+        out.push('\n');
+    }
+    said(out, &card.text);
+    if let Some(cut) = &card.cut {
+        paragraph(out, "", "", cut);
+    }
+    if let Some(link) = &card.link {
+        out.push('\n');
+        paragraph(out, "", "", &format!("{}:\n{}", link.words, link.url));
+    }
+    out.push('\n');
+    paragraph(out, "", "", &format!("{why_heading}:"));
+    for sentence in &card.why {
+        paragraph(out, "- ", "  ", sentence);
+    }
+    if let Some(history) = &card.earlier {
+        earlier(out, history);
+    }
+    out.push('\n');
+    for (what, command) in &card.commands {
+        paragraph(out, "", "    ", &format!("{what}: {command}"));
+    }
+}
+
+fn who(out: &mut String, card: &Card) {
+    if let Some(author) = &card.author {
+        let handle = author.handle.as_ref().map(|handle| format!(" ({handle})")).unwrap_or_default();
+        paragraph(out, "", "", &format!("{}{handle}", author.name));
+        if let Some(url) = &author.url {
+            paragraph(out, "", "", url.as_str());
+        }
+    }
+    paragraph(out, "", "", &card.facts.join(" · "));
+    if let Some(rating) = &card.stars {
+        paragraph(out, "", "", &format!("{}  {}", rating.stars, rating.words));
+    }
+}
+
+/// What the writer said, with stars around the words that were hit.
+fn said(out: &mut String, lines: &Lines) {
+    for line in lines {
+        let text: String = line.iter().map(|piece| if piece.marked { format!("*{}*", piece.text) } else { piece.text.clone() }).collect();
+        paragraph(out, "", "", &text);
+    }
+}
+
+fn earlier(out: &mut String, history: &History) {
+    out.push('\n');
+    paragraph(out, "", "", &format!("{}:", history.heading));
+    for line in &history.lines {
+        paragraph(out, "- ", "  ", &format!("{} · {} · {} ({})", line.day, line.label, line.excerpt, line.source));
+        if let Some(url) = &line.url {
+            paragraph(out, "  ", "  ", url.as_str());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Dates, counts and fixed phrases in the language of the reader.
+
+use chrono::{DateTime, Datelike as _, Utc};
+use chrono_tz::Tz;
+use luister_mention::{Alert, Channel, Locale, Rating, Reach, Signal};
+
+const DAYS_NL: [&str; 7] = ["ma", "di", "wo", "do", "vr", "za", "zo"];
+const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS_NL: [&str; 12] =
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
+const MONTHS_EN: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// How one reader is addressed: language and time zone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    pub(super) locale: Locale,
+    zone: Option<Tz>,
+}
+
+impl Words {
+    pub(super) fn of(alert: &Alert) -> Self {
+        Self { locale: alert.locale, zone: alert.zone.parse().ok() }
+    }
+
+    /// The one of two texts that is in the reader's language.
+    pub(super) fn pick<T>(self, nl: T, en: T) -> T {
+        self.locale.pick(nl, en)
+    }
+
+    /// `za 21 november 2026 09:12`; a zone that is not known is UTC, and says so.
+    pub(super) fn moment(self, at: DateTime<Utc>) -> String {
+        match self.zone {
+            Some(zone) => self.moment_in(&at.with_timezone(&zone)),
+            None => format!("{} UTC", self.moment_in(&at)),
+        }
+    }
+
+    fn moment_in<Z: chrono::TimeZone<Offset: std::fmt::Display>>(self, at: &DateTime<Z>) -> String {
+        let day = at.weekday().num_days_from_monday() as usize;
+        let day = self.pick(DAYS_NL, DAYS_EN).get(day).copied().unwrap_or_default();
+        let month = self.pick(MONTHS_NL, MONTHS_EN).get(at.month0() as usize).copied().unwrap_or_default();
+        format!("{day} {} {month} {} {}", at.day(), at.year(), at.format("%H:%M"))
+    }
+
+    /// `21-11-2026` or `21 Nov 2026`: for tables.
+    pub(super) fn day(self, at: DateTime<Utc>) -> String {
+        let format = self.pick("%d-%m-%Y", "%-d %b %Y");
+        match self.zone {
+            Some(zone) => at.with_timezone(&zone).format(format).to_string(),
+            None => at.format(format).to_string(),
+        }
+    }
+
+    /// `1.234` or `1,234`.
+    pub(super) fn number(self, n: u64) -> String {
+        let digits = n.to_string();
+        let mut grouped = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                grouped.push(self.pick('.', ','));
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
+    /// `3 klachten`, `1 vraag`.
+    pub(super) fn count(self, signal: Signal, n: u32) -> String {
+        let (one, many) = match signal {
+            Signal::Crisis => self.pick(("crisismelding", "crisismeldingen"), ("crisis mention", "crisis mentions")),
+            Signal::Praise => self.pick(("compliment", "complimenten"), ("word of praise", "words of praise")),
+            Signal::Other => self.pick(("ander bericht", "andere berichten"), ("other mention", "other mentions")),
+            signal => (signal.word(self.locale), signal.words(self.locale)),
+        };
+        format!("{} {}", self.number(n.into()), if n == 1 { one } else { many })
+    }
+
+    /// The first word of a heading: `Klacht`.
+    pub(super) fn name(self, signal: Signal) -> String {
+        if signal == Signal::Other {
+            return self.pick("Bericht", "Mention").to_owned();
+        }
+        capital(signal.word(self.locale))
+    }
+
+    /// The kind of place.
+    pub(super) fn channel(self, channel: Channel) -> &'static str {
+        match channel {
+            Channel::News => self.pick("nieuws", "news"),
+            Channel::Review => self.pick("beoordeling", "review"),
+            Channel::Social => self.pick("sociaal netwerk", "social network"),
+            Channel::Print => self.pick("knipsel", "clipping"),
+            channel => channel.as_str(),
+        }
+    }
+
+    /// `3 uit 5`, with a comma where Dutch has one.
+    pub(super) fn rating(self, rating: Rating) -> String {
+        let said = format!("{} {} {}", rating.value(), self.pick("uit", "of"), rating.best());
+        self.pick(said.replace('.', ","), said.clone())
+    }
+
+    /// `1.200 volgers, 30 reacties`; none if the source says nothing.
+    pub(super) fn reach(self, reach: Reach) -> Option<String> {
+        let known = [
+            (reach.followers, self.pick(("volger", "volgers"), ("follower", "followers"))),
+            (reach.views, self.pick(("keer bekeken", "keer bekeken"), ("view", "views"))),
+            (reach.reactions, self.pick(("reactie", "reacties"), ("reaction", "reactions"))),
+        ];
+        let said =
+            known.into_iter().filter_map(|(n, (one, many))| n.map(|n| format!("{} {}", self.number(n), if n == 1 { one } else { many })));
+        let said: Vec<String> = said.collect();
+        (!said.is_empty()).then(|| said.join(", "))
+    }
+
+    /// `een, twee en drie`.
+    pub(super) fn list(self, mut items: Vec<String>) -> String {
+        let Some(last) = items.pop() else { return String::new() };
+        if items.is_empty() { last } else { format!("{} {} {last}", items.join(", "), self.pick("en", "and")) }
+    }
+
+    /// A text in the quotation marks of the language.
+    pub(super) fn quoted(self, text: &str) -> String {
+        self.pick(format!("‘{text}’"), format!("“{text}”"))
+    }
+}
+
+/// Five stars, as many of them filled as the rating is worth.
+pub(super) fn stars(rating: Rating) -> String {
+    let share = rating.share() * 5.0;
+    (1_u8..=5).map(|star| if f32::from(star) - 0.5 <= share { '★' } else { '☆' }).collect()
+}
+
+/// The text with a capital first letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(locale: Locale) -> Words {
+        Words { locale, zone: Some(Tz::Europe__Amsterdam) }
+    }
+
+    #[test]
+    fn dates_are_local() {
+        for (at, nl, en) in [
+            ("2026-11-21T08:12:00Z", "za 21 november 2026 09:12", "Sat 21 November 2026 09:12"),
+            ("2026-07-01T22:30:00Z", "do 2 juli 2026 00:30", "Thu 2 July 2026 00:30"),
+            ("2026-03-29T01:00:00Z", "zo 29 maart 2026 03:00", "Sun 29 March 2026 03:00"),
+        ] {
+            let at = at.parse().unwrap();
+            assert_eq!((words(Locale::Nl).moment(at).as_str(), words(Locale::En).moment(at).as_str()), (nl, en));
+        }
+        let unknown = Words { locale: Locale::Nl, zone: "Mars/Olympus".parse().ok() };
+        assert_eq!(unknown.moment("2026-11-21T08:12:00Z".parse().unwrap()), "za 21 november 2026 08:12 UTC");
+    }
+
+    #[test]
+    fn counts_and_numbers_are_written_out() {
+        let (nl, en) = (words(Locale::Nl), words(Locale::En));
+        for (signal, n, dutch, english) in [
+            (Signal::Complaint, 1, "1 klacht", "1 complaint"),
+            (Signal::Complaint, 1234, "1.234 klachten", "1,234 complaints"),
+            (Signal::Crisis, 1, "1 crisismelding", "1 crisis mention"),
+            (Signal::Praise, 2, "2 complimenten", "2 words of praise"),
+            (Signal::Lead, 1, "1 lead", "1 lead"),
+            (Signal::Other, 2, "2 andere berichten", "2 other mentions"),
+        ] {
+            assert_eq!((nl.count(signal, n).as_str(), en.count(signal, n).as_str()), (dutch, english));
+        }
+        assert_eq!(nl.number(1_234_567), "1.234.567");
+        assert_eq!(nl.reach(Reach { followers: Some(1200), views: None, reactions: Some(1) }).as_deref(), Some("1.200 volgers, 1 reactie"));
+        assert_eq!(nl.list(vec!["a".into(), "b".into(), "c".into()]), "a, b en c");
+    }
+
+    #[test]
+    fn stars_stand_for_any_scale() {
+        for (value, best, expected, said) in [
+            (2.0, 5.0, "★★☆☆☆", "2 uit 5"),
+            (4.0, 10.0, "★★☆☆☆", "4 uit 10"),
+            (4.5, 5.0, "★★★★★", "4,5 uit 5"),
+            (0.0, 5.0, "☆☆☆☆☆", "0 uit 5"),
+        ] {
+            let rating = Rating::new(value, best).unwrap();
+            assert_eq!((stars(rating).as_str(), words(Locale::Nl).rating(rating).as_str()), (expected, said));
+        }
+    }
+}

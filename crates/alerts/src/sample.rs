@@ -1,0 +1,219 @@
+//! One alert of every kind with made-up content: what `preview` shows and the tests hold still.
+
+use crate::{
+    MailConfig, Team, digest,
+    seal::{self, Addressee, Group},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use luister_mention::{
+    Alert, Author, BadName, Because, Channel, DigestCursor, Earlier, Field, GroupKey, Identity, Link, ListKind, ListName, Locale, Match,
+    Mention, MentionId, Notice, Parent, Position, Rating, Reach, Reason, RouteName, Scores, SealReason, Signal, SourceName, Span, StoryId,
+    Told, Verdict, Versions,
+};
+
+/// Every kind of alert, each with a name for its file, as this team and administrator would get it.
+///
+/// # Errors
+/// Never but for a mistake in this file: a name that is none.
+pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<(&'static str, Alert)>, BadName> {
+    let letterhead = mail.letterhead();
+    let (one, several) = (vec![complaint(team.lang, now)?], several(team.lang, now)?);
+    let digest_body =
+        digest::build(&ListName::new("Acme")?, now - TimeDelta::days(1), now, several.iter().map(|told| (&told.mention, &told.verdict)));
+    let cursor = DigestCursor { name: "sample/Acme".to_owned(), position: Position(0), due: now };
+    let key = GroupKey { team: team.name.clone(), route: Some(RouteName::new("webcare")?), group: "list=Acme".to_owned() };
+    let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, reason }, &[], told, &letterhead, now);
+    let notice = seal::notice(quiet_source(mail.lang), Addressee::Administrator(mail), &letterhead, now);
+    let report = seal::digest(digest_body, cursor, Addressee::Team(team), &letterhead, now);
+    let named = [
+        ("mention", told(one, SealReason::GroupWait).map(|seal| seal.alert)),
+        ("mentions", told(several, SealReason::GroupInterval).map(|seal| seal.alert)),
+        ("digest", Some(report.alert)),
+        ("notice", Some(notice.alert)),
+    ];
+    Ok(named.into_iter().filter_map(|(name, alert)| alert.map(|alert| (name, alert))).collect())
+}
+
+/// What a mention says, for the makers below.
+struct Said<'a> {
+    source: &'a str,
+    channel: Channel,
+    author: &'a str,
+    title: Option<&'a str>,
+    text: &'a str,
+    hits: &'a [&'a str],
+    signal: Signal,
+    signs: &'a [&'a str],
+    minutes_ago: i64,
+}
+
+impl Said<'_> {
+    fn told(&self, now: DateTime<Utc>) -> Result<Told, BadName> {
+        let source = SourceName::new(self.source)?;
+        let id = MentionId::of(&source, &Identity::native(self.text));
+        let when = now - TimeDelta::minutes(self.minutes_ago);
+        let mention = Mention {
+            id,
+            url: Link::parse(&format!("https://www.{}.example/r/{}", self.source, id.short())),
+            source,
+            channel: self.channel,
+            title: self.title.map(str::to_owned),
+            text: self.text.to_owned(),
+            cut: false,
+            author: Author::named(self.author),
+            own: false,
+            about: Vec::new(),
+            story: StoryId(id),
+            published: Some(when),
+            edited: None,
+            heard: when + TimeDelta::minutes(1),
+            lang: None,
+            rating: None,
+            thread: None,
+            parent: None,
+            reach: None,
+        };
+        let verdict = self.verdict()?;
+        Ok(Told { mention, verdict, signal: self.signal, again: false, earlier: Vec::new(), earlier_total: 0 })
+    }
+
+    fn verdict(&self) -> Result<Verdict, BadName> {
+        let list = ListName::new("Acme")?;
+        let found = |(field, said): (Field, &str)| self.hits.iter().filter_map(|word| place(said, word, field)).collect::<Vec<_>>();
+        let spans = [(Field::Title, self.title.unwrap_or_default()), (Field::Text, self.text)].into_iter().flat_map(found).collect();
+        let sign = |(rank, words): (u8, &&str)| Reason {
+            signal: self.signal,
+            weight: 0.9 - f32::from(rank) / 10.0,
+            because: Because::Sign { words: (*words).to_owned() },
+        };
+        let mut scores = Scores::default();
+        if let Some(score) = scores.of_mut(self.signal) {
+            *score = 0.93;
+        }
+        Ok(Verdict {
+            lang: None,
+            signal: self.signal,
+            uncertain: false,
+            signals: vec![self.signal],
+            scores,
+            matches: vec![Match { list, kind: ListKind::Brand, line: Some(8), query: "acme OR @acme_nl".to_owned(), signal: None, spans }],
+            why: (0..).zip(self.signs).map(sign).collect(),
+            versions: Versions::default(),
+        })
+    }
+}
+
+fn place(said: &str, word: &str, field: Field) -> Option<Span> {
+    let start = said.find(word)?;
+    let bounds = (u32::try_from(start).ok()?, u32::try_from(start + word.len()).ok()?);
+    Some(Span { field, start: bounds.0, end: bounds.1 })
+}
+
+/// A complaint with all that a mail can show: handle, reach, parent, a second signal, history.
+fn complaint(locale: Locale, now: DateTime<Utc>) -> Result<Told, BadName> {
+    let said = Said {
+        source: "tweakers",
+        channel: Channel::Forum,
+        author: "Sanne de Wit",
+        title: Some(locale.pick("Alweer storing, al drie uur geen stroom", "Another outage, no power for three hours")),
+        text: locale.pick(
+            "Bij ons in Almere ligt alles plat en de hulplijn van Acme geeft alleen een bandje.\n\nIs er iemand die weet hoe lang dit nog duurt? Ik werk thuis en dit is de tweede keer deze maand. Zo langzamerhand ga ik maar eens kijken wat een andere leverancier kost.",
+            "Everything is down here in Almere and the Acme hotline only plays a tape.\n\nDoes anybody know how long this will last? I work from home and this is the second time this month. I am starting to look at what another supplier would cost.",
+        ),
+        hits: &["Acme", "storing", "outage"],
+        signal: Signal::Complaint,
+        signs: &locale.pick(["al drie uur geen stroom", "de tweede keer deze maand"], ["no power for three hours", "the second time this month"]),
+        minutes_ago: 12,
+    };
+    let mut told = said.told(now)?;
+    told.verdict.signals = vec![Signal::Complaint, Signal::Lead, Signal::Question];
+    if let Some(author) = &mut told.mention.author {
+        author.handle = Some("@sannedw".to_owned());
+        author.url = Link::parse("https://www.tweakers.example/gallery/sannedw");
+    }
+    told.mention.reach = Some(Reach { followers: Some(1240), views: None, reactions: Some(17) });
+    told.mention.parent = Some(Parent {
+        id: None,
+        author: Some("Joris".to_owned()),
+        text: Some(locale.pick("Wie heeft er vanavond ook geen stroom?", "Who else has no power tonight?").to_owned()),
+    });
+    told.earlier = vec![
+        earlier(
+            now,
+            18,
+            Signal::Complaint,
+            locale.pick("Weer een uur zonder stroom, en niemand belt terug", "An hour without power again, and nobody calls back"),
+        )?,
+        earlier(
+            now,
+            200,
+            Signal::Question,
+            locale.pick("Hoe zeg ik mijn contract op bij een verhuizing?", "How do I end my contract when I move house?"),
+        )?,
+    ];
+    told.earlier_total = 5;
+    Ok(told)
+}
+
+fn earlier(now: DateTime<Utc>, days: i64, signal: Signal, excerpt: &str) -> Result<Earlier, BadName> {
+    let url = Link::parse(&format!("https://www.tweakers.example/r/{days}"));
+    Ok(Earlier { when: now - TimeDelta::days(days), source: SourceName::new("tweakers")?, signal, excerpt: excerpt.to_owned(), url })
+}
+
+fn several(locale: Locale, now: DateTime<Utc>) -> Result<Vec<Told>, BadName> {
+    let mut review = Said {
+        source: "trustpilot",
+        channel: Channel::Review,
+        author: "J. Bakker",
+        title: Some(locale.pick("Monteur kwam niet opdagen", "The engineer never came")),
+        text: locale.pick(
+            "Vrije dag genomen, tussen 8 en 12 zou de monteur van Acme er zijn. Niemand gezien, niets gehoord.",
+            "Took a day off, the Acme engineer was to come between 8 and 12. Saw nobody, heard nothing.",
+        ),
+        hits: &["Acme"],
+        signal: Signal::Complaint,
+        signs: &locale.pick(["kwam niet opdagen", "niets gehoord"], ["never came", "heard nothing"]),
+        minutes_ago: 50,
+    }
+    .told(now)?;
+    review.mention.rating = Rating::new(1.0, 5.0);
+    review.verdict.why.extend(review.mention.rating.map(|rating| Reason {
+        signal: Signal::Complaint,
+        weight: 0.5,
+        because: Because::Rating { rating },
+    }));
+    let question = Said {
+        source: "mastodon",
+        channel: Channel::Social,
+        author: "Fatima 🌱",
+        title: None,
+        text: locale.pick(
+            "Weet iemand of @acme_nl ook teruglevert aan huurders met een balkonpaneel?",
+            "Does anybody know whether @acme_nl pays tenants who feed in from a balcony panel?",
+        ),
+        hits: &["@acme_nl"],
+        signal: Signal::Question,
+        signs: &locale.pick(["Weet iemand of"], ["Does anybody know"]),
+        minutes_ago: 31,
+    }
+    .told(now)?;
+    Ok(vec![review, question, complaint(locale, now)?])
+}
+
+fn quiet_source(locale: Locale) -> Notice {
+    let said = |nl: &str, en: &str| locale.pick(nl, en).to_owned();
+    Notice {
+        title: said("Bron kiyoh is al 26 uur stil", "Source kiyoh has been quiet for 26 hours"),
+        paragraphs: vec![
+            said(
+                "Deze bron levert meestal vier berichten per dag. De laatste zes keer gaf de site fout 403: ze laat ons niet meer binnen.",
+                "This source usually brings four mentions a day. The last six times its site answered with error 403: it no longer lets us in.",
+            ),
+            said(
+                "Kijk of de pagina in een gewone browser werkt, en vraag de site anders om toegang. luister blijft het elk uur proberen.",
+                "See whether the page works in a browser, and otherwise ask the site for access. luister keeps trying every hour.",
+            ),
+        ],
+        listing: vec!["kiyoh  https://www.kiyoh.example/reviews/acme".to_owned(), "403 Forbidden, 6 times in a row".to_owned()],
+    }
+}
