@@ -1,0 +1,48 @@
+//! `luister mentions`: search what was heard.
+
+use super::{Cli, Json, row_text};
+use crate::{
+    clock,
+    desk::Request,
+    table::{Column, time},
+};
+use clap::Args;
+use luister_mention::{Period, Signal};
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(super) struct Mentions {
+    /// A query as in the lists: `acme AND storing`
+    query: Option<String>,
+    /// Not older than this: `7d`
+    #[arg(long, value_name = "PERIOD")]
+    since: Option<Period>,
+    /// Counted as this: complaint, question, lead, praise, crisis or other
+    #[arg(long, value_name = "SIGNAL")]
+    signal: Option<Signal>,
+    /// At most so many, the newest first
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    most: usize,
+    #[command(flatten)]
+    json: Json,
+}
+
+const COLUMNS: &[Column] = &[
+    ("id", |row| row_text(row, "/id").chars().take(10).collect()),
+    ("published (UTC)", |row| if row.pointer("/published").is_some() { time(row, "/published") } else { time(row, "/heard") }),
+    ("signal", |row| row_text(row, "/verdict/signal")),
+    ("source", |row| row_text(row, "/source")),
+    ("author", |row| row_text(row, "/author/name")),
+    ("text", |row| {
+        let title = row_text(row, "/title");
+        luister_mention::text::excerpt(&if title.is_empty() { row_text(row, "/text") } else { title }, 100)
+    }),
+];
+
+impl Mentions {
+    pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
+        let since = self.since.and_then(|since| clock::now().checked_sub_signed(since.delta()));
+        let request = Request::Mentions { query: self.query.clone(), since, signal: self.signal, most: self.most };
+        cli.ask(&request, self.json.json, COLUMNS, "no such mention was heard")
+    }
+}

@@ -1,0 +1,209 @@
+//! The command line: one file a command. Data goes to standard output, words go to standard error.
+//!
+//! Exit status: 0 done; 1 what was given has problems, said on standard error; 2 wrong usage.
+
+mod case;
+mod check;
+mod completions;
+mod demo;
+mod explain;
+mod export;
+mod help;
+mod import;
+mod judge;
+mod label;
+mod mentions;
+mod outbox;
+mod read;
+mod run;
+mod sources;
+mod test_mail;
+mod verify;
+
+use crate::{
+    config::{self, Plan, Secrets},
+    desk::{self, Line, Request},
+    logging,
+    table::{Column, Table},
+};
+use clap::{Args, Parser, Subcommand};
+use luister_mention::Problem;
+use serde_json::Value;
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// Listens to what is said about an organisation in public, and tells the right team.
+#[derive(Debug, Parser)]
+#[command(name = "luister", version, arg_required_else_help = true, disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// The configuration; `sources.toml` lies beside it
+    #[arg(long, global = true, value_name = "FILE", env = "LUISTER_CONFIG", default_value = "config/luister.toml")]
+    config: PathBuf,
+    /// How the log is written; `LUISTER_LOG` says how much (info, debug, …)
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
+    log: logging::Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Listen and tell, until it is stopped
+    Run(run::Run),
+    /// See it work: the daemon on a small sample web of its own
+    Demo(demo::Demo),
+    /// Look through the configuration and the lists: every problem, or "fine"
+    Check(check::Check),
+    /// How each source does: health, last new mention, next poll, why it fails
+    Sources(sources::Sources),
+    /// Read a saved page as a source kind would: mentions as JSON lines
+    Read(read::Read),
+    /// Mentions (JSON lines) to verdicts (JSON lines)
+    Judge(judge::Judge),
+    /// What luister makes of a text, and why
+    Explain(explain::Explain),
+    /// Search what was heard
+    Mentions(mentions::Mentions),
+    /// Correct a verdict
+    Label(label::Label),
+    /// Act on the case of a mention or alert
+    Case(case::Case),
+    /// What waits to be told, and what was refused
+    Outbox(outbox::Outbox),
+    /// Send a mail to a team that shows that mail arrives
+    TestMail(test_mail::TestMail),
+    /// Everything that is kept, as JSON lines
+    Export(export::Export),
+    /// Bring an export back
+    Import(import::Import),
+    /// Check that everything that is kept is whole
+    Verify(verify::Verify),
+    /// Completions for a shell
+    Completions(completions::Completions),
+    /// Help on a subject: `luister help query`
+    Help(help::Help),
+}
+
+/// What every command that prints a table can be asked.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Json {
+    /// Print JSON lines instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command that was given.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    luister_net::install_crypto_provider();
+    let done = match &cli.command {
+        Command::Run(command) => command.run(&cli),
+        Command::Demo(command) => command.run(&cli),
+        Command::Check(command) => command.run(&cli),
+        Command::Sources(command) => command.run(&cli),
+        Command::Read(command) => command.run(),
+        Command::Judge(command) => command.run(&cli),
+        Command::Explain(command) => command.run(&cli),
+        Command::Mentions(command) => command.run(&cli),
+        Command::Label(command) => command.run(&cli),
+        Command::Case(command) => command.run(&cli),
+        Command::Outbox(command) => command.run(&cli),
+        Command::TestMail(command) => command.run(&cli),
+        Command::Export(command) => command.run(&cli),
+        Command::Import(command) => command.run(&cli),
+        Command::Verify(command) => command.run(&cli),
+        Command::Completions(command) => command.run(),
+        Command::Help(command) => command.run(),
+    };
+    match done {
+        Ok(status) => status,
+        // Whoever reads our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("luister: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+}
+
+/// Words for people go to standard error; if that is closed, there is nobody to tell.
+pub(crate) fn say(words: &str) {
+    drop(writeln!(io::stderr().lock(), "{words}"));
+}
+
+/// Says every problem, and how many there are.
+pub(crate) fn say_problems(problems: &[Problem]) {
+    for problem in problems {
+        say(&problem.to_string());
+    }
+}
+
+impl Cli {
+    /// The plan that the configuration makes; all its problems are said.
+    fn plan(&self) -> anyhow::Result<Plan> {
+        let loaded = config::load(&self.config, None, Secrets::Read);
+        say_problems(&loaded.problems);
+        let errors = loaded.problems.iter().filter(|problem| problem.severity == luister_mention::Severity::Error).count();
+        let has_errors = loaded.has_errors();
+        loaded.plan.filter(|_| !has_errors).ok_or_else(|| {
+            let them = if errors == 1 { "this problem" } else { "these problems" };
+            anyhow::anyhow!("{errors} to mend: mend {them} first; `luister check` looks again")
+        })
+    }
+
+    /// Asks, and prints the rows of the answer as a table or as JSON lines.
+    fn ask(&self, request: &Request, json: bool, columns: &'static [Column], nothing: &str) -> anyhow::Result<ExitCode> {
+        let plan = self.quiet_plan()?;
+        let mut table = Table::new(columns);
+        let mut out = io::stdout().lock();
+        desk::ask(&plan, request, &mut |line| match line {
+            Line::Row(row) if json => writeln!(out, "{row}"),
+            Line::Row(row) => {
+                table.push(&row);
+                Ok(())
+            }
+            Line::Raw(text) => writeln!(out, "{text}"),
+            Line::Note(text) => {
+                say(&text);
+                Ok(())
+            }
+            Line::Done | Line::Error(_) => Ok(()),
+        })?;
+        if !json && !table.is_empty() {
+            table.print(&mut out)?;
+        } else if !json && !nothing.is_empty() {
+            say(nothing);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The plan for a command that only needs to know where things are: problems of lists do not stop it.
+    fn quiet_plan(&self) -> anyhow::Result<Plan> {
+        logging::init(self.log, "warn");
+        let loaded = config::load(&self.config, None, Secrets::LeaveAlone);
+        if let Some(plan) = loaded.plan {
+            Ok(plan)
+        } else {
+            say_problems(&loaded.problems);
+            anyhow::bail!("the configuration has problems; `luister check` looks again")
+        }
+    }
+}
+
+/// Who gives a command, for the record: `--who`, else the name of the account, under sudo that of the person.
+pub(crate) fn who(given: Option<&String>) -> String {
+    let account = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    given.cloned().or(account).unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// A row with nothing but one text.
+pub(crate) fn row_text(row: &Value, path: &str) -> String {
+    crate::table::text(row, path)
+}

@@ -1,0 +1,25 @@
+//! `luister verify`: is everything that is kept whole?
+
+use super::{Cli, Json, row_text};
+use crate::{desk::Request, table::Column};
+use clap::Args;
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    #[command(flatten)]
+    json: Json,
+}
+
+const COLUMNS: &[Column] = &[
+    ("records", |row| row_text(row, "/records")),
+    ("mentions", |row| row_text(row, "/counts/mention")),
+    ("alerts sent or waiting", |row| row_text(row, "/counts/delivery")),
+    ("sha256", |row| row_text(row, "/sha256")),
+];
+
+impl Verify {
+    pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
+        cli.ask(&Request::Verify, self.json.json, COLUMNS, "")
+    }
+}

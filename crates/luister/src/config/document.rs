@@ -1,0 +1,218 @@
+//! A TOML file, read table by table, so that all its mistakes are found and each has a place.
+
+use luister_mention::Problem;
+use std::{collections::BTreeMap, ops::Range};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue, Error, ValueDeserializer},
+};
+
+/// The most mistakes that are looked for in one table.
+const MAX_MISTAKES: usize = 50;
+
+/// How a value is made of its table: serde's `deserialize`, or a source kind's own.
+pub(crate) type Build<T> = fn(ValueDeserializer<'_>) -> Result<T, Error>;
+
+/// A file of the configuration, and what is wrong with it.
+pub(crate) struct Document<'t> {
+    file: String,
+    text: &'t str,
+    tables: BTreeMap<String, Table<'t>>,
+    /// The names in tables that have mistakes: whoever refers to them makes none.
+    half_read: Vec<String>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+struct Table<'t> {
+    header: Range<usize>,
+    value: Spanned<DeValue<'t>>,
+}
+
+/// A value that was read, and where its parts stand.
+pub(crate) struct Read<T> {
+    pub(crate) value: T,
+    pub(crate) place: Place,
+}
+
+/// Where a table and its values stand in the file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    header: Range<usize>,
+    values: BTreeMap<String, Vec<(String, Range<usize>)>>,
+}
+
+impl Place {
+    /// Where the text of this key stands that a message speaks of; else the key's first.
+    pub(crate) fn spoken_of(&self, key: &str, message: &str) -> Range<usize> {
+        let texts = self.values.get(key).map(Vec::as_slice).unwrap_or_default();
+        let said = texts.iter().find(|(text, _)| !text.is_empty() && message.contains(text.as_str())).or(texts.first());
+        said.map_or_else(|| self.header.clone(), |(_, bytes)| bytes.clone())
+    }
+
+    /// Where a text of this key stands; else the whole table's header.
+    pub(crate) fn of(&self, key: &str, text: &str) -> Range<usize> {
+        let found = self.values.get(key).and_then(|values| values.iter().find(|(value, _)| value == text).or(values.first()));
+        found.map_or_else(|| self.header.clone(), |(_, bytes)| bytes.clone())
+    }
+}
+
+impl<'t> Document<'t> {
+    /// Reads the file's outline; mistakes against TOML itself are all told at once.
+    pub(crate) fn parse(file: &str, text: &'t str) -> Self {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        let mut document = Self { file: file.to_owned(), text, tables: BTreeMap::new(), half_read: Vec::new(), problems: Vec::new() };
+        for error in errors {
+            document.problem(error.span().unwrap_or_default(), format!("this is not TOML: {}", error.message()));
+        }
+        for (key, value) in root.into_inner() {
+            document.tables.insert(key.get_ref().to_string(), Table { header: key.span(), value });
+        }
+        document
+    }
+
+    /// Whether there is such a table.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.tables.contains_key(name)
+    }
+
+    /// Whether a table of this name is there, though it has mistakes.
+    pub(crate) fn is_half_read(&self, name: &str) -> bool {
+        self.half_read.iter().any(|half| half == name)
+    }
+
+    /// Adds a mistake.
+    pub(crate) fn problem(&mut self, bytes: Range<usize>, message: impl Into<String>) -> &mut Problem {
+        self.problems.push(Problem::error(&self.file, self.text, bytes, message));
+        let last = self.problems.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "it was pushed just now")]
+        &mut self.problems[last]
+    }
+
+    /// Reads `[name]`; its default, if it is left out.
+    pub(crate) fn table<T: Default>(&mut self, name: &str, build: Build<T>) -> Read<T> {
+        self.required(name, build).unwrap_or_else(|| Read { value: T::default(), place: Place::default() })
+    }
+
+    /// Reads `[name]`; none, if it is left out or has mistakes.
+    pub(crate) fn required<T>(&mut self, name: &str, build: Build<T>) -> Option<Read<T>> {
+        let table = self.tables.remove(name)?;
+        if !table.value.get_ref().is_table() {
+            self.problem(table.header, format!("`{name}` is a table")).repair = Some(format!("write it as [{name}]"));
+            return None;
+        }
+        self.read(&format!("[{name}]"), table.header, table.value, build)
+    }
+
+    /// Reads every `[[name]]`; those with mistakes are left out.
+    pub(crate) fn array<T>(&mut self, name: &str, build: Build<T>) -> Vec<Read<T>> {
+        let Some(table) = self.tables.remove(name) else { return Vec::new() };
+        let header = table.header;
+        if let DeValue::Array(items) = table.value.into_inner() {
+            items
+                .into_iter()
+                .filter_map(|item| {
+                    let span = item.span();
+                    self.read(&format!("[[{name}]]"), if span.is_empty() { header.clone() } else { span }, item, build)
+                })
+                .collect()
+        } else {
+            self.problem(header, format!("there may be several of `{name}`")).repair = Some(format!("write each as [[{name}]]"));
+            Vec::new()
+        }
+    }
+
+    /// Tables that nobody asked for are mistakes.
+    pub(crate) fn finish(&mut self, known: &[&str]) {
+        for (name, table) in std::mem::take(&mut self.tables) {
+            let problem = self.problem(table.header, format!("there is no table `{name}` in this file"));
+            problem.repair = Some(
+                nearest(&name, known).map_or_else(|| format!("there are {}", known.join(", ")), |near| format!("did you mean `{near}`?")),
+            );
+        }
+        self.problems.sort_by_key(|problem| problem.bytes.start);
+    }
+
+    /// Reads a table; a value that cannot be read is told and taken out, so that the next mistake is found too.
+    fn read<T>(&mut self, table: &str, header: Range<usize>, mut value: Spanned<DeValue<'t>>, build: Build<T>) -> Option<Read<T>> {
+        let place = Place { header: header.clone(), values: places(&value) };
+        let named = place.values.get("name").cloned().unwrap_or_default();
+        let mut bad: Vec<String> = Vec::new();
+        for _ in 0..MAX_MISTAKES {
+            let error = match build(ValueDeserializer::from(value.clone())) {
+                // With mistakes there is no plan; what could be read is still held against the other tables.
+                Ok(read) => return Some(Read { value: read, place }),
+                Err(error) => error,
+            };
+            self.half_read.extend(named.iter().map(|(name, _)| name.clone()));
+            if let Some(key) = error.message().strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+                if !bad.iter().any(|known| known == key) {
+                    self.problem(header, format!("{table} has no `{key}`")).repair = Some(format!("add `{key} = …`"));
+                }
+                return None;
+            }
+            let span = error.span().unwrap_or_else(|| header.clone());
+            let culprit = take_out(&mut value, &span);
+            self.mistake(table, if culprit.is_some() { span } else { header.clone() }, error.message());
+            bad.push(culprit?);
+        }
+        None
+    }
+
+    /// Puts serde's words into ours.
+    fn mistake(&mut self, table: &str, bytes: Range<usize>, message: &str) {
+        if let Some((key, rest)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
+            let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+            let near =
+                nearest(key, &known).map_or_else(|| format!("it has {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+            self.problem(bytes, format!("{table} has no key `{key}`")).repair = Some(near);
+        } else if let Some((value, rest)) = message.strip_prefix("unknown variant `").and_then(|rest| rest.split_once('`')) {
+            let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+            let repair = nearest(value, &known).map(|near| format!("did you mean `{near}`?"));
+            self.problem(bytes, format!("`{value}` is not one of {}", known.join(", "))).repair = repair;
+        } else if let Some((found, due)) = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
+            let due = due.replace("a string", "a text in quotes");
+            let number = found.strip_prefix("integer `").and_then(|rest| rest.strip_suffix('`'));
+            let repair = number
+                .filter(|_| due.contains("text"))
+                .map(|number| format!("write for instance \"{number}s\" or \"{number} MiB\", with its unit"));
+            let found = number.map_or_else(|| found.to_owned(), |number| format!("the number {number}"));
+            self.problem(bytes, format!("this is {found}, and should be {due}")).repair = repair;
+        } else {
+            self.problem(bytes, message.replace("a string", "a text in quotes"));
+        }
+    }
+}
+
+/// The word of a few that looks most like this one.
+pub(crate) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
+    const LIKE: f64 = 0.75;
+    let scored = known.iter().map(|near| (strsim::jaro_winkler(word, near), *near));
+    scored.filter(|(score, _)| *score >= LIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, near)| near)
+}
+
+/// The texts of a table and where they stand; those of an array or an inner table are several.
+fn places(value: &Spanned<DeValue<'_>>) -> BTreeMap<String, Vec<(String, Range<usize>)>> {
+    fn text(value: &Spanned<DeValue<'_>>) -> (String, Range<usize>) {
+        (value.get_ref().as_str().unwrap_or_default().to_owned(), value.span())
+    }
+    let DeValue::Table(table) = value.get_ref() else { return BTreeMap::new() };
+    let texts = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+        DeValue::Array(items) => items.iter().map(text).collect(),
+        DeValue::Table(inner) => std::iter::once(text(value)).chain(inner.iter().map(|(_, value)| text(value))).collect(),
+        _ => vec![text(value)],
+    };
+    table.iter().map(|(key, value)| (key.get_ref().to_string(), texts(value))).collect()
+}
+
+/// Takes the entry out that a span lies in, and gives its key.
+fn take_out(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<String> {
+    let DeValue::Table(table) = value.get_mut() else { return None };
+    let inside = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end && !span.is_empty();
+    let key = table.iter().find(|(key, value)| inside(key.span()) || inside(value.span())).map(|(key, _)| key.clone())?;
+    let is_table = table.get(&key).is_some_and(|value| value.get_ref().is_table());
+    if is_table && let Some(inner) = table.get_mut(&key).and_then(|value| take_out(value, span)) {
+        return Some(inner);
+    }
+    table.remove(&key);
+    Some(key.get_ref().to_string())
+}

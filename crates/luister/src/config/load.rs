@@ -1,0 +1,203 @@
+//! Loading: each table by the code that obeys it, then what only holds between them.
+
+use super::{
+    document::{Document, Read},
+    lists::{Folder, read_lists, shown, tidy},
+    plan::{Daemon, Own, Plan, Signals},
+    references::{self, Named},
+};
+use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, channels::Channels};
+use luister_matcher::{Lists, Matcher};
+use luister_mention::{Problem, Severity};
+use luister_sources::{Source, kinds};
+use serde::Deserialize;
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+
+/// The tables of `luister.toml`.
+const TABLES: [&str; 11] = ["daemon", "http", "hosts", "store", "mail", "web", "own", "signals", "team", "route", "digest"];
+/// The longest file of the configuration, in bytes.
+const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What loading gave: a plan if nothing is an error, and all that is to be said.
+pub(crate) struct Loaded {
+    /// The plan; none if anything but a list has an error.
+    pub(crate) plan: Option<Plan>,
+    /// Everything that is wrong or doubtful, file by file.
+    pub(crate) problems: Vec<Problem>,
+    /// Whether a list has an error; its last good version is in the plan, if there was one.
+    pub(crate) lists_have_errors: bool,
+}
+
+impl Loaded {
+    /// Whether anything stops what was asked.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.plan.is_none() || self.lists_have_errors
+    }
+}
+
+/// Whether files with secrets are read: only who sends mail needs them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Secrets {
+    /// A missing one is a mistake.
+    Read,
+    /// They are left alone.
+    LeaveAlone,
+}
+
+/// Loads everything that the configuration names. `previous` are the lists that work now: a list that stops
+/// compiling keeps its last good version.
+pub(crate) fn load(path: &Path, previous: Option<&Lists>, secrets: Secrets) -> Loaded {
+    let base = path.parent().filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    let mut problems = Vec::new();
+    let Some(text) = read_file(path, &mut problems) else { return Loaded { plan: None, problems, lists_have_errors: false } };
+    let mut document = Document::parse(&shown(path), &text);
+    let settings = Tables::read(&mut document);
+    let sources_path = base.join("sources.toml");
+    let sources_text = read_file(&sources_path, &mut problems).unwrap_or_default();
+    let mut sources_document = Document::parse(&shown(&sources_path), &sources_text);
+    let sources = read_sources(&mut sources_document);
+    let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous, &mut document);
+
+    let names = Named { teams: &settings.teams, routes: &settings.routes, digests: &settings.digests, sources: &sources, lists: &lists };
+    references::check(&names, &mut document, &mut sources_document);
+    let mut list_problems: Vec<Problem> = list_problems.into_iter().chain(references::check_lists(&names, &document)).collect();
+    list_problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    let lists_have_errors = list_problems.iter().any(|problem| problem.severity == Severity::Error);
+    if secrets == Secrets::Read {
+        check_secrets(&settings, &base, &mut document);
+    }
+
+    document.finish(&TABLES);
+    sources_document.finish(&kinds::KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>());
+
+    problems.extend(document.problems);
+    problems.extend(sources_document.problems);
+    let good = problems.iter().all(|problem| problem.severity == Severity::Warning);
+    if good && !lists_have_errors {
+        problems.extend(gaps(path, &settings, &sources, &lists));
+    }
+    problems.extend(list_problems);
+    let plan = settings.mail.filter(|_| good).map(|mail| Plan {
+        daemon: Daemon {
+            state: tidy(&base.join(&settings.daemon.value.state)),
+            keywords: tidy(&base.join(&settings.daemon.value.keywords)),
+            ..settings.daemon.value.clone()
+        },
+        base,
+        http: settings.http.value,
+        hosts: settings.hosts.value,
+        store: settings.store.value,
+        mail: mail.value,
+        web: settings.web.value,
+        own: settings.own.value,
+        sources: sources.into_iter().map(|source| (source.value.settings().name.clone(), Arc::from(source.value))).collect(),
+        routes: Routes::new(
+            settings.teams.into_iter().map(|team| team.value).collect(),
+            settings.routes.into_iter().map(|route| route.value).collect(),
+            lists.iter().filter_map(|list| Some((list.name().clone(), list.team()?.name.clone()))).collect::<BTreeMap<_, _>>(),
+            settings.daemon.value.max_alert_age,
+        ),
+        digests: settings.digests.into_iter().map(|digest| digest.value).collect(),
+        matcher: Matcher::new(Arc::clone(&lists), settings.signals.value.thresholds()),
+        lists,
+    });
+    Loaded { plan, problems, lists_have_errors }
+}
+
+/// The tables of `luister.toml`, as far as they could be read.
+struct Tables {
+    daemon: Read<Daemon>,
+    http: Read<luister_net::Settings>,
+    hosts: Read<luister_sources::FetcherSettings>,
+    store: Read<luister_store::Settings>,
+    mail: Option<Read<MailConfig>>,
+    web: Read<luister_web::Settings>,
+    own: Read<Own>,
+    signals: Read<Signals>,
+    teams: Vec<Read<Team>>,
+    routes: Vec<Read<RouteRule>>,
+    digests: Vec<Read<DigestRule>>,
+}
+
+impl Tables {
+    fn read(document: &mut Document<'_>) -> Self {
+        let has_mail = document.has("mail");
+        let tables = Self {
+            daemon: document.table("daemon", |value| Daemon::deserialize(value)),
+            http: document.table("http", |value| luister_net::Settings::deserialize(value)),
+            hosts: document.table("hosts", |value| luister_sources::FetcherSettings::deserialize(value)),
+            store: document.table("store", |value| luister_store::Settings::deserialize(value)),
+            mail: document.required("mail", |value| MailConfig::deserialize(value)),
+            web: document.table("web", |value| luister_web::Settings::deserialize(value)),
+            own: document.table("own", |value| Own::deserialize(value)),
+            signals: document.table("signals", |value| Signals::deserialize(value)),
+            teams: document.array("team", |value| Team::deserialize(value)),
+            routes: document.array("route", |value| RouteRule::deserialize(value)),
+            digests: document.array("digest", |value| DigestRule::deserialize(value)),
+        };
+        if !has_mail {
+            document.problem(0..0, "there is no table [mail], so nobody can be told").repair =
+                Some("add it, see config/luister.toml".to_owned());
+        }
+        tables
+    }
+}
+
+fn read_file(path: &Path, problems: &mut Vec<Problem>) -> Option<String> {
+    let read = match fs::metadata(path) {
+        Ok(file) if file.len() > MAX_FILE_BYTES => Err(format!("it has more than {MAX_FILE_BYTES} bytes")),
+        Ok(_) => fs::read(path).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
+    text.map_err(|why| {
+        let problem = Problem::error(&shown(path), "", 0..0, format!("this file cannot be read: {why}"));
+        problems.push(problem.repair("name the right one with --config FILE; sources.toml lies beside it"));
+    })
+    .ok()
+}
+
+fn read_sources(document: &mut Document<'_>) -> Vec<Read<Box<dyn Source>>> {
+    kinds::KINDS.iter().flat_map(|kind| document.array(kind.name, kind.build)).collect()
+}
+
+fn compile_lists(base: &Path, daemon: &Read<Daemon>, previous: Option<&Lists>, document: &mut Document<'_>) -> (Arc<Lists>, Vec<Problem>) {
+    let folder = base.join(&daemon.value.keywords);
+    match read_lists(&folder) {
+        Ok(Folder { files, unreadable }) => {
+            let (lists, mut problems) = Lists::compile(&files, previous);
+            problems.extend(unreadable.into_iter().map(|(file, why)| Problem::error(&file, "", 0..0, why)));
+            (Arc::new(lists), problems)
+        }
+        Err(error) => {
+            let place = daemon.place.of("keywords", &daemon.value.keywords.display().to_string());
+            let message = format!("the folder of the lists, `{}`, cannot be read: {error}", shown(&folder));
+            document.problem(place, message).repair = Some("set `keywords` in [daemon]".to_owned());
+            (Arc::new(previous.cloned().unwrap_or_default()), Vec::new())
+        }
+    }
+}
+
+/// What is no mistake, but leaves everybody in silence.
+fn gaps(path: &Path, settings: &Tables, sources: &[Read<Box<dyn Source>>], lists: &Lists) -> Vec<Problem> {
+    let gaps = [
+        (sources.is_empty(), "there are no sources, so nothing is heard", "add one to sources.toml, `luister help sources` shows how"),
+        (lists.iter().next().is_none(), "there are no lists, so nothing is found", "write one, keywords/README.md tells how"),
+        (
+            settings.routes.is_empty() && lists.iter().all(|list| list.team().is_none()),
+            "there are no routes, and no list names a team, so nobody is told",
+            "add a [[route]]",
+        ),
+    ];
+    let told = |(_, message, repair): (bool, &str, &str)| Problem::warning(&shown(path), "", 0..0, message).repair(repair);
+    gaps.into_iter().filter(|(gap, ..)| *gap).map(told).collect()
+}
+
+/// Secrets are read now, so that a missing file is told by `check` and not by the first mail.
+fn check_secrets(settings: &Tables, base: &Path, document: &mut Document<'_>) {
+    let Some(mail) = &settings.mail else { return };
+    if let Err(error) = Channels::open(&mail.value, base) {
+        let message = error.to_string();
+        document.problem(mail.place.spoken_of("smtp", &message), message);
+    }
+}

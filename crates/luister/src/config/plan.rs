@@ -1,0 +1,117 @@
+//! Everything that the files of the configuration say, checked: what the daemon works by.
+
+use luister_alerts::{DigestRule, MailConfig, Routes};
+use luister_matcher::{Lists, Matcher};
+use luister_mention::{Period, SourceName, Threshold, Thresholds};
+use luister_sources::Source;
+use serde::Deserialize;
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+/// What the daemon works by.
+pub(crate) struct Plan {
+    /// The folder of `luister.toml`; relative paths count from it.
+    pub(crate) base: PathBuf,
+    /// `[daemon]`, its paths made whole.
+    pub(crate) daemon: Daemon,
+    /// `[http]`.
+    pub(crate) http: luister_net::Settings,
+    /// `[hosts]`.
+    pub(crate) hosts: luister_sources::FetcherSettings,
+    /// `[store]`.
+    pub(crate) store: luister_store::Settings,
+    /// `[mail]`.
+    pub(crate) mail: MailConfig,
+    /// `[web]`.
+    pub(crate) web: luister_web::Settings,
+    /// `[own]`.
+    pub(crate) own: Own,
+    /// The sources, by name.
+    pub(crate) sources: BTreeMap<SourceName, Arc<dyn Source>>,
+    /// The teams and routes.
+    pub(crate) routes: Routes,
+    /// The digests.
+    pub(crate) digests: Vec<DigestRule>,
+    /// The lists and how they judge.
+    pub(crate) lists: Arc<Lists>,
+    /// The judge.
+    pub(crate) matcher: Matcher,
+}
+
+impl Plan {
+    /// Where the embedded store lies.
+    pub(crate) fn store_dir(&self) -> PathBuf {
+        self.daemon.state.join("store")
+    }
+
+    /// The socket by which commands reach a running daemon.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.daemon.state.join("luister.sock")
+    }
+}
+
+/// The table `[daemon]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Daemon {
+    /// The folder of everything that is kept.
+    pub(crate) state: PathBuf,
+    /// The folder of the lists.
+    pub(crate) keywords: PathBuf,
+    /// What is older than this when it is found is kept and not alerted.
+    pub(crate) max_alert_age: Period,
+    /// How many sources are polled at the same time.
+    pub(crate) max_polls: usize,
+}
+
+impl Default for Daemon {
+    fn default() -> Self {
+        Self { state: "../state".into(), keywords: "../keywords".into(), max_alert_age: Period::secs(2 * 24 * 3600), max_polls: 32 }
+    }
+}
+
+/// The table `[own]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Own {
+    /// Our own authors: handles, addresses of pages, or names.
+    pub(crate) accounts: Vec<String>,
+}
+
+/// The table `[signals]`: when each score counts.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Signals {
+    complaint: Option<Level>,
+    question: Option<Level>,
+    lead: Option<Level>,
+    praise: Option<Level>,
+    crisis: Option<Level>,
+}
+
+/// When one score counts: between 0 and 1, and `uncertain` not above `certain`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "Threshold")]
+struct Level(Threshold);
+
+impl TryFrom<Threshold> for Level {
+    type Error = String;
+    fn try_from(level: Threshold) -> Result<Self, String> {
+        let inside = (0.0..=1.0).contains(&level.certain) && (0.0..=level.certain).contains(&level.uncertain);
+        if inside { Ok(Self(level)) } else { Err("a threshold has 0 <= uncertain <= certain <= 1".to_owned()) }
+    }
+}
+
+impl Signals {
+    /// The thresholds, with the usual ones where nothing is said.
+    pub(crate) fn thresholds(&self) -> Thresholds {
+        let usual = Thresholds::default();
+        let level = |level: Option<Level>, usual| level.map_or(usual, |level| level.0);
+        Thresholds {
+            complaint: level(self.complaint, usual.complaint),
+            question: level(self.question, usual.question),
+            lead: level(self.lead, usual.lead),
+            praise: level(self.praise, usual.praise),
+            crisis: level(self.crisis, usual.crisis),
+        }
+    }
+}

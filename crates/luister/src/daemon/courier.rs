@@ -1,0 +1,168 @@
+//! From sealed alerts to people: each delivery until it is accepted, and remembered before the next one begins.
+
+use super::post::Post;
+use crate::clock;
+use anyhow::Context;
+use luister_alerts::{channels::SendError, retry};
+use luister_mention::{AlertKind, Delivery, DeliveryId, DeliveryState, Notice};
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use tokio::{sync::watch, task::JoinSet};
+use tracing::{error, info, warn};
+
+/// Deliveries that are made at the same time. Each is on disk as sent before its place is given to the next, so that
+/// a crash repeats at most one for each.
+const AT_ONCE: usize = 4;
+/// How long to wait after the store failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// What readiness calls the trouble.
+const TROUBLE: &str = "delivering";
+/// What it calls a mail server that does not let us in.
+const CHANNEL: &str = "mail";
+
+/// Delivers what is due until `stopping`, and ends when what is on its way has arrived; with `once`, tries what is due
+/// now and ends.
+pub(crate) async fn deliver_all(post: Arc<Post>, mut stopping: watch::Receiver<bool>, once: bool) {
+    let mut sends: JoinSet<DeliveryId> = JoinSet::new();
+    let mut in_flight: HashSet<DeliveryId> = HashSet::new();
+    let mut tried: HashSet<DeliveryId> = HashSet::new();
+    hurry(&post).await;
+    loop {
+        if *stopping.borrow() {
+            while sends.join_next().await.is_some() {}
+            return;
+        }
+        let due = post.with_store(|store| Ok((store.due(clock::now(), 4 * AT_ONCE)?, store.next_due()?))).await;
+        let mut pause = Duration::from_hours(1);
+        match due {
+            Ok((deliveries, next)) => {
+                // No more than there are connections: each place is given on when its last delivery is remembered.
+                let places = post.live().plan.mail.connections().min(AT_ONCE).saturating_sub(sends.len());
+                let fresh =
+                    deliveries.into_iter().filter(|delivery| !in_flight.contains(&delivery.id) && (!once || !tried.contains(&delivery.id)));
+                for delivery in fresh.take(places).collect::<Vec<_>>() {
+                    in_flight.insert(delivery.id);
+                    tried.insert(delivery.id);
+                    sends.spawn(deliver(Arc::clone(&post), delivery));
+                }
+                if let Some(next) = next.filter(|_| sends.is_empty()) {
+                    pause = clock::until(next);
+                }
+            }
+            Err(error) => {
+                post.set_trouble(TROUBLE, Some(format!("the outbox cannot be read: {error}")));
+                pause = AFTER_FAILURE;
+            }
+        }
+        if sends.is_empty() {
+            rest(&post).await;
+            if once {
+                return;
+            }
+        }
+        tokio::select! {
+            Some(sent) = sends.join_next() => match sent {
+                Ok(id) => { in_flight.remove(&id); }
+                Err(error) => {
+                    error!(%error, "a delivery broke off");
+                    in_flight.clear();
+                }
+            },
+            () = post.to_deliver.notified() => {}
+            Ok(()) = stopping.changed() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// What kept the others may be mended: they need not wait until their time has come.
+pub(crate) async fn hurry(post: &Post) {
+    post.set_trouble(CHANNEL, None);
+    if let Err(error) = post.with_store(|store| store.hurry(clock::now())).await {
+        warn!(%error, "what waits in the outbox waits for its time");
+    }
+    post.to_deliver.notify_one();
+}
+
+async fn rest(post: &Post) {
+    let live = post.live();
+    for channel in live.channels.iter() {
+        channel.rest().await;
+    }
+}
+
+/// One attempt, remembered. A delivery that could not be remembered stays in the outbox.
+async fn deliver(post: Arc<Post>, delivery: Delivery) -> DeliveryId {
+    let id = delivery.id;
+    match attempt(&post, &delivery).await {
+        Ok(()) => {
+            post.set_trouble(TROUBLE, None);
+        }
+        Err(error) => {
+            post.set_trouble(TROUBLE, Some(format!("the outbox cannot be kept: {error:#}")));
+            tokio::time::sleep(AFTER_FAILURE).await;
+        }
+    }
+    id
+}
+
+async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
+    let id = delivery.id;
+    let live = post.live();
+    let alert = post.with_store(move |store| store.alert(id.alert)).await?;
+    let Some(alert) = alert else {
+        let state = DeliveryState::Refused { at: clock::now(), reason: "the alert is not in the store".to_owned() };
+        error!(delivery.id = %id, "a delivery has no alert");
+        return post.with_store(move |store| store.mark_failed(id, &state)).await.context("cannot remember that");
+    };
+    match live.channels.send(&alert, delivery).await {
+        Ok(()) => {
+            let at = clock::now();
+            post.with_store(move |store| store.mark_sent(id, at)).await?;
+            if post.set_trouble(CHANNEL, None) {
+                hurry(post).await;
+            }
+            metrics::counter!("luister_deliveries_total", "result" => "sent").increment(1);
+            let lag = at.signed_duration_since(alert.sealed).to_std().unwrap_or_default();
+            metrics::histogram!("luister_delivery_seconds").record(lag);
+            info!(delivery.id = %id, to = delivery.to.masked(), "delivered");
+            post.observer.delivered(&alert, delivery);
+        }
+        Err(error) => {
+            if matches!(error, SendError::Later { about_us: true, .. }) {
+                post.set_trouble(CHANNEL, Some(format!("mails cannot be delivered until somebody mends this: {error}")));
+            }
+            let state = failed(delivery, &error);
+            let refused = !state.is_waiting();
+            metrics::counter!("luister_deliveries_total", "result" => if refused { "refused" } else { "later" }).increment(1);
+            warn!(delivery.id = %id, to = delivery.to.masked(), attempts = delivery.attempts + 1, %error, "not delivered");
+            post.with_store(move |store| store.mark_failed(id, &state)).await?;
+            if refused && alert.body.kind() != AlertKind::Notice {
+                post.notice(refusal(delivery, &error), None).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn failed(delivery: &Delivery, error: &SendError) -> DeliveryState {
+    let now = clock::now();
+    match error {
+        SendError::Later { after, reason, .. } => {
+            let not_before = retry::next(delivery.attempts + 1, *after, now, crate::chance::fraction());
+            DeliveryState::Waiting { not_before, reason: Some(reason.clone()) }
+        }
+        SendError::Never { reason, .. } => DeliveryState::Refused { at: now, reason: reason.clone() },
+    }
+}
+
+/// What the administrator is told of a delivery that no attempt will bring over.
+fn refusal(delivery: &Delivery, error: &SendError) -> Notice {
+    Notice {
+        title: "A mail was refused for good".to_owned(),
+        paragraphs: vec![
+            format!("The mail to {} was refused, and no further attempt is made: {error}.", delivery.to.address),
+            "Check the address in the configuration. `luister outbox` shows every delivery that was refused.".to_owned(),
+        ],
+        listing: vec![format!("delivery {}", delivery.id)],
+    }
+}

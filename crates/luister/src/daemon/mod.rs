@@ -1,0 +1,177 @@
+//! The daemon: its tasks, their supervision, and how they end.
+
+mod courier;
+mod digester;
+pub(crate) mod observer;
+mod operations;
+mod post;
+mod recorder;
+mod reload;
+mod scheduler;
+mod sealer;
+mod socket;
+mod supervise;
+mod watchdog;
+
+use crate::config::Plan;
+use anyhow::Context;
+use luister_mention::SourceName;
+use luister_store::{Intake, Outbox, SledStore, Store};
+use observer::Observer;
+use operations::Board;
+use post::{Live, Post};
+use reload::Reloader;
+use std::{
+    fs,
+    net::TcpListener,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use supervise::supervise;
+use tokio::{
+    net::UnixListener,
+    sync::{Mutex, mpsc, watch},
+    task::JoinSet,
+};
+use tracing::{info, warn};
+
+/// How long the recorder and the courier may take to end what they are at.
+const GRACE: Duration = Duration::from_secs(7);
+
+/// What the daemon is started with.
+pub(crate) struct Start {
+    /// What it works by.
+    pub(crate) plan: Plan,
+    /// The file the plan came from, which is looked at for changes; none in the demo.
+    pub(crate) config: Option<PathBuf>,
+    /// Who is shown what happens.
+    pub(crate) observer: Arc<dyn Observer>,
+}
+
+/// Opens the store of a plan, in a folder that others cannot read.
+pub(crate) fn open_store(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
+    let state = &plan.daemon.state;
+    fs::create_dir_all(state).with_context(|| format!("cannot make the folder `{}`, set `state` in [daemon]", state.display()))?;
+    fs::set_permissions(state, fs::Permissions::from_mode(0o700))
+        .with_context(|| format!("cannot close the folder `{}` to others", state.display()))?;
+    Ok(Arc::new(SledStore::open(&plan.store_dir(), &plan.store)?))
+}
+
+/// Runs until `end` comes. What was heard is on disk, and what was sealed goes out now or at the next start.
+pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let board = Board::install()?;
+    let store = open_store(&start.plan)?;
+    let (socket, listen) = (start.plan.socket(), start.plan.web.listen);
+    let (sources, lists) = (start.plan.sources.len(), start.plan.lists.iter().count());
+    let post = Arc::new(Post::new(Live::new(start.plan)?, store, start.observer));
+    let listener = bind(&socket)?;
+    let web = match listen {
+        Some(listen) => Some(TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}, change `listen` in [web]"))?),
+        None => None,
+    };
+
+    let (stop, stopping) = watch::channel(false);
+    let mut last = JoinSet::new();
+    let mut crew = JoinSet::new();
+    let queue = spawn_last(&post, &stopping, &mut last);
+    let reloader = start.config.map(|config| Reloader::new(&post, config)).transpose()?;
+    spawn_crew(&post, queue, listener, reloader, &mut crew);
+    if let Some(listener) = web {
+        let operations = operations::Watch::new(Arc::clone(&post), board);
+        crew.spawn(async move {
+            if let Err(error) = luister_web::serve(listener, Arc::new(operations), std::future::pending()).await {
+                warn!(%error, "health and metrics are no longer served");
+            }
+        });
+    }
+    info!(sources, lists, web = listen.map(tracing::field::display), "listening to {sources} sources for {lists} lists");
+    watchdog::ready();
+    end.await;
+    watchdog::stopping();
+    info!("ending: what is on its way is finished first");
+    crew.shutdown().await;
+    stop.send_replace(true);
+    if tokio::time::timeout(GRACE, async { while last.join_next().await.is_some() {} }).await.is_err() {
+        warn!("a delivery did not end in time; it is in the outbox and goes on at the next start");
+    }
+    fs::remove_file(&socket).or_else(|error| if socket.exists() { Err(error) } else { Ok(()) }).context("cannot remove the socket")
+}
+
+/// The tasks that finish what they are at: the recorder, which ends when nobody polls any more, and the courier.
+fn spawn_last(post: &Arc<Post>, stopping: &watch::Receiver<bool>, last: &mut JoinSet<()>) -> mpsc::Sender<recorder::Job> {
+    let (jobs, queue) = mpsc::channel(recorder::QUEUE);
+    let queue = Arc::new(Mutex::new(queue));
+    let recorder = Arc::clone(post);
+    last.spawn(supervise("recorder", move || recorder::record_all(Arc::clone(&recorder), Arc::clone(&queue))));
+    let (courier, stopping) = (Arc::clone(post), stopping.clone());
+    last.spawn(supervise("courier", move || courier::deliver_all(Arc::clone(&courier), stopping.clone(), false)));
+    jobs
+}
+
+/// The tasks that are broken off at the end: what they do is on disk or not begun.
+fn spawn_crew(
+    post: &Arc<Post>,
+    jobs: mpsc::Sender<recorder::Job>,
+    listener: UnixListener,
+    reloader: Option<Reloader>,
+    crew: &mut JoinSet<()>,
+) {
+    let of = || Arc::clone(post);
+    let (scheduler, sealer, digester, socket, dog, counter) = (of(), of(), of(), of(), of(), of());
+    crew.spawn(supervise("scheduler", move || scheduler::poll_all(Arc::clone(&scheduler), jobs.clone(), false)));
+    crew.spawn(supervise("sealer", move || sealer::seal_all(Arc::clone(&sealer))));
+    crew.spawn(supervise("digester", move || digester::digest_all(Arc::clone(&digester))));
+    let listener = Arc::new(listener);
+    crew.spawn(supervise("socket", move || socket::serve(Arc::clone(&socket), Arc::clone(&listener))));
+    crew.spawn(supervise("watchdog", move || watchdog::pat(Arc::clone(&dog))));
+    crew.spawn(supervise("counter", move || operations::count(Arc::clone(&counter))));
+    if let Some(reloader) = reloader {
+        let (reload, reloader) = (of(), Arc::new(Mutex::new(reloader)));
+        crew.spawn(supervise("reload", move || reload::watch(Arc::clone(&reload), Arc::clone(&reloader))));
+    }
+}
+
+/// What is left when everything was done once.
+pub(crate) struct Left {
+    /// Deliveries that wait for another attempt.
+    pub(crate) waiting: usize,
+    /// Sources whose last poll failed.
+    pub(crate) failing: Vec<SourceName>,
+}
+
+/// Polls everything that is due, seals and delivers what came of it, and ends.
+pub(crate) async fn run_once(plan: Plan, observer: Arc<dyn Observer>) -> anyhow::Result<Left> {
+    let store = open_store(&plan)?;
+    let post = Arc::new(Post::new(Live::new(plan)?, store, observer));
+    let (jobs, queue) = mpsc::channel(recorder::QUEUE);
+    let recorder = recorder::record_all(Arc::clone(&post), Arc::new(Mutex::new(queue)));
+    tokio::join!(scheduler::poll_all(Arc::clone(&post), jobs, true), recorder);
+    sealer::seal_due(&post, true).await?;
+    let (_stop, stopping) = watch::channel(false);
+    courier::deliver_all(Arc::clone(&post), stopping, true).await;
+    let waiting = post.with_store(Outbox::undelivered).await?.iter().filter(|delivery| delivery.state.is_waiting()).count();
+    let mut failing = post.with_store(Intake::cursors).await?;
+    failing.retain(|cursor| cursor.failures > 0 && post.live().plan.sources.contains_key(&cursor.source));
+    Ok(Left { waiting, failing: failing.into_iter().map(|cursor| cursor.source).collect() })
+}
+
+/// Delivers what is due in the outbox, once, without listening to anything.
+pub(crate) async fn deliver_once(plan: Plan, observer: Arc<dyn Observer>) -> anyhow::Result<()> {
+    let store = open_store(&plan)?;
+    let post = Arc::new(Post::new(Live::new(plan)?, store, observer));
+    let (_stop, stopping) = watch::channel(false);
+    courier::deliver_all(post, stopping, true).await;
+    Ok(())
+}
+
+/// Binds the socket of the commands. The lock of the store says that no other daemon lives: what is there is left over.
+fn bind(socket: &Path) -> anyhow::Result<UnixListener> {
+    if socket.exists() {
+        fs::remove_file(socket).with_context(|| format!("cannot remove the old socket `{}`", socket.display()))?;
+    }
+    let listener = UnixListener::bind(socket).with_context(|| format!("cannot make the socket `{}`", socket.display()))?;
+    fs::set_permissions(socket, fs::Permissions::from_mode(0o600)).context("cannot close the socket to others")?;
+    Ok(listener)
+}

@@ -1,0 +1,126 @@
+//! The listening post: what the tasks of the daemon share.
+
+use super::observer::Observer;
+use crate::{clock, config::Plan};
+use anyhow::Context;
+use luister_alerts::{channels::Channels, seal, seal::Addressee};
+use luister_mention::{Notice, TeamName};
+use luister_sources::Fetcher;
+use luister_store::{Store, StoreError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+use tokio::sync::{Notify, watch};
+use tracing::{error, info, warn};
+
+/// What the tasks of the daemon share.
+pub(crate) struct Post {
+    live: RwLock<Arc<Live>>,
+    /// Where everything is kept.
+    pub(crate) store: Arc<dyn Store>,
+    /// Who is shown what happens.
+    pub(crate) observer: Arc<dyn Observer>,
+    /// Rung when there is something to seal.
+    pub(crate) to_seal: Notify,
+    /// Rung when there is something to deliver.
+    pub(crate) to_deliver: Notify,
+    /// A number that grows with every reload.
+    pub(crate) reloaded: watch::Sender<u64>,
+    trouble: Mutex<BTreeMap<&'static str, String>>,
+}
+
+/// What a reload replaces as a whole.
+pub(crate) struct Live {
+    /// What the daemon works by.
+    pub(crate) plan: Plan,
+    /// How pages are fetched.
+    pub(crate) fetcher: Fetcher,
+    /// How alerts leave.
+    pub(crate) channels: Channels,
+}
+
+impl Live {
+    /// Makes what the plan asks for.
+    pub(crate) fn new(plan: Plan) -> anyhow::Result<Self> {
+        let client = luister_net::Client::new(plan.http.clone()).context("cannot set up HTTP")?;
+        let fetcher = Fetcher::new(client, plan.hosts);
+        let channels = Channels::open(&plan.mail, &plan.base)?;
+        Ok(Self { plan, fetcher, channels })
+    }
+}
+
+impl Post {
+    pub(crate) fn new(live: Live, store: Arc<dyn Store>, observer: Arc<dyn Observer>) -> Self {
+        Self {
+            live: RwLock::new(Arc::new(live)),
+            store,
+            observer,
+            to_seal: Notify::new(),
+            to_deliver: Notify::new(),
+            reloaded: watch::Sender::new(0),
+            trouble: Mutex::default(),
+        }
+    }
+
+    /// What holds now. Who keeps it goes on with what held then.
+    pub(crate) fn live(&self) -> Arc<Live> {
+        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a new plan in force.
+    pub(crate) fn replace(&self, live: Live) {
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+        self.reloaded.send_modify(|number| *number += 1);
+        self.to_seal.notify_one();
+        self.to_deliver.notify_one();
+    }
+
+    /// Does something with the store on a thread that may block.
+    pub(crate) async fn with_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&(dyn Store + 'static)) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = Arc::clone(&self.store);
+        let done = tokio::task::spawn_blocking(move || work(&*store)).await;
+        done.unwrap_or_else(|error| Err(StoreError::File(std::io::Error::other(error))))
+    }
+
+    /// Says that something keeps the daemon from its work, or that it no longer does. Told once. Says whether it goes on
+    /// after there was trouble.
+    pub(crate) fn set_trouble(&self, what: &'static str, why: Option<String>) -> bool {
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        match why {
+            Some(why) if trouble.get(what) != Some(&why) => {
+                error!(trouble = what, "{why}");
+                trouble.insert(what, why);
+                false
+            }
+            Some(_) => false,
+            None => {
+                let ended = trouble.remove(what).is_some();
+                if ended {
+                    info!(trouble = what, "{what} goes on");
+                }
+                ended
+            }
+        }
+    }
+
+    /// What keeps the daemon from its work.
+    pub(crate) fn troubles(&self) -> Vec<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Tells the administrator, or a team, something about luister itself.
+    pub(crate) async fn notice(&self, notice: Notice, team: Option<&TeamName>) {
+        let live = self.live();
+        let team = team.and_then(|team| live.plan.routes.team(team));
+        let to = team.map_or(Addressee::Administrator(&live.plan.mail), Addressee::Team);
+        let sealed = seal::notice(notice, to, &live.plan.mail.letterhead(), clock::now());
+        match self.with_store(move |store| store.seal(&sealed)).await {
+            Ok(()) => self.to_deliver.notify_one(),
+            Err(error) => warn!(%error, "could not tell the administrator"),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Which source is polled when: at most one poll of a source in flight, and the next time comes from its cursor.
+
+use super::{post::Post, recorder::Job};
+use crate::clock;
+use chrono::{DateTime, TimeDelta, Utc};
+use luister_mention::{Cursor, PollOutcome, SourceName};
+use luister_sources::Source;
+use luister_store::free_space;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+};
+use tracing::{debug, error, warn};
+
+/// How long to wait before a poll is tried again that could not be recorded.
+const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(10);
+/// How often the disk is looked at while polling pauses for want of space.
+const SPACE_CHECK: std::time::Duration = std::time::Duration::from_secs(2);
+/// What readiness calls the trouble.
+const TROUBLE: &str = "polling";
+
+/// A poll that has ended, with the cursor that counts now.
+type Ended = (SourceName, Cursor);
+
+/// Polls what is due until the daemon shuts down; with `once`, what is due now and nothing more.
+pub(crate) async fn poll_all(post: Arc<Post>, jobs: mpsc::Sender<Job>, once: bool) {
+    let mut scheduler = Scheduler { post: Arc::clone(&post), jobs, cursors: HashMap::new(), due: BTreeSet::new(), polls: JoinSet::new() };
+    let mut reloaded = post.reloaded.subscribe();
+    while !scheduler.load().await {
+        tokio::time::sleep(SPACE_CHECK).await;
+    }
+    loop {
+        let has_space = scheduler.check_space().await;
+        if has_space {
+            scheduler.start_due();
+        }
+        if once && scheduler.polls.is_empty() && (!has_space || !scheduler.is_any_due()) {
+            return;
+        }
+        let pause = if has_space { scheduler.pause() } else { SPACE_CHECK };
+        tokio::select! {
+            Some(ended) = scheduler.polls.join_next() => scheduler.ended(ended),
+            _ = reloaded.changed() => { scheduler.load().await; }
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+struct Scheduler {
+    post: Arc<Post>,
+    jobs: mpsc::Sender<Job>,
+    cursors: HashMap<SourceName, Cursor>,
+    /// The sources that are not in flight, by the time of their next poll.
+    due: BTreeSet<(DateTime<Utc>, SourceName)>,
+    polls: JoinSet<Ended>,
+}
+
+impl Scheduler {
+    /// Takes the sources of the plan and their cursors from the store. Those in flight come back by themselves.
+    async fn load(&mut self) -> bool {
+        let cursors = match self.post.with_store(luister_store::Intake::cursors).await {
+            Ok(cursors) => cursors,
+            Err(error) => {
+                self.post.set_trouble(TROUBLE, Some(format!("polling cannot begin: {error}")));
+                return false;
+            }
+        };
+        let live = self.post.live();
+        let in_flight: Vec<SourceName> =
+            self.cursors.keys().filter(|name| !self.due.iter().any(|(_, waiting)| waiting == *name)).cloned().collect();
+        let mut known: HashMap<SourceName, Cursor> = cursors.into_iter().map(|cursor| (cursor.source.clone(), cursor)).collect();
+        let now = clock::now();
+        self.cursors = live
+            .plan
+            .sources
+            .keys()
+            .map(|name| (name.clone(), known.remove(name).unwrap_or_else(|| Cursor::new(name.clone(), now))))
+            .collect();
+        let idle = self.cursors.values().filter(|cursor| !in_flight.contains(&cursor.source));
+        self.due = idle.map(|cursor| (soon_enough(cursor, now), cursor.source.clone())).collect();
+        metrics::gauge!("luister_sources").set(f64::from(u32::try_from(self.cursors.len()).unwrap_or(u32::MAX)));
+        true
+    }
+
+    fn is_any_due(&self) -> bool {
+        self.due.first().is_some_and(|(at, _)| *at <= clock::now())
+    }
+
+    fn pause(&self) -> std::time::Duration {
+        if self.polls.len() >= self.post.live().plan.daemon.max_polls {
+            return std::time::Duration::from_hours(1);
+        }
+        self.due.first().map_or(std::time::Duration::from_hours(1), |(at, _)| clock::until(*at))
+    }
+
+    fn start_due(&mut self) {
+        let live = self.post.live();
+        while self.polls.len() < live.plan.daemon.max_polls && self.is_any_due() {
+            let Some((_, name)) = self.due.pop_first() else { return };
+            let (Some(source), Some(cursor)) = (live.plan.sources.get(&name), self.cursors.get(&name)) else { continue };
+            self.polls.spawn(poll(Arc::clone(&self.post), Arc::clone(source), cursor.clone(), self.jobs.clone()));
+        }
+    }
+
+    fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
+        match ended {
+            Ok((name, cursor)) => {
+                if self.cursors.contains_key(&name) {
+                    self.due.insert((cursor.next_due, name.clone()));
+                    self.cursors.insert(name, cursor);
+                }
+            }
+            Err(error) => {
+                error!(%error, "a poll broke off, the sources are read anew");
+                self.post.reloaded.send_modify(|number| *number += 1);
+            }
+        }
+        let failing = self.cursors.values().filter(|cursor| cursor.failures > 0).count();
+        metrics::gauge!("luister_sources_failing").set(f64::from(u32::try_from(failing).unwrap_or(u32::MAX)));
+    }
+
+    /// Polling pauses before the disk is full, so that what was heard can still be sealed and marked as sent.
+    async fn check_space(&self) -> bool {
+        let live = self.post.live();
+        let (dir, least) = (live.plan.store_dir(), live.plan.store.min_free);
+        let free = tokio::task::spawn_blocking(move || free_space(&dir)).await;
+        let lack = match free {
+            Ok(Ok(free)) if free < least.0 => Some(format!(
+                "polling pauses: the disk of `{}` has {} MiB free, and `min_free` in [store] asks for {least}; it goes on when there is space",
+                live.plan.daemon.state.display(),
+                free >> 20
+            )),
+            _ => None,
+        };
+        let has_space = lack.is_none();
+        self.post.set_trouble(TROUBLE, lack);
+        has_space
+    }
+}
+
+/// A clock that was set back, or an interval that was made shorter, must not leave a source waiting for days.
+fn soon_enough(cursor: &Cursor, now: DateTime<Utc>) -> DateTime<Utc> {
+    let last = cursor.report.as_ref().map(|report| report.at);
+    if last.is_some_and(|last| last > now + TimeDelta::minutes(1)) { now } else { cursor.next_due }
+}
+
+/// One poll, recorded. Whatever goes wrong, the source gets a next time.
+async fn poll(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, jobs: mpsc::Sender<Job>) -> Ended {
+    let name = cursor.source.clone();
+    let started = tokio::time::Instant::now();
+    let live = post.live();
+    let polled = live.fetcher.poll(&*source, &cursor, clock::now()).await;
+    if let Some(report) = &polled.cursor.report {
+        metrics::counter!("luister_polls_total", "outcome" => report.outcome.as_str()).increment(1);
+        metrics::histogram!("luister_poll_seconds").record(started.elapsed());
+        // A page with nothing on it is no failure: a new blog, a quiet search.
+        if report.outcome == PollOutcome::Ok || (report.outcome == PollOutcome::Empty && polled.cursor.failures == 0) {
+            debug!(source.name = %name, kept = report.kept, "polled `{name}`");
+        } else {
+            warn!(source.name = %name, outcome = %report.outcome, next = %polled.cursor.next_due, "could not poll `{name}`: {}", report.detail);
+        }
+    }
+    let (done, answer) = oneshot::channel();
+    let sent = jobs.send(Job { source, poll: polled, done }).await.is_ok();
+    let recorded = if sent { answer.await.ok() } else { None };
+    match recorded {
+        Some(Ok(cursor)) => (name, cursor),
+        Some(Err(error)) => {
+            error!(source.name = %name, %error, "could not record what was heard at `{name}`, it will be read again");
+            (name, Cursor { next_due: clock::now() + AFTER_FAILURE, ..cursor })
+        }
+        None => (name, Cursor { next_due: clock::now() + AFTER_FAILURE, ..cursor }),
+    }
+}

@@ -1,0 +1,186 @@
+//! What people change: labels, cases, and a mail that shows that mail arrives.
+
+use super::{Line, Out};
+use crate::config::Plan;
+use anyhow::{bail, ensure};
+use chrono::{DateTime, Utc};
+use luister_alerts::{seal, seal::Addressee};
+use luister_mention::{
+    Body, CaseEvent, CaseState, Correction, GroupKey, Label, Notice, Pending, Scores, Signal, Stored, StoryId, TeamName, Verdict,
+};
+use luister_store::Store;
+use serde_json::json;
+
+/// How many ids are named when a beginning fits several.
+const MOST_NAMED: usize = 5;
+
+/// Corrects a verdict. Who would be told of the mention now, and was not before, is told; `not-us` also sets its cases to ignored.
+pub(super) fn label(
+    plan: &Plan,
+    store: &dyn Store,
+    id: &str,
+    correction: Correction,
+    who: &str,
+    now: DateTime<Utc>,
+    out: &mut Out<'_>,
+) -> anyhow::Result<()> {
+    let stored = mention(store, id)?;
+    let last = store.labels(stored.mention.id)?.last().map(|label| label.correction);
+    let chosen = |verdict: &Verdict| plan.routes.select(&stored.mention, verdict, stored.mention.when());
+    let before: Vec<GroupKey> = chosen(&corrected(&stored.verdict, last)).into_iter().map(|pending| pending.key).collect();
+    let after = chosen(&corrected(&stored.verdict, Some(correction)));
+    let waiting = store.pendings()?.into_iter().filter(|pending| pending.mention == stored.mention.id);
+    let dropped: Vec<_> =
+        waiting.filter(|waiting| !after.iter().any(|after| after.key == waiting.key)).map(|pending| pending.id()).collect();
+    let added: Vec<Pending> =
+        after.into_iter().filter(|after| !before.contains(&after.key)).map(|pending| Pending { since: now, ..pending }).collect();
+    let label = Label { mention: stored.mention.id, correction, who: who.to_owned(), at: now };
+    store.label(&label, &added, &dropped)?;
+    out(Line::Row(serde_json::to_value(&label)?))?;
+    for pending in &added {
+        out(Line::Note(format!("{} will be told of it as {}", pending.key.team, pending.signal)))?;
+    }
+    if correction == Correction::NotUs {
+        for case in store.cases(stored.mention.story)? {
+            let event =
+                CaseEvent { at: now, who: who.to_owned(), state: CaseState::Ignored, snoozed: None, note: Some("not about us".to_owned()) };
+            store.act(case.story, &case.team, event)?;
+            out(Line::Note(format!("the case of {} is ignored", case.team)))?;
+        }
+    }
+    Ok(())
+}
+
+/// A verdict as a person corrected it.
+fn corrected(verdict: &Verdict, correction: Option<Correction>) -> Verdict {
+    let mut verdict = verdict.clone();
+    match correction {
+        None => {}
+        Some(Correction::NotUs) => verdict.matches.clear(),
+        Some(Correction::Signal(signal)) => {
+            verdict.signal = signal;
+            verdict.uncertain = false;
+            verdict.signals = if signal == Signal::Other { Vec::new() } else { vec![signal] };
+            verdict.scores = Scores::default();
+            if let Some(score) = verdict.scores.of_mut(signal) {
+                *score = 1.0;
+            }
+        }
+    }
+    verdict
+}
+
+/// Acts on the cases of a mention, or of all mentions of an alert.
+pub(super) fn case(store: &dyn Store, id: &str, team: Option<&TeamName>, event: &CaseEvent, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let mut acted = 0;
+    for story in stories(store, id)? {
+        let cases = store.cases(story)?;
+        let mine: Vec<_> = cases.iter().filter(|case| team.is_none_or(|team| case.team == *team)).collect();
+        if mine.len() > 1 {
+            let teams: Vec<&str> = mine.iter().map(|case| case.team.as_str()).collect();
+            bail!("several teams have a case of `{id}`, say which with --team: {}", teams.join(", "));
+        }
+        for case in mine {
+            let acted_on = store.act(story, &case.team, event.clone())?;
+            out(Line::Row(serde_json::to_value(&acted_on)?))?;
+            acted += 1;
+        }
+    }
+    ensure!(
+        acted > 0,
+        "there is no case of `{id}`{}; a case opens when an alert goes to a team with a `response_target`",
+        team.map(|team| format!(" for {team}")).unwrap_or_default()
+    );
+    Ok(())
+}
+
+/// Seals a mail that shows that mail arrives.
+pub(super) fn test_mail(plan: &Plan, store: &dyn Store, name: &TeamName, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let Some(team) = plan.routes.team(name) else {
+        let teams: Vec<&str> = plan.routes.teams().map(|team| team.name.as_str()).collect();
+        bail!("there is no team `{name}`, there are {}", teams.join(", "));
+    };
+    let locale = team.lang;
+    let notice = Notice {
+        title: locale.pick("Testbericht van luister", "Test mail from luister").to_owned(),
+        paragraphs: vec![
+            locale.pick(
+                format!("Dit is een testbericht voor het team {name}. Komt het aan, dan komen de meldingen van luister ook aan."),
+                format!("This is a test mail for the team {name}. If it arrives, the alerts of luister arrive too."),
+            ),
+            locale.pick("U hoeft niets te doen.", "There is nothing to do.").to_owned(),
+        ],
+        listing: Vec::new(),
+    };
+    let sealed = seal::notice(notice, Addressee::Team(team), &plan.mail.letterhead(), now);
+    store.seal(&sealed)?;
+    for delivery in &sealed.deliveries {
+        out(Line::Row(json!({ "delivery": delivery.id, "to": delivery.to.to_string() })))?;
+    }
+    Ok(())
+}
+
+/// The mention that an id, or the beginning of one, stands for.
+fn mention(store: &dyn Store, id: &str) -> anyhow::Result<Stored> {
+    let found = store.mentions_like(id, MOST_NAMED + 1)?;
+    let stored = one(id, "mention", &found)?.map(|id| store.mention(id)).transpose()?.flatten();
+    stored.ok_or_else(|| anyhow::anyhow!("there is no mention `{id}`; `luister mentions` lists them with their ids"))
+}
+
+/// The stories that a mention or an alert tells of.
+fn stories(store: &dyn Store, id: &str) -> anyhow::Result<Vec<StoryId>> {
+    let found = store.mentions_like(id, MOST_NAMED + 1)?;
+    if let Some(mention) = one(id, "mention", &found)? {
+        return Ok(store.mention(mention)?.map(|stored| stored.mention.story).into_iter().collect());
+    }
+    let found = store.alerts_like(id, MOST_NAMED + 1)?;
+    let alert = one(id, "alert", &found)?.map(|alert| store.alert(alert)).transpose()?.flatten();
+    let Some(alert) = alert else { bail!("there is no mention and no alert `{id}`; a mail names it at its end") };
+    let Body::Mentions(told) = alert.body else { bail!("the alert `{id}` tells of no mentions") };
+    let mut stories: Vec<StoryId> = told.iter().map(|told| told.mention.story).collect();
+    stories.sort_unstable();
+    stories.dedup();
+    Ok(stories)
+}
+
+/// The one that was found; none if none was.
+fn one<T: Copy + ToString>(id: &str, what: &str, found: &[T]) -> anyhow::Result<Option<T>> {
+    match found {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        several => {
+            let named: Vec<String> = several.iter().take(MOST_NAMED).map(ToString::to_string).collect();
+            bail!("`{id}` is the beginning of more than one {what}, write more of it: {}", named.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_has_to_be_enough() {
+        assert_eq!(one::<u8>("ab", "mention", &[]).unwrap(), None);
+        assert_eq!(one("ab", "mention", &[1]).unwrap(), Some(1));
+        let error = one("ab", "mention", &[1, 2]).unwrap_err().to_string();
+        assert_eq!(error, "`ab` is the beginning of more than one mention, write more of it: 1, 2");
+    }
+
+    #[test]
+    fn a_correction_takes_the_place_of_the_verdict() {
+        let verdict = Verdict {
+            lang: None,
+            signal: Signal::Complaint,
+            uncertain: true,
+            signals: vec![Signal::Complaint, Signal::Question],
+            scores: Scores { complaint: 0.9, question: 0.8, ..Scores::default() },
+            matches: vec![],
+            why: vec![],
+            versions: luister_mention::Versions::default(),
+        };
+        let lead = corrected(&verdict, Some(Correction::Signal(Signal::Lead)));
+        assert_eq!((lead.signal, lead.signals.as_slice(), lead.uncertain), (Signal::Lead, &[Signal::Lead][..], false));
+        assert_eq!(corrected(&verdict, Some(Correction::Signal(Signal::Other))).signals, []);
+    }
+}

@@ -1,0 +1,115 @@
+//! Looking things up.
+
+use super::{Line, Out};
+use crate::config::Plan;
+use anyhow::bail;
+use chrono::{DateTime, TimeDelta, Utc};
+use luister_matcher::Query;
+use luister_mention::{Cursor, DeliveryId, PollOutcome, Signal, Stored};
+use luister_store::Store;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// How many mentions are read in one go.
+const PAGE: usize = 500;
+
+pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let mut cursors: HashMap<_, Cursor> = store.cursors()?.into_iter().map(|cursor| (cursor.source.clone(), cursor)).collect();
+    for (name, source) in &plan.sources {
+        let cursor = cursors.remove(name).unwrap_or_else(|| Cursor::new(name.clone(), now));
+        let report = cursor.report.as_ref();
+        let state = match report {
+            None => "new",
+            Some(report) if report.outcome == PollOutcome::Ok => "ok",
+            Some(_) if cursor.failures == 0 => "put off",
+            Some(_) => "failing",
+        };
+        out(Line::Row(json!({
+            "source": name,
+            "url": source.start(&cursor).as_str(),
+            "channel": source.settings().channel,
+            "state": state,
+            "reason": report.map(|report| report.outcome),
+            "detail": report.map(|report| report.detail.as_str()).filter(|detail| !detail.is_empty()),
+            "failures": cursor.failures,
+            "last_poll": report.map(|report| report.at),
+            "last_new": cursor.last_new,
+            "next_poll": cursor.next_due,
+            "heard": cursor.heard,
+            "kept": report.map(|report| report.kept),
+            "skipped": report.map(|report| &report.skipped),
+        })))?;
+    }
+    Ok(())
+}
+
+pub(super) fn mentions(
+    store: &dyn Store,
+    query: Option<&str>,
+    since: Option<DateTime<Utc>>,
+    signal: Option<Signal>,
+    most: usize,
+    now: DateTime<Utc>,
+    out: &mut Out<'_>,
+) -> anyhow::Result<()> {
+    let query = match query.map(|text| Query::parse("query", text)).transpose() {
+        Ok(query) => query,
+        Err(problems) => bail!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+    };
+    let since = since.unwrap_or(DateTime::UNIX_EPOCH);
+    let mut until = now + TimeDelta::seconds(1);
+    let mut found = 0;
+    while found < most {
+        let page = store.between(since, until, PAGE)?;
+        let Some(oldest) = page.last().map(|stored| stored.mention.when()) else { break };
+        // Those of the very same moment would come again: the page is cut before them, unless it holds nothing else.
+        let whole = page.len() < PAGE;
+        let cut = if whole || page.first().is_some_and(|first| first.mention.when() == oldest) {
+            page.len()
+        } else {
+            page.iter().take_while(|stored| stored.mention.when() > oldest).count()
+        };
+        let fits = |stored: &&Stored| {
+            signal.is_none_or(|signal| stored.verdict.signal == signal) && query.as_ref().is_none_or(|query| query.matches(&stored.mention))
+        };
+        for stored in page.iter().take(cut).filter(fits).take(most - found) {
+            found += 1;
+            out(Line::Row(serde_json::to_value(stored)?))?;
+        }
+        if whole {
+            break;
+        }
+        until = if cut == page.len() { oldest } else { oldest + TimeDelta::milliseconds(1) };
+    }
+    Ok(())
+}
+
+pub(super) fn outbox(store: &dyn Store, out: &mut Out<'_>) -> anyhow::Result<()> {
+    for pending in store.pendings()? {
+        out(Line::Row(json!({
+            "state": "pending",
+            "mention": pending.mention,
+            "signal": pending.signal,
+            "team": pending.key.team,
+            "route": pending.key.route,
+            "group": pending.key.group,
+            "since": pending.since,
+        })))?;
+    }
+    for delivery in store.undelivered()? {
+        let mut row = serde_json::to_value(&delivery.state)?;
+        if let Some(row) = row.as_object_mut() {
+            row.insert("delivery".to_owned(), json!(delivery.id.to_string()));
+            row.insert("to".to_owned(), json!(delivery.to.to_string()));
+            row.insert("attempts".to_owned(), json!(delivery.attempts));
+        }
+        out(Line::Row(row))?;
+    }
+    Ok(())
+}
+
+pub(super) fn delivery(store: &dyn Store, id: DeliveryId, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let open = store.undelivered()?.into_iter().find(|delivery| delivery.id == id);
+    out(Line::Row(open.map_or(Ok(json!({ "state": "sent" })), |delivery| serde_json::to_value(&delivery.state))?))?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! What commands ask of the store: answered by the running daemon through its socket, or on the spot.
+//!
+//! A command makes a [`Request`] and takes [`Line`]s; it does not know which of the two answers.
+
+mod client;
+mod correct;
+mod look;
+mod whole;
+
+pub(crate) use client::ask;
+
+use crate::config::Plan;
+use chrono::{DateTime, Utc};
+use luister_mention::{CaseState, Correction, DeliveryId, Signal, TeamName};
+use luister_store::Store;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::{io, path::PathBuf};
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "ask")]
+pub(crate) enum Request {
+    /// How every source does.
+    Sources,
+    /// Mentions, the newest first.
+    Mentions {
+        /// A query; all mentions without one.
+        query: Option<String>,
+        /// Not older than this.
+        since: Option<DateTime<Utc>>,
+        /// Counted as this.
+        signal: Option<Signal>,
+        /// At most so many.
+        most: usize,
+    },
+    /// Correct a verdict.
+    Label {
+        /// The mention, or the beginning of its id.
+        id: String,
+        /// What it is instead.
+        correction: Correction,
+        /// Who says so.
+        who: String,
+    },
+    /// Act on a case.
+    Case {
+        /// The mention or alert, or the beginning of its id.
+        id: String,
+        /// Whose case; needed if several teams have one.
+        team: Option<TeamName>,
+        /// How the case stands from now on.
+        state: CaseState,
+        /// Not to be reminded of before this.
+        snoozed: Option<DateTime<Utc>>,
+        /// What is said with it.
+        note: Option<String>,
+        /// Who does it.
+        who: String,
+    },
+    /// What waits, and what was refused.
+    Outbox,
+    /// Seal a mail that shows that mail arrives.
+    TestMail {
+        /// To whom.
+        team: TeamName,
+    },
+    /// How a delivery stands.
+    Delivery {
+        /// Which one.
+        id: DeliveryId,
+    },
+    /// Everything, as JSON lines.
+    Export,
+    /// Bring an export back.
+    Import {
+        /// The file, by its whole path.
+        file: PathBuf,
+    },
+    /// Check every record.
+    Verify,
+}
+
+/// One line of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Line {
+    /// A record, as JSON.
+    Row(Value),
+    /// A line of a file, as it is.
+    Raw(String),
+    /// Something for people.
+    Note(String),
+    /// All was said.
+    Done,
+    /// It could not be done.
+    Error(String),
+}
+
+/// Where lines go.
+pub(crate) type Out<'o> = dyn FnMut(Line) -> io::Result<()> + 'o;
+
+/// Answers a request that came as JSON.
+pub(crate) fn answer_text(request: &str, plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let request = serde_json::from_str(request).map_err(|error| anyhow::anyhow!("this is no request: {error}"))?;
+    answer(&request, plan, store, now, out)
+}
+
+/// Answers a request.
+pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    match request {
+        Request::Sources => look::sources(plan, store, now, out),
+        Request::Mentions { query, since, signal, most } => look::mentions(store, query.as_deref(), *since, *signal, *most, now, out),
+        Request::Outbox => look::outbox(store, out),
+        Request::Delivery { id } => look::delivery(store, *id, out),
+        Request::Label { id, correction, who } => correct::label(plan, store, id, *correction, who, now, out),
+        Request::Case { id, team, state, snoozed, note, who } => {
+            let event = luister_mention::CaseEvent { at: now, who: who.clone(), state: *state, snoozed: *snoozed, note: note.clone() };
+            correct::case(store, id, team.as_ref(), &event, out)
+        }
+        Request::TestMail { team } => correct::test_mail(plan, store, team, now, out),
+        Request::Export => whole::export(store, out),
+        Request::Import { file } => whole::import(store, file, out),
+        Request::Verify => whole::verify(store, out),
+    }
+}

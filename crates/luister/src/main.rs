@@ -1,0 +1,19 @@
+//! luister listens to what is said about an organisation in public, and tells the right team.
+//!
+//! This crate joins the others: it reads the configuration, runs the daemon, and is the command line.
+
+mod chance;
+mod clock;
+mod commands;
+mod config;
+mod daemon;
+mod demo;
+mod desk;
+mod logging;
+mod table;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    commands::main()
+}

@@ -1,0 +1,83 @@
+//! Tables for a terminal, and the same as JSON lines.
+
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// The widest cell, in characters; the last one of a row may be as wide as it likes.
+const MAX_CELL: usize = 70;
+
+/// What a table shows: the heading of a column, and its text in a row.
+pub(crate) type Column = (&'static str, fn(&Value) -> String);
+
+/// Rows that are shown when they are all there, so that their columns stand below one another.
+pub(crate) struct Table {
+    columns: &'static [Column],
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn new(columns: &'static [Column]) -> Self {
+        Self { columns, rows: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, row: &Value) {
+        let last = self.columns.len().saturating_sub(1);
+        let cell = |(number, (_, text)): (usize, &Column)| {
+            let line = luister_mention::text::line(&text(row));
+            if number == last { line } else { luister_mention::text::excerpt(&line, MAX_CELL) }
+        };
+        self.rows.push(self.columns.iter().enumerate().map(cell).collect());
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(crate) fn print(&self, out: &mut impl Write) -> io::Result<()> {
+        use unicode_width::UnicodeWidthStr;
+        let headings: Vec<String> = self.columns.iter().map(|(heading, _)| (*heading).to_owned()).collect();
+        let lines: Vec<&Vec<String>> = std::iter::once(&headings).chain(&self.rows).collect();
+        let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
+        for line in lines {
+            let mut text = String::new();
+            for (cell, width) in line.iter().zip(&widths) {
+                text.push_str(cell);
+                text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
+            }
+            writeln!(out, "{}", text.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// A text of a row; blank if it is not there.
+pub(crate) fn text(row: &Value, path: &str) -> String {
+    match row.pointer(path) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// A time of a row, to the minute.
+pub(crate) fn time(row: &Value, path: &str) -> String {
+    let text = text(row, path);
+    chrono::DateTime::parse_from_rfc3339(&text).map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_below_one_another() {
+        let mut table = Table::new(&[("id", |row| text(row, "/id")), ("at", |row| time(row, "/at")), ("said", |row| text(row, "/said"))]);
+        table.push(&serde_json::json!({ "id": 1, "at": "2026-11-21T08:00:00Z", "said": "漢字\u{1b}[31m" }));
+        table.push(&serde_json::json!({ "id": 1234, "said": "x" }));
+        let mut out = Vec::new();
+        table.print(&mut out).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert_eq!(shown, "id    at                said\n1     2026-11-21 08:00  漢字 [31m\n1234                    x\n");
+    }
+}

@@ -1,0 +1,153 @@
+//! Mistakes in the configuration: each has a place, a reason and a repair, and all are told at once.
+
+#![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
+
+use luister_tests::{Home, run};
+use std::{fmt::Write as _, fs, path::Path};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
+
+const MAIL: &str = "[mail]\nfrom = \"luister <luister@acme.example>\"\nadministrator = \"admin@acme.example\"\nfolder = \"../mail\"\n";
+const TEAM: &str = "[[team]]\nname = \"Webcare\"\nmail = \"webcare@acme.example\"\n";
+
+/// What `check` says of these files, with the folder's name left out.
+fn check(luister: &str, sources: &str, list: &str) -> String {
+    let home = Home::with_folder();
+    let config = home.config();
+    fs::write(&config, luister).unwrap();
+    fs::write(config.with_file_name("sources.toml"), sources).unwrap();
+    home.set_list("acme.txt", list);
+    said(&home, &config)
+}
+
+fn said(home: &Home, config: &Path) -> String {
+    let output = run(PROGRAM, config, &["check"], "");
+    let text = format!("{}{}exit status {}", output.out, output.err, output.status);
+    text.replace(&home.path().display().to_string(), "HOME")
+}
+
+#[test]
+fn every_mistake_has_a_place_a_reason_and_a_repair() {
+    let with = |more: &str| format!("{MAIL}{TEAM}{more}");
+    let mut all = String::new();
+    for (name, luister, sources, list) in [
+        ("an unknown key", with("[daemon]\nmax_polls = 3\nstaet = \"x\"\n"), "", "acme\n"),
+        ("a bare number", with("[http]\ntimeout = 30\n"), "", "acme\n"),
+        ("a wrong unit", with("[http]\ntimeout = \"30 parsecs\"\n[store]\ncache = \"64\"\n"), "", "acme\n"),
+        ("an unknown table", with("[deamon]\n"), "", "acme\n"),
+        ("a table where there may be several", with("[route]\nname = \"x\"\nteam = \"Webcare\"\n"), "", "acme\n"),
+        ("a route to no team", with("[[route]]\nname = \"x\"\nteam = \"Webcaer\"\n"), "", "acme\n"),
+        ("a route without a team", with("[[route]]\nname = \"x\"\n"), "", "acme\n"),
+        (
+            "a route for a list, a source and a signal that are not there",
+            with("[[route]]\nname = \"x\"\nteam = \"Webcare\"\nlist = \"Acmee\"\nsource = [\"a\", \"b\"]\nsignal = \"complaints\"\n"),
+            "",
+            "acme\n",
+        ),
+        ("two teams of one name", with("[[team]]\nname = \"webcare\"\nmail = \"x@acme.example\"\n"), "", "acme\n"),
+        ("a mail address that is none", with("[[team]]\nname = \"x\"\nmail = [\"ok@acme.example\", \"not an address\"]\n"), "", "acme\n"),
+        ("no mail", TEAM.to_owned(), "", "acme\n"),
+        (
+            "a secret that cannot be read",
+            format!(
+                "{}{TEAM}[mail.smtp]\nhost = \"mail.acme.example\"\nuser = \"luister\"\npassword_file = \"secret\"\n",
+                MAIL.replace("folder = \"../mail\"\n", "")
+            ),
+            "",
+            "acme\n",
+        ),
+        ("a threshold that is none", with("[signals]\ncomplaint = { certain = 0.4, uncertain = 0.6 }\n"), "", "acme\n"),
+        ("not TOML at all, twice", with("[http\ntimeout = \n"), "", "acme\n"),
+        ("a source of no kind", with(""), "[[fead]]\nname = \"x\"\n", "acme\n"),
+        (
+            "a source without an address, and one with a bad one",
+            with(""),
+            "[[feed]]\nname = \"x\"\n\n[[feed]]\nname = \"y\"\nurl = \"ftp://a.example\"\nevery = \"0s\"\n",
+            "acme\n",
+        ),
+        (
+            "two sources of one name, about a list that is not there",
+            with(""),
+            "[[feed]]\nname = \"x\"\nurl = \"https://a.example\"\nabout = \"Acmee\"\n\n[[feed]]\nname = \"X\"\nurl = \"https://b.example\"\n",
+            "list: Acme\n\nacme\n",
+        ),
+        (
+            "a list with a broken query, for a team that is not there",
+            with(""),
+            "",
+            "list: Acme\nteam: Sales\n\nacme AND (storing\nacme AND x OR y\n",
+        ),
+        (
+            "everything at once",
+            with("[http]\ntimeout = 30\n[[route]]\nname = \"x\"\nteam = \"y\"\n"),
+            "[[feed]]\nname = \"x\"\n",
+            "list: Acme\n\n(acme\n",
+        ),
+        ("nothing", with(""), "[[feed]]\nname = \"x\"\nurl = \"https://a.example/feed\"\nabout = \"acme\"\n", "acme\n"),
+    ] {
+        write!(all, "== {name}\n{}\n\n", check(&luister, sources, list)).unwrap();
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn files_that_are_not_there_are_named() {
+    let home = Home::with_folder();
+    let config = home.config();
+    let mut all = String::new();
+    fs::remove_file(config.with_file_name("sources.toml")).unwrap();
+    all.push_str(&said(&home, &config));
+    fs::remove_dir_all(home.path().join("keywords")).unwrap();
+    all.push_str("\n\n");
+    all.push_str(&said(&home, &config));
+    all.push_str("\n\n");
+    all.push_str(&said(&home, &config.with_file_name("luister.tml")));
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn wrong_usage_is_status_two() {
+    let home = Home::with_folder();
+    let config = home.config();
+    let status = |arguments: &[&str]| run(PROGRAM, &config, arguments, "").status;
+    for arguments in [&["listen"][..], &["label", "abc", "angry"], &["mentions", "--since", "7"], &["case", "abc"], &[]] {
+        assert_eq!(status(arguments), 2, "{arguments:?}");
+    }
+    assert_eq!(status(&["check"]), 0);
+    assert_eq!(status(&["completions", "bash"]), 0);
+}
+
+#[test]
+fn lines_that_are_no_mentions_are_named_and_harm_no_other() {
+    let home = Home::with_folder();
+    let config = home.config();
+    let keywords = home.path().join("keywords");
+    let input = "{\"text\":\"Alweer storing bij Acme\"}\n[]\n\n{\"text\":\"\"}\n{\"id\":\"x\",\"text\":\"y\"}\n{\"text\":\"Het regent\"}\n";
+    let judged = run(PROGRAM, &config, &["judge", "--keywords", keywords.to_str().unwrap()], input);
+    let rows = judged.rows();
+    assert_eq!((rows.len(), judged.status), (2, 1));
+    assert_eq!(rows[0]["matches"][0]["list"], "Acme");
+    assert_eq!(rows[0]["scores"]["complaint"], 1.0);
+    insta::assert_snapshot!(judged.err);
+}
+
+#[test]
+fn a_saved_page_is_read_as_its_kind_reads_it() {
+    let home = Home::with_folder();
+    let config = home.config();
+    let page = "<rss version=\"2.0\"><channel><item><title>Één</title><link>/1</link></item><item></item></channel></rss>";
+    let read = run(PROGRAM, &config, &["read", "feed", "--url", "https://a.example/feed"], page);
+    let rows = read.rows();
+    assert_eq!((rows.len(), &rows[0]["title"], &rows[0]["url"]), (1, &"Één".into(), &"https://a.example/1".into()), "{read:?}");
+    assert!(read.err.contains("kept 1, skipped 1"), "{}", read.err);
+    let html = run(PROGRAM, &config, &["read", "feed", "--url", "https://a.example/feed"], "<!doctype html><html></html>");
+    assert_eq!((html.status, html.err.as_str()), (1, "standard input: this is an HTML page, not a feed\n"));
+}
+
+#[test]
+fn what_is_shipped_is_fine_as_it_is() {
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/luister.toml");
+    let output = run(PROGRAM, &config, &["check"], "");
+    assert_eq!((output.status, output.err.as_str()), (0, ""), "{output:?}");
+    assert!(output.out.starts_with("fine\n"), "{}", output.out);
+}

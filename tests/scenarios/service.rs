@@ -1,0 +1,207 @@
+//! The daemon as a service: reload, readiness, signals, commands beside it, and a disk that fills up.
+
+#![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
+
+use luister_tests::{Entry, FakeMail, FakeWeb, Home, Luister, Signal, run};
+use std::{
+    fmt::Write as _,
+    io::{Read, Write as _},
+    net::{TcpListener, TcpStream},
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
+
+fn complaint(number: u32) -> Entry {
+    Entry::new(&format!("Storing {number}"), "Marieke", &format!("Alweer storing {number} bij Acme."))
+}
+
+#[test]
+fn a_list_that_breaks_goes_on_as_it_was_and_the_team_is_told() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.set_list("acme.txt", "list: Acme\nteam: Webcare\n\nacme => complaint\n");
+    home.feed(&web, "forum", "/f", "");
+    web.publish("/f", complaint(1));
+    let luister = Luister::start(PROGRAM, &home);
+    mail.wait_for(1);
+    home.set_list("acme.txt", "list: Acme\nteam: Webcare\n\nacme AND (storing\n");
+    let mails = mail.wait_for(2);
+    let notice = mails.last().unwrap();
+    assert_eq!(notice.to, "webcare@acme.example");
+    assert!(notice.subject().contains("acme.txt"), "{}", notice.subject());
+    assert!(notice.text().contains("acme.txt:4:"), "{}", notice.text());
+    web.publish("/f", complaint(2));
+    mail.wait_until("the old list's mail", |mails| mails.iter().any(|mail| mail.text().contains("storing 2")));
+    home.set_list("acme.txt", "list: Acme\n\nacme => crisis\n");
+    luister.wait_for_log("configuration and lists reloaded");
+    web.publish("/f", complaint(3));
+    let mails = mail.wait_until("the new list's mail", |mails| mails.iter().any(|mail| mail.text().contains("storing 3")));
+    assert!(mails.last().unwrap().subject().starts_with("Crisis"), "{}", mails.last().unwrap().subject());
+    luister.stop();
+}
+
+#[test]
+fn a_bad_configuration_changes_nothing_but_the_log_and_a_mail() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "forum", "/f", "");
+    web.publish("/f", Entry::new("Weer", "Piet", "Het regent."));
+    let luister = Luister::start(PROGRAM, &home);
+    home.rest.push_str("\n[[route]]\nname = \"x\"\nteam = \"Webcaer\"\n");
+    let config = home.config();
+    let mails = mail.wait_for(1);
+    assert_eq!(mails[0].to, "admin@acme.example");
+    assert!(mails[0].text().contains("there is no team `Webcaer`, did you mean `Webcare`?"), "{}", mails[0].text());
+    web.publish("/f", complaint(1));
+    mail.wait_for(2);
+    assert_eq!(run(PROGRAM, &config, &["run"], "").status, 1, "it does not start with such a configuration");
+    luister.end();
+}
+
+#[test]
+fn a_new_source_is_heard_after_sighup() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "forum", "/f", "");
+    let luister = Luister::start(PROGRAM, &home);
+    home.feed(&web, "blog", "/b", "");
+    web.publish("/b", complaint(1));
+    let _config = home.config();
+    luister.signal(Signal::HUP);
+    assert!(mail.wait_for(1)[0].text().contains("blog"));
+    luister.stop();
+}
+
+/// A free port of this machine.
+fn port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn get(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn polling_pauses_before_the_disk_is_full_and_goes_on_by_itself() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    let port = port();
+    write!(home.rest, "\n[web]\nlisten = \"127.0.0.1:{port}\"\n").unwrap();
+    home.store = "min_free = \"900000 GiB\"\n".to_owned();
+    home.feed(&web, "forum", "/f", "");
+    web.publish("/f", complaint(1));
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_log("polling pauses");
+    let ready = get(port, "/readyz");
+    assert!(ready.starts_with("HTTP/1.1 503") && ready.contains("polling pauses"), "{ready}");
+    assert!(get(port, "/healthz").starts_with("HTTP/1.1 200"));
+    assert_eq!(web.requests("/f"), 0);
+    home.store = "min_free = \"1 KiB\"\n".to_owned();
+    let _config = home.config();
+    mail.wait_for(1);
+    luister.wait_for_log("INFO delivered");
+    assert!(get(port, "/readyz").starts_with("HTTP/1.1 200"));
+    let metrics = get(port, "/metrics");
+    for name in
+        ["luister_polls_total{outcome=\"ok\"}", "luister_mentions_total{", "luister_deliveries_total{result=\"sent\"} 1", "luister_ready 1"]
+    {
+        assert!(metrics.contains(name), "no `{name}` in\n{metrics}");
+    }
+    luister.stop();
+}
+
+#[test]
+fn commands_speak_to_the_daemon_or_to_the_store_and_say_the_same() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "forum", "/f", "");
+    web.set_feed("/f", vec![complaint(1), Entry::new("Weer", "Piet", "Het regent.")]);
+    let luister = Luister::start(PROGRAM, &home);
+    let told = mail.wait_for(1);
+    web.wait_for_requests("/f", 2);
+    let id = luister.command(&["mentions", "storing", "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
+    let short = id.get(..10).unwrap();
+    let said = luister.command(&["case", short, "claimed", "--note", "ik bel haar"]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
+    let alert = told[0].header("X-Luister-Alert");
+    let handled = luister.command(&["case", &alert, "handled", "--json"]).rows();
+    assert_eq!((&handled[0]["state"], &handled[0]["history"][1]["who"]), (&serde_json::json!("handled"), &serde_json::json!("karin")));
+    let live = ["sources", "mentions", "outbox"].map(|command| luister.command(&[command, "--json"]));
+    assert_eq!(live[0].rows()[0]["state"], "ok");
+    let test = luister.command(&["test-mail", "Webcare"]);
+    assert!(test.status == 0 && test.err.contains("webcare@acme.example: accepted"), "{test:?}");
+    luister.stop();
+    let config = home.config();
+    for (command, live) in ["sources", "mentions", "outbox"].iter().zip(&live) {
+        let offline = run(PROGRAM, &config, &[command, "--json"], "");
+        assert_eq!(offline.out.lines().count(), live.out.lines().count(), "{command}");
+    }
+    let label = run(PROGRAM, &config, &["label", short, "not-us"], "");
+    assert!(label.status == 0 && label.err.contains("is ignored"), "{label:?}");
+    for (bad, expected) in [
+        (&["case", "ffffffffff", "handled"][..], "there is no mention and no alert `ffffffffff`; a mail names it at its end"),
+        (&["label", "zz", "complaint"], "there is no mention `zz`; `luister mentions` lists them with their ids"),
+        (&["test-mail", "Sales"], "there is no team `Sales`, there are Webcare"),
+        (&["mentions", "(storing"], "query:1:1"),
+    ] {
+        let output = run(PROGRAM, &config, bad, "");
+        assert!(output.status == 1 && output.err.contains(expected), "{bad:?}: {output:?}");
+    }
+}
+
+#[test]
+fn what_is_exported_is_verified_and_brought_back() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "forum", "/f", "");
+    web.set_feed("/f", (0..20).map(complaint).collect());
+    let luister = Luister::start(PROGRAM, &home);
+    mail.wait_for(1);
+    let live = luister.command(&["export"]);
+    assert_eq!(live.status, 0);
+    luister.stop();
+    let config = home.config();
+    let export = run(PROGRAM, &config, &["export"], "");
+    let verified = run(PROGRAM, &config, &["verify", "--json"], "").rows();
+    let sum = verified[0]["sha256"].as_str().unwrap();
+    assert!(export.err.contains(sum), "{} and {sum}", export.err);
+    let file = home.path().join("export.jsonl");
+    std::fs::write(&file, &export.out).unwrap();
+    let other = Home::new(&mail);
+    let other_config = other.config();
+    let imported = run(PROGRAM, &other_config, &["import", file.to_str().unwrap(), "--json"], "");
+    assert_eq!(imported.rows()[0]["added"], verified[0]["records"], "{imported:?}");
+    assert_eq!(run(PROGRAM, &other_config, &["verify", "--json"], "").rows()[0]["sha256"].as_str(), Some(sum));
+    std::fs::write(&file, export.out.lines().take(4).collect::<Vec<_>>().join("\n")).unwrap();
+    let cut = run(PROGRAM, &other_config, &["import", file.to_str().unwrap()], "");
+    assert!(cut.status == 1 && cut.err.contains("it was cut short"), "{cut:?}");
+}
+
+#[test]
+fn a_second_daemon_is_told_that_there_is_one() {
+    let mail = FakeMail::start();
+    let home = Home::new(&mail);
+    let luister = Luister::start(PROGRAM, &home);
+    let second = run(PROGRAM, &home.config(), &["run"], "");
+    assert!(second.status == 1 && second.err.contains("is in use by another process"), "{second:?}");
+    luister.stop();
+}
+
+#[test]
+fn once_polls_tells_and_ends() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.rest = home.rest.replace("group_wait = \"0s\"", "group_wait = \"1h\"");
+    home.feed(&web, "forum", "/f", "");
+    web.set_feed("/f", (0..150).map(complaint).collect());
+    let once = run(PROGRAM, &home.config(), &["run", "--once"], "");
+    assert_eq!(once.status, 0, "{once:?}");
+    let mails = mail.accepted();
+    let told = |number: u32| mails.iter().filter(|mail| mail.text().contains(&format!("storing {number} "))).count();
+    assert!((0..150).all(|number| told(number) == 1), "each in exactly one mail");
+    assert_eq!(mails.len(), 2);
+}
