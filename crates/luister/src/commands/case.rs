@@ -1,10 +1,10 @@
 //! `luister case`: act on the case of a mention or alert.
 
-use super::{Cli, Json, row_text, who};
+use super::{Cli, Json, who};
 use crate::{
     clock,
     desk::Request,
-    table::{Column, time},
+    table::{Column, text, time},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
@@ -49,9 +49,9 @@ enum Act {
 }
 
 const COLUMNS: &[Column] = &[
-    ("case", |row| row_text(row, "/story").chars().take(10).collect()),
-    ("team", |row| row_text(row, "/team")),
-    ("state", |row| row_text(row, "/state")),
+    ("case", |row| text(row, "/story").chars().take(10).collect()),
+    ("team", |row| text(row, "/team")),
+    ("state", |row| text(row, "/state")),
     ("due (UTC)", |row| time(row, "/due")),
     ("snoozed until (UTC)", |row| time(row, "/snoozed")),
 ];

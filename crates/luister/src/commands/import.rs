@@ -1,7 +1,10 @@
 //! `luister import`: bring an export back.
 
-use super::{Cli, Json, row_text};
-use crate::{desk::Request, table::Column};
+use super::{Cli, Json};
+use crate::{
+    desk::Request,
+    table::{Column, text},
+};
 use anyhow::Context;
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
@@ -14,7 +17,7 @@ pub(super) struct Import {
     json: Json,
 }
 
-const COLUMNS: &[Column] = &[("added", |row| row_text(row, "/added")), ("were there", |row| row_text(row, "/known"))];
+const COLUMNS: &[Column] = &[("added", |row| text(row, "/added")), ("were there", |row| text(row, "/known"))];
 
 impl Import {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {

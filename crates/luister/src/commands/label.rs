@@ -1,7 +1,10 @@
 //! `luister label`: correct a verdict.
 
-use super::{Cli, Json, row_text, who};
-use crate::{desk::Request, table::Column};
+use super::{Cli, Json, who};
+use crate::{
+    desk::Request,
+    table::{Column, text},
+};
 use clap::Args;
 use luister_mention::Correction;
 use std::process::ExitCode;
@@ -20,9 +23,9 @@ pub(super) struct Label {
 }
 
 const COLUMNS: &[Column] = &[
-    ("mention", |row| row_text(row, "/mention").chars().take(10).collect()),
-    ("is now", |row| row_text(row, "/correction")),
-    ("says", |row| row_text(row, "/who")),
+    ("mention", |row| text(row, "/mention").chars().take(10).collect()),
+    ("is now", |row| text(row, "/correction")),
+    ("says", |row| text(row, "/who")),
 ];
 
 impl Label {

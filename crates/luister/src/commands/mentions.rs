@@ -1,10 +1,10 @@
 //! `luister mentions`: search what was heard.
 
-use super::{Cli, Json, row_text};
+use super::{Cli, Json};
 use crate::{
     clock,
     desk::Request,
-    table::{Column, time},
+    table::{Column, text, time},
 };
 use clap::Args;
 use luister_mention::{Period, Signal};
@@ -28,14 +28,14 @@ pub(super) struct Mentions {
 }
 
 const COLUMNS: &[Column] = &[
-    ("id", |row| row_text(row, "/id").chars().take(10).collect()),
+    ("id", |row| text(row, "/id").chars().take(10).collect()),
     ("published (UTC)", |row| if row.pointer("/published").is_some() { time(row, "/published") } else { time(row, "/heard") }),
-    ("signal", |row| row_text(row, "/verdict/signal")),
-    ("source", |row| row_text(row, "/source")),
-    ("author", |row| row_text(row, "/author/name")),
+    ("signal", |row| text(row, "/verdict/signal")),
+    ("source", |row| text(row, "/source")),
+    ("author", |row| text(row, "/author/name")),
     ("text", |row| {
-        let title = row_text(row, "/title");
-        luister_mention::text::excerpt(&if title.is_empty() { row_text(row, "/text") } else { title }, 100)
+        let title = text(row, "/title");
+        luister_mention::text::excerpt(&if title.is_empty() { text(row, "/text") } else { title }, 100)
     }),
 ];
 

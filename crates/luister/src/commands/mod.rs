@@ -28,7 +28,6 @@ use crate::{
 };
 use clap::{Args, Parser, Subcommand};
 use luister_mention::Problem;
-use serde_json::Value;
 use std::{
     io::{self, Write},
     path::PathBuf,
@@ -201,9 +200,4 @@ impl Cli {
 pub(crate) fn who(given: Option<&String>) -> String {
     let account = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     given.cloned().or(account).unwrap_or_else(|| "unknown".to_owned())
-}
-
-/// A row with nothing but one text.
-pub(crate) fn row_text(row: &Value, path: &str) -> String {
-    crate::table::text(row, path)
 }

@@ -1,9 +1,9 @@
 //! `luister outbox`: what waits to be told, and what was refused.
 
-use super::{Cli, Json, row_text};
+use super::{Cli, Json};
 use crate::{
     desk::Request,
-    table::{Column, time},
+    table::{Column, text, time},
 };
 use clap::Args;
 use std::process::ExitCode;
@@ -15,18 +15,18 @@ pub(super) struct Outbox {
 }
 
 const COLUMNS: &[Column] = &[
-    ("state", |row| row_text(row, "/state")),
+    ("state", |row| text(row, "/state")),
     ("what", |row| {
-        let delivery = row_text(row, "/delivery");
-        if delivery.is_empty() { row_text(row, "/mention").chars().take(10).collect() } else { delivery.chars().take(10).collect() }
+        let delivery = text(row, "/delivery");
+        if delivery.is_empty() { text(row, "/mention").chars().take(10).collect() } else { delivery.chars().take(10).collect() }
     }),
     ("to", |row| {
-        let to = row_text(row, "/to");
-        if to.is_empty() { row_text(row, "/team") } else { to }
+        let to = text(row, "/to");
+        if to.is_empty() { text(row, "/team") } else { to }
     }),
-    ("attempts", |row| row_text(row, "/attempts")),
+    ("attempts", |row| text(row, "/attempts")),
     ("next (UTC)", |row| time(row, "/not_before")),
-    ("why", |row| row_text(row, "/reason")),
+    ("why", |row| text(row, "/reason")),
 ];
 
 impl Outbox {

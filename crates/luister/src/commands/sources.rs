@@ -1,9 +1,9 @@
 //! `luister sources`: how each source does.
 
-use super::{Cli, Json, row_text};
+use super::{Cli, Json};
 use crate::{
     desk::Request,
-    table::{Column, time},
+    table::{Column, text, time},
 };
 use clap::Args;
 use std::process::ExitCode;
@@ -15,13 +15,13 @@ pub(super) struct Sources {
 }
 
 const COLUMNS: &[Column] = &[
-    ("source", |row| row_text(row, "/source")),
-    ("state", |row| row_text(row, "/state")),
-    ("reason", |row| row_text(row, "/reason")),
-    ("heard", |row| row_text(row, "/heard")),
+    ("source", |row| text(row, "/source")),
+    ("state", |row| text(row, "/state")),
+    ("reason", |row| text(row, "/reason")),
+    ("heard", |row| text(row, "/heard")),
     ("last new (UTC)", |row| time(row, "/last_new")),
     ("next poll (UTC)", |row| time(row, "/next_poll")),
-    ("what to do", |row| row_text(row, "/detail")),
+    ("what to do", |row| text(row, "/detail")),
 ];
 
 impl Sources {

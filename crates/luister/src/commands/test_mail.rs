@@ -1,6 +1,7 @@
 //! `luister test-mail`: a mail to a team that shows that mail arrives.
 
-use super::{Cli, row_text, say};
+use super::{Cli, say};
+use crate::table::text;
 use crate::{
     config::Plan,
     daemon::{self, observer::Nobody},
@@ -29,7 +30,7 @@ impl TestMail {
         let mut deliveries = Vec::new();
         let by_daemon = desk::ask(&plan, &Request::TestMail { team: self.team.clone() }, &mut |line| {
             if let Line::Row(row) = line {
-                deliveries.push((row.get("delivery").cloned().unwrap_or_default(), row_text(&row, "/to")));
+                deliveries.push((row.get("delivery").cloned().unwrap_or_default(), text(&row, "/to")));
             }
             Ok(())
         })?;
@@ -41,13 +42,9 @@ impl TestMail {
         for (id, to) in deliveries {
             let id: DeliveryId = serde_json::from_value(id)?;
             let state = wait(&plan, id, if by_daemon { LOOKS } else { 1 })?;
-            let sent = row_text(&state, "/state") == "sent";
+            let sent = text(&state, "/state") == "sent";
             arrived &= sent;
-            say(&if sent {
-                format!("{to}: accepted")
-            } else {
-                format!("{to}: {}: {}", row_text(&state, "/state"), row_text(&state, "/reason"))
-            });
+            say(&if sent { format!("{to}: accepted") } else { format!("{to}: {}: {}", text(&state, "/state"), text(&state, "/reason")) });
         }
         ensure!(arrived, "not every mail was accepted; what waits is tried again, `luister outbox` shows it");
         Ok(ExitCode::SUCCESS)
@@ -64,7 +61,7 @@ fn wait(plan: &Plan, id: DeliveryId, looks: u32) -> anyhow::Result<Value> {
             }
             Ok(())
         })?;
-        let untried = row_text(&state, "/state") == "waiting" && row_text(&state, "/reason").is_empty();
+        let untried = text(&state, "/state") == "waiting" && text(&state, "/reason").is_empty();
         if !untried || look + 1 == looks {
             break;
         }

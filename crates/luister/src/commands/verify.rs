@@ -1,7 +1,10 @@
 //! `luister verify`: is everything that is kept whole?
 
-use super::{Cli, Json, row_text};
-use crate::{desk::Request, table::Column};
+use super::{Cli, Json};
+use crate::{
+    desk::Request,
+    table::{Column, text},
+};
 use clap::Args;
 use std::process::ExitCode;
 
@@ -12,10 +15,10 @@ pub(super) struct Verify {
 }
 
 const COLUMNS: &[Column] = &[
-    ("records", |row| row_text(row, "/records")),
-    ("mentions", |row| row_text(row, "/counts/mention")),
-    ("alerts sent or waiting", |row| row_text(row, "/counts/delivery")),
-    ("sha256", |row| row_text(row, "/sha256")),
+    ("records", |row| text(row, "/records")),
+    ("mentions", |row| text(row, "/counts/mention")),
+    ("alerts sent or waiting", |row| text(row, "/counts/delivery")),
+    ("sha256", |row| text(row, "/sha256")),
 ];
 
 impl Verify {

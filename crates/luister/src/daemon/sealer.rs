@@ -3,7 +3,7 @@
 use super::post::{Live, Post};
 use crate::clock;
 use chrono::{DateTime, Utc};
-use luister_alerts::{Decision, Team, decide, digest::excerpt, seal};
+use luister_alerts::{Decision, decide, digest::excerpt, seal};
 use luister_mention::{Alert, Earlier, GroupKey, Pending, Seal, SealReason, Told};
 use luister_store::{Store, StoreError};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -107,7 +107,7 @@ fn seal_group(
     let team = if let Some(team) = live.plan.routes.team(&key.team) {
         team
     } else {
-        stand_in = administrator_for(live, key);
+        stand_in = live.plan.mail.stand_in(key.team.clone());
         &stand_in
     };
     let group = seal::Group { key, team, last: last.as_ref(), reason };
@@ -116,18 +116,6 @@ fn seal_group(
         store.withdraw(&pendings.iter().map(Pending::id).collect::<Vec<_>>())?;
     }
     Ok(sealed)
-}
-
-/// A team that was taken out of the configuration while something waited for it: the administrator is told instead.
-fn administrator_for(live: &Live, key: &GroupKey) -> Team {
-    Team {
-        name: key.team.clone(),
-        mail: vec![live.plan.mail.administrator.clone()],
-        lang: live.plan.mail.lang,
-        timezone: live.plan.mail.timezone,
-        response_target: None,
-        people: Vec::new(),
-    }
 }
 
 /// A mention as it is told, with what its author wrote before.
