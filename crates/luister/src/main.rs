@@ -2,6 +2,7 @@
 //!
 //! This crate joins the others: it reads the configuration, runs the daemon, and is the command line.
 
+mod allocator;
 mod chance;
 mod clock;
 mod commands;

@@ -2,7 +2,7 @@
 
 use crate::{
     codec::{self, BadValue, MAX_VALUE_BYTES},
-    disk::{Open, SledStore, lock},
+    disk::{Open, SledStore, lock, look_again},
     error::{Result, StoreError},
     keys::{self, Kind},
 };
@@ -154,6 +154,9 @@ impl Write<'_> {
             self.store.broke();
             self.store.sled(error)
         })?;
+        for key in self.changes.keys() {
+            look_again(&self.open.db, key).map_err(|error| self.store.sled(error))?;
+        }
         self.open.applied(self.meta.changes);
         Ok(self.meta.clone())
     }

@@ -2,6 +2,7 @@
 
 use super::{Cli, say};
 use crate::{
+    allocator,
     daemon::{self, Start, observer::Nobody},
     logging,
 };
@@ -22,6 +23,7 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
+        allocator::settle();
         logging::init(cli.log, "info");
         let plan = cli.plan()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
