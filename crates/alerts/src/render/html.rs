@@ -6,7 +6,7 @@ use super::{
     digest::{Row, Shelf},
 };
 use askama::Template;
-use luister_mention::Signal;
+use luister_mention::{Link, Signal};
 
 /// What every mail has.
 pub(super) struct Frame {
@@ -34,6 +34,9 @@ pub(super) struct MentionsPage<'a> {
     pub(super) contents: &'a [Entry],
     pub(super) cards: &'a [Card],
     pub(super) why_heading: &'static str,
+    /// Those that there is no room for in full.
+    pub(super) brief: &'a [Brief],
+    pub(super) brief_heading: &'static str,
 }
 
 /// One line of the table of contents.
@@ -42,6 +45,18 @@ pub(super) struct Entry {
     pub(super) label: String,
     pub(super) author: String,
     pub(super) excerpt: String,
+}
+
+/// One mention of which there is no more in the HTML than a line: the plain text has all of it.
+pub(super) struct Brief {
+    pub(super) number: usize,
+    pub(super) colour: &'static str,
+    pub(super) label: String,
+    pub(super) author: String,
+    pub(super) excerpt: String,
+    pub(super) url: Option<Link>,
+    /// What `luister case` and `luister label` take.
+    pub(super) id: String,
 }
 
 /// News about luister itself.

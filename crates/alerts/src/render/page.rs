@@ -4,7 +4,7 @@ use super::{
     RenderError,
     card::cards,
     digest,
-    html::{DigestPage, Entry, Frame, MentionsPage, NoticePage, colour},
+    html::{Brief, DigestPage, Entry, Frame, MentionsPage, NoticePage, colour},
     marks::harmless,
     subject, text, why,
     words::Words,
@@ -18,6 +18,11 @@ const EXCERPT_CHARS: usize = 90;
 const PREVIEW_CHARS: usize = 140;
 /// The most of an author's name there, in characters.
 const NAME_CHARS: usize = 40;
+
+/// The most of what a writer says where there is no room for more, in characters.
+const BRIEF_CHARS: usize = 160;
+/// The most of the HTML, in bytes: Gmail shows 102 kB of a mail and hides the rest behind a link.
+const MAX_HTML_BYTES: usize = 96 * 1024;
 
 /// A mail's two forms.
 pub(super) struct Page {
@@ -57,14 +62,52 @@ fn mentions(alert: &Alert, told: &[Told], subject: &str, words: Words) -> Result
     let preview = preview(told, &entries);
     let frame = frame(alert, subject, preview, words);
     let due = alert.answer_by.map(|at| format!("{} {}", words.pick("Graag antwoord vóór", "Please answer before"), words.moment(at)));
-    let page = MentionsPage {
+    let (cards, briefs) = (cards(told, words), briefs(told, words));
+    let whole = MentionsPage {
         frame: &frame,
         answer_by: due,
         contents: if told.len() > 1 { &entries } else { &[] },
-        cards: &cards(told, words),
+        cards: &cards,
         why_heading: words.pick("Waarom je dit krijgt", "Why you get this"),
+        brief: &[],
+        brief_heading: words.pick("Verder, in het kort", "And in short"),
     };
-    Ok(Page { text: text::mentions(&page), html: html(alert, &page)? })
+    Ok(Page { text: text::mentions(&whole), html: fitting(alert, &whole, &briefs)? })
+}
+
+/// The HTML with as many mentions in full as there is room for, the most serious first, and a line for each of the others.
+/// One is always in full.
+fn fitting(alert: &Alert, whole: &MentionsPage<'_>, briefs: &[Brief]) -> Result<String, RenderError> {
+    let mut fits = html(alert, whole)?;
+    let (mut least, mut most) = (1, whole.cards.len());
+    if fits.len() <= MAX_HTML_BYTES || most <= least {
+        return Ok(fits);
+    }
+    while least < most {
+        let full = usize::midpoint(least, most);
+        let tried = html(alert, &whole.shortened(full, briefs))?;
+        if tried.len() <= MAX_HTML_BYTES {
+            (least, fits) = (full + 1, tried);
+        } else {
+            most = full;
+        }
+    }
+    if least == 1 { html(alert, &whole.shortened(1, briefs)) } else { Ok(fits) }
+}
+
+impl<'a> MentionsPage<'a> {
+    /// The same with so many mentions in full. What has a line of its own needs none in the contents.
+    fn shortened(&self, full: usize, briefs: &'a [Brief]) -> Self {
+        Self {
+            frame: self.frame,
+            answer_by: self.answer_by.clone(),
+            contents: &[],
+            cards: self.cards.get(..full).unwrap_or(self.cards),
+            why_heading: self.why_heading,
+            brief: briefs.get(full..).unwrap_or_default(),
+            brief_heading: self.brief_heading,
+        }
+    }
 }
 
 /// What a list of mails shows after the subject: of one mention the text, for the subject has its title.
@@ -83,6 +126,16 @@ fn entry(told: &Told, words: Words) -> Entry {
         author: told.mention.author.as_ref().map_or_else(unknown, |author| subject::excerpt(&harmless(author.display()), NAME_CHARS)),
         excerpt: subject::excerpt(&subject::said(told), EXCERPT_CHARS),
     }
+}
+
+fn briefs(told: &[Told], words: Words) -> Vec<Brief> {
+    let brief = |(index, told): (usize, &Told)| {
+        let Entry { colour, label, author, .. } = entry(told, words);
+        let excerpt = subject::excerpt(&subject::said(told), BRIEF_CHARS);
+        let Told { mention, .. } = told;
+        Brief { number: index + 1, colour, label, author, excerpt, url: mention.url.clone(), id: mention.id.short() }
+    };
+    told.iter().enumerate().map(brief).collect()
 }
 
 fn about_us(alert: &Alert, notice: &Notice, subject: &str, words: Words) -> Result<Page, RenderError> {

@@ -161,6 +161,24 @@ fn a_hundred_long_mentions_still_make_a_mail() {
     let mail = mail(&alert, &recipient()).unwrap();
     assert!(mail.bytes.len() < 6 << 20, "{}", mail.bytes.len());
     assert_eq!(mail.text.matches("ingekort voor deze mail").count(), 100);
+    // Gmail hides what comes after 102 kB: each is at least named there, with its link and what `luister case` takes.
+    assert!(mail.html.len() <= 96 << 10, "{}", mail.html.len());
+    let Body::Mentions(told) = &alert.body else { panic!("mentions") };
+    assert!(told.iter().all(|told| mail.html.contains(&told.mention.id.short())));
+    assert!(mail.html.contains("Verder, in het kort"));
+}
+
+#[test]
+fn forty_short_mentions_are_shown_as_far_as_there_is_room() {
+    let mut alert = sample("en", "mention");
+    let Body::Mentions(told) = &mut alert.body else { panic!("mentions") };
+    *told = vec![told[0].clone(); 40];
+    let html = mail(&alert, &recipient()).unwrap().html;
+    let (full, brief) = html.split_once("And in short").unwrap();
+    let (full, brief) = (full.matches("Why you get this").count(), brief.matches("<td dir=\"auto\"").count());
+    assert!(full > 5 && full + brief == 40, "{full} in full and {brief} in short");
+    let one_more = 96 * 1024 - html.len();
+    assert!(one_more < 6 * 1024, "there would be room for one more: {one_more} bytes are left");
 }
 
 #[test]
