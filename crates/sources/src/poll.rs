@@ -73,6 +73,7 @@ impl Reading {
     pub(crate) fn conclude(self, settings: &Settings, cursor: &Cursor, failure: Option<Failure>, now: DateTime<Utc>) -> Poll {
         let failure = failure.or_else(|| self.fault());
         let mut after = cursor.clone();
+        let every = failure.as_ref().map_or(settings.every.0, |failure| failure.pace(settings, cursor));
         let (ended, outcome, detail) = if let Some(failure) = failure {
             after.failures = cursor.failures.saturating_add(1);
             let gone = failure.outcome == PollOutcome::Gone;
@@ -83,7 +84,7 @@ impl Reading {
             let (outcome, detail) = self.summary(cursor);
             (Ended::Well { ttl: self.ttl, max_age: self.max_age }, outcome, detail)
         };
-        after.next_due = next_due(now, settings.every.0, ended, chance(settings, now));
+        after.next_due = next_due(now, every, ended, chance(settings, now));
         let kept = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
         debug!(source.name = %settings.name, %outcome, kept, "polled `{}`", settings.name);
         after.report = Some(PollReport { at: now, outcome, detail, kept, new: 0, edited: 0, skipped: self.skipped });

@@ -1,9 +1,12 @@
 //! What went wrong with a poll, in a sentence for people with the repair where there is one.
 
-use crate::ReadError;
-use luister_mention::{PollOutcome, SourceName};
+use crate::{ReadError, Settings};
+use luister_mention::{Cursor, PollOutcome, SourceName};
 use luister_net::{FetchError, http::StatusCode};
 use std::{collections::BTreeMap, time::Duration};
+
+/// How soon a source that never answered is tried again at first.
+const FIRST_RETRY: Duration = Duration::from_secs(30);
 
 /// Why a poll did not end well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,14 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(outcome: PollOutcome, detail: String) -> Self {
         Self { outcome, detail, retry_after: None }
+    }
+
+    /// What its back-off begins with. A source that was never read and does not answer is not left alone for long at
+    /// first: most often this machine has only just begun, and its network or that of the other has not.
+    pub(crate) fn pace(&self, settings: &Settings, before: &Cursor) -> Duration {
+        let nobody = matches!(self.outcome, PollOutcome::Network | PollOutcome::Timeout);
+        let every = settings.every.0;
+        if nobody && before.first_read.is_none() { every.min(FIRST_RETRY) } else { every }
     }
 
     /// No page came.
