@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
 
+use luister_mention::{DigestCursor, Position};
+use luister_store::Outbox as _;
 use luister_tests::{Entry, FakeMail, FakeWeb, Home, Luister, Signal, run};
 use std::{
     fmt::Write as _,
@@ -204,4 +206,72 @@ fn once_polls_tells_and_ends() {
     let told = |number: u32| mails.iter().filter(|mail| mail.text().contains(&format!("storing {number} "))).count();
     assert!((0..150).all(|number| told(number) == 1), "each in exactly one mail");
     assert_eq!(mails.len(), 2);
+}
+
+#[test]
+fn a_digest_tells_what_was_heard_since_the_last_one() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.rest.push_str("\n[[digest]]\nname = \"morning\"\nteam = \"Webcare\"\nat = \"08:00\"\n");
+    home.feed(&web, "forum", "/f", "");
+    web.set_feed("/f", vec![complaint(1), complaint(2), Entry::new("Weer", "Piet", "Het regent.")]);
+    let luister = Luister::start(PROGRAM, &home);
+    mail.wait_until("both complaints", |mails| {
+        [1, 2].iter().all(|n| mails.iter().any(|mail| mail.text().contains(&format!("storing {n}"))))
+    });
+    luister.stop();
+    let told = mail.accepted().len();
+    // As if the last digest had been two days ago, before anything was heard.
+    let settings = luister_store::Settings { cache: luister_mention::Size::mib(4), ..luister_store::Settings::default() };
+    let store = luister_store::SledStore::open(&home.path().join("state/store"), &settings).unwrap();
+    let cursor = store.digest("morning/Acme").unwrap().unwrap();
+    let due = cursor.due - chrono::TimeDelta::days(2);
+    store.set_digest(&DigestCursor { position: Position(0), due, ..cursor }).unwrap();
+    drop(store);
+    let luister = Luister::start(PROGRAM, &home);
+    let digest = mail.wait_for(told + 1).pop().unwrap();
+    assert!(digest.subject().contains("Acme"), "{}", digest.subject());
+    let text = digest.text();
+    assert!(text.contains("Storing 1") && text.contains("Storing 2") && !text.contains("regent"), "{text}");
+    luister.wait_for_log("INFO delivered");
+    luister.stop();
+    let luister = Luister::start(PROGRAM, &home);
+    web.publish("/f", complaint(3));
+    mail.wait_for(told + 2);
+    assert_eq!(mail.accepted().iter().filter(|mail| mail.subject() == digest.subject()).count(), 1, "a digest is sent once");
+    luister.stop();
+}
+
+#[test]
+fn a_log_for_programs_is_json_line_by_line() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "forum", "/f", "");
+    home.feed(&web, "gone", "/gone", "");
+    web.set_feed("/f", vec![complaint(1)]);
+    let said = run(PROGRAM, &home.config(), &["run", "--once", "--log", "json"], "");
+    assert_eq!(said.status, 1, "one source could not be polled");
+    let (log, words) = said.err.rsplit_once("}\n").unwrap();
+    let lines: Vec<serde_json::Value> = format!("{log}}}").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(words.contains("`luister sources` says why"), "{words}");
+    let line = |text: &str| lines.iter().find(|line| line["message"].as_str().unwrap().contains(text)).unwrap();
+    assert_eq!((&line("heard 1 new")["level"], &line("heard 1 new")["new"]), (&"INFO".into(), &1.into()));
+    assert_eq!(line("could not poll")["source.name"], "gone");
+    assert!(lines.iter().all(|line| line["timestamp"].is_string()), "{}", said.err);
+    assert!(!said.err.contains("webcare@acme.example"), "addresses are masked: {}", said.err);
+}
+
+#[test]
+fn a_test_mail_that_fails_says_what_the_server_said_and_is_not_tried_again() {
+    let mail = FakeMail::start();
+    let home = Home::new(&mail);
+    let config = home.config();
+    mail.set_down(true);
+    let said = run(PROGRAM, &config, &["test-mail", "Webcare"], "");
+    assert_eq!(said.status, 1, "{said:?}");
+    assert!(said.err.contains("webcare@acme.example: refused: 127.0.0.1:"), "{}", said.err);
+    assert!(said.err.contains("a test is tried once"), "{}", said.err);
+    mail.set_down(false);
+    assert_eq!(run(PROGRAM, &config, &["run", "--once"], "").status, 0);
+    assert_eq!(mail.accepted().len(), 0, "who asked has the answer");
 }

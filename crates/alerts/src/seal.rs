@@ -91,6 +91,13 @@ pub fn notice(notice: Notice, to: Addressee<'_>, letterhead: &Letterhead, now: D
     Envelope::of(to, SealReason::Event).seal(Body::Notice(notice), &content, letterhead, now)
 }
 
+/// Seals a notice that somebody asked for and waits for: it is tried once.
+#[must_use]
+pub fn asked(notice: Notice, to: Addressee<'_>, letterhead: &Letterhead, now: DateTime<Utc>) -> Seal {
+    let content = [notice.title.clone()];
+    Envelope::of(to, SealReason::Asked).seal(Body::Notice(notice), &content, letterhead, now)
+}
+
 /// Seals a digest, and with it how far it has come.
 #[must_use]
 pub fn digest(body: DigestBody, cursor: DigestCursor, to: Addressee<'_>, letterhead: &Letterhead, now: DateTime<Utc>) -> Seal {

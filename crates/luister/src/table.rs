@@ -6,6 +6,11 @@ use std::io::{self, Write};
 /// The widest cell, in characters; the last one of a row may be as wide as it likes.
 const MAX_CELL: usize = 70;
 
+/// A number of things: `1 source`, `2 sources`.
+pub(crate) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 /// What a table shows: the heading of a column, and its text in a row.
 pub(crate) type Column = (&'static str, fn(&Value) -> String);
 

@@ -78,8 +78,20 @@ async fn without_tls_nothing_is_said() {
     let folder = secrets(&pem);
     let injected = Act::Say("220 go ahead\r\n250-mail.test\r\n250 AUTH PLAIN\r\n");
     for (name, offers, acts, tls, expected) in [
-        ("stripped", vec!["AUTH PLAIN"], vec![], None, "STARTTLS: the server offers no STARTTLS, and without it nothing is sent"),
-        ("refused", vec!["STARTTLS"], vec![("STARTTLS", Act::Say("454 not now\r\n"))], None, "STARTTLS: 454 not now"),
+        (
+            "stripped",
+            vec!["AUTH PLAIN"],
+            vec![],
+            None,
+            "STARTTLS: the server offers no STARTTLS, and without it nothing is sent; write `security = \"tls\"` in [mail.smtp] if the port begins with TLS, or `security = \"none\"` for a relay on this machine",
+        ),
+        (
+            "refused",
+            vec!["STARTTLS"],
+            vec![("STARTTLS", Act::Say("454 not now\r\n"))],
+            None,
+            "STARTTLS: 454 not now; ask who keeps the server, or use another port and `security` in [mail.smtp]",
+        ),
         (
             "injected",
             vec!["STARTTLS"],
@@ -134,7 +146,10 @@ async fn a_wrong_password_is_told_and_not_shown() {
     let server = Server::start(Script { offers: vec!["AUTH PLAIN"], acts, ..Script::default() }).await;
     let error = send(&channel_in(&server, &format!("security = \"none\"\n{LOGIN}"), folder.path())).await.unwrap_err();
     let SendError::Later { about_us: true, after: Some(after), ref reason, .. } = error else { panic!("{error}") };
-    assert_eq!((after, reason.as_str()), (Duration::from_mins(10), "login: 535 5.7.8 bad credentials"));
+    assert_eq!(
+        (after, reason.as_str()),
+        (Duration::from_mins(10), "login: 535 5.7.8 bad credentials; check `user` in [mail.smtp] and the password in its file or variable")
+    );
 }
 
 #[tokio::test]
@@ -201,7 +216,8 @@ async fn a_server_that_says_nothing_is_not_waited_for() {
         let server = Server::start(Script { acts: vec![(verb, Act::Silence)], ..Script::default() }).await;
         let channel = channel(&server, "security = \"none\"\ntimeout = \"40ms\"");
         let error = send(&channel).await.unwrap_err();
-        assert!(error.to_string().ends_with("no answer in time"), "{verb}: {error}");
+        assert!(error.to_string().contains("no answer in time"), "{verb}: {error}");
+        assert_eq!(error.to_string().contains("if the port begins with TLS"), matches!(verb, "connect" | "EHLO"), "{verb}: {error}");
         assert!(matches!(error, SendError::Later { about_us: false, .. }), "{verb}");
     }
 }

@@ -46,7 +46,7 @@ impl TestMail {
             arrived &= sent;
             say(&if sent { format!("{to}: accepted") } else { format!("{to}: {}: {}", text(&state, "/state"), text(&state, "/reason")) });
         }
-        ensure!(arrived, "not every mail was accepted; what waits is tried again, `luister outbox` shows it");
+        ensure!(arrived, "not every mail was accepted; a test is tried once, so mend what is said and ask for another");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -4,7 +4,7 @@ use super::post::Post;
 use crate::clock;
 use anyhow::Context;
 use luister_alerts::{channels::SendError, retry};
-use luister_mention::{AlertKind, Delivery, DeliveryId, DeliveryState, Notice};
+use luister_mention::{Alert, AlertKind, Delivery, DeliveryId, DeliveryState, Notice, SealReason};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 use tracing::{error, info, warn};
@@ -131,7 +131,7 @@ async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
             if matches!(error, SendError::Later { about_us: true, .. }) {
                 post.set_trouble(CHANNEL, Some(format!("mails cannot be delivered until somebody mends this: {error}")));
             }
-            let state = failed(delivery, &error);
+            let state = failed(&alert, delivery, &error);
             let refused = !state.is_waiting();
             metrics::counter!("luister_deliveries_total", "result" => if refused { "refused" } else { "later" }).increment(1);
             warn!(delivery.id = %id, to = delivery.to.masked(), attempts = delivery.attempts + 1, %error, "not delivered");
@@ -144,9 +144,11 @@ async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn failed(delivery: &Delivery, error: &SendError) -> DeliveryState {
+fn failed(alert: &Alert, delivery: &Delivery, error: &SendError) -> DeliveryState {
     let now = clock::now();
     match error {
+        // Who asked for it waits for the answer, and can ask again.
+        SendError::Later { .. } if alert.reason == SealReason::Asked => DeliveryState::Refused { at: now, reason: error.to_string() },
         SendError::Later { after, reason, .. } => {
             let not_before = retry::next(delivery.attempts + 1, *after, now, crate::chance::fraction());
             DeliveryState::Waiting { not_before, reason: Some(reason.clone()) }

@@ -13,7 +13,7 @@ mod socket;
 mod supervise;
 mod watchdog;
 
-use crate::config::Plan;
+use crate::{config::Plan, table::counted};
 use anyhow::Context;
 use luister_mention::SourceName;
 use luister_store::{Intake, Outbox, SledStore, Store};
@@ -86,7 +86,14 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
             }
         });
     }
-    info!(sources, lists, web = listen.map(tracing::field::display), "listening to {sources} sources for {lists} lists");
+    info!(
+        sources,
+        lists,
+        web = listen.map(tracing::field::display),
+        "listening to {} for {}",
+        counted(sources, "source"),
+        counted(lists, "list")
+    );
     watchdog::ready();
     end.await;
     watchdog::stopping();

@@ -1,7 +1,9 @@
 //! What the pages for operations show: alive, ready, and the figures.
 
 use super::post::Post;
+use crate::clock;
 use anyhow::Context;
+use luister_mention::Delivery;
 use luister_web::{Health, Operations};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
@@ -72,6 +74,11 @@ impl Operations for Watch {
 /// How often the figures of the store are looked up.
 const EVERY: std::time::Duration = std::time::Duration::from_secs(15);
 
+/// How long a mail waits before readiness says so; greylisting is over by then.
+const LATE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
+/// What readiness calls the trouble.
+const TROUBLE: &str = "outbox";
+
 /// Keeps the figures of the store on the board.
 pub(super) async fn count(post: Arc<Post>) {
     loop {
@@ -83,9 +90,24 @@ pub(super) async fn count(post: Arc<Post>) {
             let waiting = undelivered.iter().filter(|delivery| delivery.state.is_waiting()).count() as u64;
             metrics::gauge!("luister_outbox", "state" => "waiting").set(as_float(waiting));
             metrics::gauge!("luister_outbox", "state" => "refused").set(as_float(undelivered.len() as u64 - waiting));
+            tell_of_late(&post, undelivered).await;
         }
         tokio::time::sleep(EVERY).await;
     }
+}
+
+/// Says that mails wait for long; also after a restart, when nobody has seen yet why.
+async fn tell_of_late(post: &Post, undelivered: Vec<Delivery>) {
+    let most_tried = undelivered.into_iter().filter(|delivery| delivery.state.is_waiting()).max_by_key(|delivery| delivery.attempts);
+    let Some(delivery) = most_tried else {
+        post.set_trouble(TROUBLE, None);
+        return;
+    };
+    let Ok(alert) = post.with_store(move |store| store.alert(delivery.id.alert)).await else { return };
+    let late = alert.filter(|alert| clock::now() - alert.sealed > LATE);
+    let why =
+        late.map(|alert| format!("mails wait in the outbox, one since {}; `luister outbox` says why", alert.sealed.format("%F %H:%M UTC")));
+    post.set_trouble(TROUBLE, why);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a gauge of more than 2^53 records is not read to the unit")]

@@ -157,22 +157,30 @@ async fn poll(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, jobs: mp
     if let Some(report) = &polled.cursor.report {
         metrics::counter!("luister_polls_total", "outcome" => report.outcome.as_str()).increment(1);
         metrics::histogram!("luister_poll_seconds").record(started.elapsed());
-        // A page with nothing on it is no failure: a new blog, a quiet search.
-        if report.outcome == PollOutcome::Ok || (report.outcome == PollOutcome::Empty && polled.cursor.failures == 0) {
-            debug!(source.name = %name, kept = report.kept, "polled `{name}`");
-        } else {
-            warn!(source.name = %name, outcome = %report.outcome, next = %polled.cursor.next_due, "could not poll `{name}`: {}", report.detail);
-        }
     }
     let (done, answer) = oneshot::channel();
     let sent = jobs.send(Job { source, poll: polled, done }).await.is_ok();
     let recorded = if sent { answer.await.ok() } else { None };
     match recorded {
-        Some(Ok(cursor)) => (name, cursor),
+        Some(Ok(cursor)) => {
+            say_how(&cursor);
+            (name, cursor)
+        }
         Some(Err(error)) => {
             error!(source.name = %name, %error, "could not record what was heard at `{name}`, it will be read again");
             (name, Cursor { next_due: clock::now() + AFTER_FAILURE, ..cursor })
         }
         None => (name, Cursor { next_due: clock::now() + AFTER_FAILURE, ..cursor }),
+    }
+}
+
+/// Says how a poll ended, once that is on disk: whoever reads it and asks `luister sources` gets the same answer.
+fn say_how(cursor: &Cursor) {
+    let (name, Some(report)) = (&cursor.source, &cursor.report) else { return };
+    // A page with nothing on it is no failure: a new blog, a quiet search.
+    if report.outcome == PollOutcome::Ok || (report.outcome == PollOutcome::Empty && cursor.failures == 0) {
+        debug!(source.name = %name, kept = report.kept, "polled `{name}`");
+    } else {
+        warn!(source.name = %name, outcome = %report.outcome, next = %cursor.next_due, "could not poll `{name}`: {}", report.detail);
     }
 }

@@ -112,7 +112,7 @@ pub(super) fn test_mail(plan: &Plan, store: &dyn Store, name: &TeamName, now: Da
         ],
         listing: Vec::new(),
     };
-    let sealed = seal::notice(notice, Addressee::Team(team), &plan.mail.letterhead(), now);
+    let sealed = seal::asked(notice, Addressee::Team(team), &plan.mail.letterhead(), now);
     store.seal(&sealed)?;
     for delivery in &sealed.deliveries {
         out(Line::Row(json!({ "delivery": delivery.id, "to": delivery.to.to_string() })))?;

@@ -4,11 +4,12 @@ use super::{Line, Out};
 use crate::config::Plan;
 use anyhow::bail;
 use chrono::{DateTime, TimeDelta, Utc};
+use luister_alerts::{Decision, decide};
 use luister_matcher::Query;
-use luister_mention::{Cursor, DeliveryId, PollOutcome, Signal, Stored};
+use luister_mention::{Cursor, Delivery, DeliveryId, GroupKey, Pending, PollOutcome, Signal, Stored};
 use luister_store::Store;
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many mentions are read in one go.
 const PAGE: usize = 500;
@@ -84,27 +85,51 @@ pub(super) fn mentions(
     Ok(())
 }
 
-pub(super) fn outbox(store: &dyn Store, out: &mut Out<'_>) -> anyhow::Result<()> {
+pub(super) fn outbox(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let mut groups: BTreeMap<GroupKey, Vec<Pending>> = BTreeMap::new();
     for pending in store.pendings()? {
-        out(Line::Row(json!({
-            "state": "pending",
-            "mention": pending.mention,
-            "signal": pending.signal,
-            "team": pending.key.team,
-            "route": pending.key.route,
-            "group": pending.key.group,
-            "since": pending.since,
-        })))?;
+        groups.entry(pending.key.clone()).or_default().push(pending);
+    }
+    for (key, pendings) in groups {
+        let until = match decide(&pendings, store.group(&key)?.as_ref(), plan.routes.timing(key.route.as_ref()), now) {
+            Decision::Wait { until } => until,
+            Decision::Seal { .. } | Decision::Nothing => now,
+        };
+        for pending in pendings {
+            waiting(&pending, until, out)?;
+        }
     }
     for delivery in store.undelivered()? {
-        let mut row = serde_json::to_value(&delivery.state)?;
-        if let Some(row) = row.as_object_mut() {
-            row.insert("delivery".to_owned(), json!(delivery.id.to_string()));
-            row.insert("to".to_owned(), json!(delivery.to.to_string()));
-            row.insert("attempts".to_owned(), json!(delivery.attempts));
-        }
-        out(Line::Row(row))?;
+        undelivered(&delivery, out)?;
     }
+    Ok(())
+}
+
+/// A mention that waits for its group to close.
+fn waiting(pending: &Pending, until: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    out(Line::Row(json!({
+        "state": "pending",
+        "mention": pending.mention,
+        "signal": pending.signal,
+        "team": pending.key.team,
+        "route": pending.key.route,
+        "group": pending.key.group,
+        "since": pending.since,
+        "not_before": until,
+        "reason": format!("a {} that waits for more about the same", pending.signal),
+    })))?;
+    Ok(())
+}
+
+/// An alert that was not accepted.
+fn undelivered(delivery: &Delivery, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let mut row = serde_json::to_value(&delivery.state)?;
+    if let Some(row) = row.as_object_mut() {
+        row.insert("delivery".to_owned(), json!(delivery.id.to_string()));
+        row.insert("to".to_owned(), json!(delivery.to.to_string()));
+        row.insert("attempts".to_owned(), json!(delivery.attempts));
+    }
+    out(Line::Row(row))?;
     Ok(())
 }
 

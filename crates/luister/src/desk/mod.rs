@@ -111,7 +111,7 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
     match request {
         Request::Sources => look::sources(plan, store, now, out),
         Request::Mentions { query, since, signal, most } => look::mentions(store, query.as_deref(), *since, *signal, *most, now, out),
-        Request::Outbox => look::outbox(store, out),
+        Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),
         Request::Label { id, correction, who } => correct::label(plan, store, id, *correction, who, now, out),
         Request::Case { id, team, state, snoozed, note, who } => {

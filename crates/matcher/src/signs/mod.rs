@@ -101,6 +101,6 @@ fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
             pieces.push(piece);
         }
     }
-    let joined = if pieces.is_empty() { sign.expr.to_string() } else { pieces.join(" … ") };
+    let joined = if pieces.is_empty() { sign.expr.to_string().replace('"', "") } else { pieces.join(" … ") };
     excerpt(&luister_mention::text::line(&joined), MAX_REASON_CHARS)
 }

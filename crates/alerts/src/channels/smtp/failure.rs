@@ -180,9 +180,48 @@ impl Failure {
         }
     }
 
+    /// What in `[mail]` to change, where that can be told from the failure.
+    fn repair(&self) -> Option<&'static str> {
+        use rustls::{CertificateError as Bad, Error as Tls};
+        match (&self.what, self.step) {
+            (What::Tls(error), _) => match error.get_ref().and_then(|inner| inner.downcast_ref::<Tls>()) {
+                Some(Tls::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. })) => {
+                    Some("`host` in [mail.smtp] has to be a name that the server's certificate bears")
+                }
+                Some(Tls::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. })) => {
+                    Some("the server needs a new certificate, or this machine the right time")
+                }
+                Some(Tls::InvalidCertificate(_)) => {
+                    Some("if you trust it, put the certificate that signed it in a file and name that as `ca_file` in [mail.smtp]")
+                }
+                _ => Some("if the server begins without TLS at this port, write `security = \"starttls\"` in [mail.smtp]"),
+            },
+            (What::NoStartTls, _) => Some(
+                "write `security = \"tls\"` in [mail.smtp] if the port begins with TLS, or `security = \"none\"` for a relay on this machine",
+            ),
+            (What::Refused(_), Step::StartTls) => Some("ask who keeps the server, or use another port and `security` in [mail.smtp]"),
+            (What::NoLogin, _) => Some("leave `user` out of [mail.smtp] if the server takes mail without a login"),
+            (What::NotPrivate, _) => Some("write `security = \"starttls\"` or `\"tls\"` in [mail.smtp]"),
+            (What::Refused(_), Step::Login) => Some("check `user` in [mail.smtp] and the password in its file or variable"),
+            (What::Refused(reply), _) if wants_login(reply) => {
+                Some("the server takes mail only from those it knows: set `user` and `password_file` in [mail.smtp]")
+            }
+            (What::Refused(reply), Step::MailFrom) if reply.code >= 500 => Some("check `from` in [mail]: the server must allow it"),
+            (What::NotSmtp(_) | What::TimedOut, Step::Greeting) => {
+                Some("if the port begins with TLS, as 465 does, write `security = \"tls\"` in [mail.smtp]")
+            }
+            _ => None,
+        }
+    }
+
     /// The failure as a channel tells it, without the recipient's address.
     pub(super) fn into_send_error(self, host: &str, to: &Recipient) -> SendError {
-        let (host, reason) = (host.to_owned(), self.to_string().replace(&to.address, &to.masked()));
+        let mut reason = self.to_string().replace(&to.address, &to.masked());
+        if let Some(repair) = self.repair() {
+            reason.push_str("; ");
+            reason.push_str(repair);
+        }
+        let host = host.to_owned();
         match self.consequence() {
             Consequence::Later(after) => SendError::Later { host, reason, after, about_us: false },
             Consequence::AboutUs => SendError::Later { host, reason, after: Some(ABOUT_US), about_us: true },
