@@ -24,6 +24,15 @@ pub struct Cursor {
     /// Where a source kind goes on reading, in its own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<String>,
+    /// Marks of the newest messages of the last reading, to know again: a reading that meets none of them missed something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub head: Vec<u64>,
+    /// When the newest of those was published, or heard if it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<DateTime<Utc>>,
+    /// Times of which something may have been missed, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// When it was first read without an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_read: Option<DateTime<Utc>>,
@@ -52,12 +61,34 @@ impl Cursor {
             etag: None,
             last_modified: None,
             position: None,
+            head: Vec::new(),
+            newest: None,
+            gaps: Vec::new(),
             first_read: None,
             last_new: None,
             heard: 0,
             failures: 0,
             report: None,
         }
+    }
+}
+
+/// A time of which something may have been missed: a page no longer showed what the one before it had shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// The newest message that was heard before it.
+    pub from: DateTime<Utc>,
+    /// The oldest message that was heard after it.
+    pub to: DateTime<Utc>,
+    /// When it was noticed.
+    pub noted: DateTime<Utc>,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let same_day = self.from.date_naive() == self.to.date_naive();
+        let until = if same_day { "%H:%M" } else { "%F %H:%M" };
+        write!(f, "{}-{} UTC", self.from.format("%F %H:%M"), self.to.format(until))
     }
 }
 
@@ -121,6 +152,10 @@ pub enum PollOutcome {
     Empty,
     /// The page is whole, but not of the kind that was due.
     NotAFeed,
+    /// There are messages on the page, and none of them could be read: it has changed.
+    ZeroYield,
+    /// The API answered that it will not, or cannot.
+    ApiError,
 }
 
 impl PollOutcome {
@@ -144,6 +179,8 @@ impl PollOutcome {
             Self::Blocked => "blocked",
             Self::Empty => "empty",
             Self::NotAFeed => "not_a_feed",
+            Self::ZeroYield => "zero_yield",
+            Self::ApiError => "api_error",
         }
     }
 }

@@ -70,6 +70,12 @@ impl Identity {
         Self(format!("id:{id}"))
     }
 
+    /// A short number for it, to know it again where a mistake does little harm.
+    #[must_use]
+    pub fn mark(&self) -> u64 {
+        Sha256::digest(self.0.as_bytes()).iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+
     /// This identity narrowed to one content: for pages that give one guid to several messages, and for
     /// the part that a forum adds inside an entry.
     #[must_use]

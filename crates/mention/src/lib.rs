@@ -36,7 +36,7 @@ pub use alert::{Alert, AlertKind, Body, Earlier, Letterhead, Notice, SealReason,
 pub use author::{Author, Reach};
 pub use case::{Case, CaseEvent, CaseState};
 pub use channel::Channel;
-pub use cursor::{Cursor, PollOutcome, PollReport};
+pub use cursor::{Cursor, Gap, PollOutcome, PollReport};
 pub use delivery::{Delivery, DeliveryState, Recipient};
 pub use digest::{DigestBody, DigestCursor, DigestLine};
 pub use found::{Candidate, Change, Found, Recorded, Standing};

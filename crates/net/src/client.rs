@@ -5,14 +5,17 @@ use crate::{
     address::Reachable,
     body,
     error::{FetchError, host_of},
-    message::{Request, Response},
+    message::{Body, Request, Response},
     redirect,
     resolver::{Guard, Lookup, SystemLookup},
 };
-use http::HeaderMap;
+use http::{HeaderMap, header};
+use luister_mention::Size;
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
+/// The longest error that is read.
+const MAX_ERROR: Size = Size(64 * 1024);
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(30);
 /// The most headers of an answer, in number and in bytes.
@@ -100,12 +103,19 @@ impl Client {
             redirect::check(&url, &self.reachable)?;
             let asked = request.conditional.as_ref().filter(|known| known.url == url).map(super::Conditional::headers).unwrap_or_default();
             let was_conditional = !asked.is_empty();
-            let answer = self.ask(&url, headers.clone(), asked).await?;
+            let answer = self.ask(&url, headers.clone(), asked, request.body.as_ref()).await?;
             let status = answer.status();
-            if !redirect::is_redirect(status) {
+            if !redirect::is_redirect(status) || request.body.is_some() {
                 let moved = (for_good && !visited.is_empty()).then(|| url.clone());
                 let headers = answer.headers().clone();
-                let body = if status.is_success() { body::read(answer, &url, limit, self.settings.timeout).await? } else { Vec::new() };
+                let body = if status.is_success() {
+                    body::read(answer, &url, limit, self.settings.timeout).await?
+                } else if request.wants_errors {
+                    // Without it the status still tells enough.
+                    body::read(answer, &url, MAX_ERROR, self.settings.timeout).await.unwrap_or_default()
+                } else {
+                    Vec::new()
+                };
                 return Ok(Response { url, status, headers, body, was_conditional, moved });
             }
             let next = redirect::target(&url, answer.headers())?;
@@ -128,8 +138,18 @@ impl Client {
         Ok(next)
     }
 
-    async fn ask(&self, url: &Url, headers: HeaderMap, conditional: HeaderMap) -> Result<reqwest::Response, FetchError> {
-        let asked = self.http.get(url.clone()).headers(headers).headers(conditional).send().await;
+    async fn ask(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        conditional: HeaderMap,
+        body: Option<&Body>,
+    ) -> Result<reqwest::Response, FetchError> {
+        let request = match body {
+            None => self.http.get(url.clone()),
+            Some(body) => self.http.post(url.clone()).header(header::CONTENT_TYPE, &body.content_type).body(body.bytes.clone()),
+        };
+        let asked = request.headers(headers).headers(conditional).send().await;
         asked.map_err(|error| FetchError::of(&error, url, self.settings.timeout))
     }
 }

@@ -15,15 +15,34 @@ pub struct Request {
     pub headers: HeaderMap,
     /// What is known of the page already.
     pub conditional: Option<Conditional>,
+    /// What is sent along; without it the page is only asked for.
+    pub body: Option<Body>,
+    /// Whether the body of an error is wanted too: an API says there what was wrong.
+    pub wants_errors: bool,
     /// Another limit than that of the settings.
     pub max_body: Option<Size>,
+}
+
+/// What a request brings. It is never sent on to where a redirect leads.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Its `Content-Type`.
+    pub content_type: HeaderValue,
+    /// The bytes; they may hold a password.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Body").field("content_type", &self.content_type).finish_non_exhaustive()
+    }
 }
 
 impl Request {
     /// A plain request for a page.
     #[must_use]
     pub fn get(url: Url) -> Self {
-        Self { url, headers: HeaderMap::new(), conditional: None, max_body: None }
+        Self { url, headers: HeaderMap::new(), conditional: None, body: None, wants_errors: false, max_body: None }
     }
 }
 
@@ -60,7 +79,7 @@ pub struct Response {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, decompressed. Empty if the status is neither a success nor `304 Not Modified`: an error page is not content.
+    /// The body, decompressed. Empty if the status is no success, for an error page is not content; unless errors were wanted.
     pub body: Vec<u8>,
     /// Whether validators were sent to this address.
     pub was_conditional: bool,

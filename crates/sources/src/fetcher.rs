@@ -1,17 +1,20 @@
 //! Polling: from a source and its cursor to items and the cursor that follows.
 
 use crate::{
-    FetcherSettings, Page, Poll, Settings, Source,
+    Ask, FetcherSettings, Order, Page, Poll, Settings, Source,
     gate::{Gate, Gates, Watch},
+    limits,
+    overlap::Known,
     poll::{Reading, put_off},
     report::Failure,
     robots::{Permission, Robots},
+    tokens::Tokens,
 };
 use chrono::{DateTime, Utc};
 use luister_mention::{Cursor, PollOutcome};
 use luister_net::{
-    Client, Conditional, Request, Response,
-    http::{HeaderValue, StatusCode, header},
+    Client, Conditional, Response,
+    http::{HeaderName, HeaderValue, StatusCode, header},
 };
 use std::time::Duration;
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -29,26 +32,29 @@ pub struct Fetcher {
     client: Client,
     gates: Gates,
     robots: Robots,
+    tokens: Tokens,
 }
 
 impl Fetcher {
     /// A fetcher that knows no host yet.
     #[must_use]
     pub fn new(client: Client, settings: FetcherSettings) -> Self {
-        Self { client, gates: Gates::new(settings), robots: Robots::default() }
+        Self { client, gates: Gates::new(settings), robots: Robots::default(), tokens: Tokens::default() }
     }
 
     /// Polls a source once, whether or not it is due. It never fails: what went wrong is in the cursor's report.
     pub async fn poll(&self, source: &dyn Source, cursor: &Cursor, now: DateTime<Utc>) -> Poll {
         let watch = Watch::started(now);
-        let (settings, start) = (source.settings(), source.start(cursor));
-        let gate = self.gates.of(&start);
+        let settings = source.settings();
+        let home = source.address();
+        let starts = source.start(cursor);
+        let gate = self.gates.of(starts.first().map_or(&home, |ask| &ask.url));
         let mut reading = Reading::default();
         let ended = match gate.enter(&watch).await {
-            Err(open_again) => return put_off(settings, cursor, start.host_str().unwrap_or_default(), open_again, watch.now()),
+            Err(open_again) => return put_off(settings, cursor, home.host_str().unwrap_or_default(), open_again, watch.now()),
             Ok(_pass) => {
-                let visit = Visit { fetcher: self, settings, gate: &gate, watch };
-                Box::pin(visit.read_pages(source, start, validators(cursor), &mut reading)).await
+                let visit = Visit { fetcher: self, source, settings, gate: &gate, watch };
+                Box::pin(visit.read_all(starts, cursor, &mut reading)).await
             }
         };
         reading.conclude(settings, cursor, ended.err(), watch.now())
@@ -58,42 +64,65 @@ impl Fetcher {
 /// One poll inside the gate.
 struct Visit<'a> {
     fetcher: &'a Fetcher,
+    source: &'a dyn Source,
     settings: &'a Settings,
     gate: &'a Gate,
     watch: Watch,
 }
 
 impl Visit<'_> {
-    /// Reads the first page, and those that it leads to. What was read before a failure stays in `reading`.
-    async fn read_pages(
+    /// Reads every chain of pages. What was read before a failure stays in `reading`.
+    async fn read_all(&self, starts: Vec<Ask>, cursor: &Cursor, reading: &mut Reading) -> Result<(), Failure> {
+        let known = Known::of(cursor);
+        // Validators are those of one page.
+        let mut validators = validators(cursor).filter(|_| starts.len() == 1);
+        for start in starts {
+            reading.begin_chain();
+            self.read_chain(start, validators.take(), &known, reading).await?;
+            if reading.unchanged {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the first page of a chain, and those that it leads to, until what is known is met or the limit is reached.
+    async fn read_chain(
         &self,
-        source: &dyn Source,
-        start: Url,
-        mut known: Option<Conditional>,
+        start: Ask,
+        mut validators: Option<Conditional>,
+        known: &Known,
         reading: &mut Reading,
     ) -> Result<(), Failure> {
-        let mut visited: Vec<Url> = Vec::new();
+        let follows = self.source.order() == Order::NewestFirst && known.is_anything();
+        let (mut met, mut is_empty) = (false, true);
+        let mut visited: Vec<Ask> = Vec::new();
         let mut next = Some(start);
-        while let Some(url) = next.take() {
+        while let Some(ask) = next.take() {
             if self.settings.robots {
-                self.permit(&url).await?;
+                self.permit(&ask.url).await?;
             }
             self.gate.turn().await;
-            let response = self.fetch(&url, known.take()).await?;
-            visited.push(url);
+            let response = self.fetch(&ask, validators.take()).await?;
+            visited.push(ask);
             if visited.len() == 1 {
                 reading.first(&response, self.settings);
                 if reading.unchanged {
                     return Ok(());
                 }
             }
-            let content_type = response.header(header::CONTENT_TYPE).map(str::to_owned);
-            let page = Page { url: response.url, content_type, body: response.body };
-            let batch = aside(|| source.read(&page)).map_err(|error| Failure::of_read(&error, &self.settings.name))?;
-            let room = visited.len() < usize::from(self.settings.max_pages);
-            next = batch.next.clone().filter(|next| room && may_follow(&page.url, next, &visited));
+            let page = page(response);
+            let batch = aside(|| self.source.read(&page)).map_err(|error| Failure::of_read(&error, &self.settings.name))?;
+            if let Some(wait) = batch.wait {
+                self.gate.close(self.watch.now(), wait);
+            }
+            met |= known.meets(&batch.items);
+            is_empty &= batch.items.is_empty();
+            let goes_on = visited.len() < usize::from(self.settings.max_pages) && batch.wait.is_none() && !(follows && met);
+            next = batch.next.clone().filter(|next| goes_on && may_follow(&page.url, next, &visited));
             reading.add(batch);
         }
+        reading.met &= !follows || met || is_empty;
         Ok(())
     }
 
@@ -111,10 +140,44 @@ impl Visit<'_> {
         Err(Failure::new(PollOutcome::Robots, detail))
     }
 
+    /// One request, with a token where the source wants one. A token that is no longer good is asked for anew, once.
+    async fn fetch(&self, ask: &Ask, known: Option<Conditional>) -> Result<Response, Failure> {
+        let Some(login) = self.source.login() else { return self.send(ask.clone(), known).await };
+        let held = self.fetcher.tokens.get(&self.settings.name);
+        let was_held = held.is_some();
+        let token = match held {
+            Some(token) => token,
+            None => self.log_in(login.clone()).await?,
+        };
+        let (name, value) = token;
+        match self.send(ask.clone().with(name, value), known.clone()).await {
+            Err(failure) if failure.outcome == PollOutcome::Forbidden => {
+                self.fetcher.tokens.forget(&self.settings.name);
+                if !was_held {
+                    return Err(failure);
+                }
+                let (name, value) = self.log_in(login).await?;
+                self.send(ask.clone().with(name, value), known).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// Asks for a token, and keeps it for the polls to come.
+    async fn log_in(&self, login: Ask) -> Result<(HeaderName, HeaderValue), Failure> {
+        self.fetcher.gates.of(&login.url).turn().await;
+        let page = page(self.send(login, None).await?);
+        let token = self.source.token(&page).map_err(|error| Failure::of_read(&error, &self.settings.name))?;
+        Ok(self.fetcher.tokens.keep(&self.settings.name, token))
+    }
+
     /// One request, and what its answer means for the host.
-    async fn fetch(&self, url: &Url, known: Option<Conditional>) -> Result<Response, Failure> {
-        let headers = [(header::ACCEPT, ACCEPT)].into_iter().collect();
-        let request = Request { url: url.clone(), headers, conditional: known, max_body: self.settings.max_bytes };
+    async fn send(&self, ask: Ask, known: Option<Conditional>) -> Result<Response, Failure> {
+        let mut request = ask.request();
+        request.headers.entry(header::ACCEPT).or_insert(ACCEPT);
+        request.conditional = known;
+        request.wants_errors = self.source.is_api();
+        request.max_body = self.settings.max_bytes;
         let response = Box::pin(self.fetcher.client.fetch(request)).await.map_err(|error| {
             if Failure::is_of_host(&error) {
                 self.gate.failed(self.watch.now());
@@ -124,12 +187,15 @@ impl Visit<'_> {
             Failure::of_fetch(&error, &self.settings.name)
         })?;
         self.gate.answered();
+        if let Some(wait) = limits::used_up(&response.headers, self.watch.now()) {
+            self.fetcher.gates.of(&response.url).close(self.watch.now(), wait);
+        }
         let unchanged = response.status == StatusCode::NOT_MODIFIED && response.was_conditional;
-        if response.status.is_success() || unchanged { Ok(response) } else { Err(self.refused(&response)) }
+        if response.status.is_success() || unchanged { Ok(response) } else { Err(self.refused(response)) }
     }
 
     /// An answer that is no page. If it asks for time, the host that asks is closed, and the one that sent us there.
-    fn refused(&self, response: &Response) -> Failure {
+    fn refused(&self, response: Response) -> Failure {
         let mut failure = Failure::of_status(response.status, &self.settings.name);
         let limited = response.status == StatusCode::TOO_MANY_REQUESTS;
         if limited || response.status == StatusCode::SERVICE_UNAVAILABLE {
@@ -139,8 +205,17 @@ impl Visit<'_> {
                 self.gate.close(self.watch.now(), wait);
             }
         }
+        if !response.body.is_empty() {
+            failure = failure.with_complaint(self.source.complaint(&page(response)));
+        }
         failure
     }
+}
+
+/// An answer as readers take it.
+fn page(response: Response) -> Page {
+    let content_type = response.header(header::CONTENT_TYPE).map(str::to_owned);
+    Page { url: response.url, content_type, body: response.body }
 }
 
 /// What is known of the page of a source, if its cursor holds it.
@@ -150,8 +225,9 @@ fn validators(cursor: &Cursor) -> Option<Conditional> {
 }
 
 /// Whether a page may send us on there: to a page of the same host that was not read yet.
-fn may_follow(from: &Url, next: &Url, visited: &[Url]) -> bool {
-    from.host_str() == next.host_str() && from.port_or_known_default() == next.port_or_known_default() && !visited.contains(next)
+fn may_follow(from: &Url, next: &Ask, visited: &[Ask]) -> bool {
+    let (host, port) = (next.url.host_str(), next.url.port_or_known_default());
+    from.host_str() == host && from.port_or_known_default() == port && !visited.contains(next)
 }
 
 /// Runs what takes long without holding up the other tasks of the runtime, where it has more than one thread.

@@ -11,21 +11,26 @@ pub mod html;
 pub mod kinds;
 pub mod schedule;
 
+mod ask;
 mod charset;
 mod fetcher;
 mod gate;
+mod limits;
 mod looks;
 mod manners;
+mod overlap;
 mod poll;
 mod report;
 mod robots;
 mod settings;
 mod source;
+mod tokens;
 
+pub use ask::{Ask, KeyFrom, Keys, Token};
 pub use fetcher::Fetcher;
 pub use kinds::{KINDS, Kind, kind};
 pub use looks::Looks;
 pub use manners::FetcherSettings;
 pub use poll::Poll;
 pub use settings::{MAX_PAGES, MIN_EVERY, Settings};
-pub use source::{Batch, MAX_ITEMS, Page, ReadError, Source};
+pub use source::{Batch, MAX_ITEMS, Order, Page, ReadError, Source};

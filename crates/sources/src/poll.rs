@@ -3,11 +3,12 @@
 use crate::{
     Batch, Settings,
     gate::until,
+    overlap,
     report::{Failure, skipped},
     schedule::{Ended, later, next_due},
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Cursor, Item, Period, PollOutcome, PollReport};
+use luister_mention::{Cursor, Gap, Item, Period, PollOutcome, PollReport};
 use luister_net::{
     Conditional, Response,
     http::{StatusCode, header},
@@ -32,9 +33,11 @@ pub struct Poll {
 }
 
 /// What the pages of one poll gave.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Reading {
     items: Vec<Item>,
+    /// Where in `items` each chain of pages begins.
+    chains: Vec<usize>,
     skipped: BTreeMap<String, u32>,
     /// What is known of the first page.
     validators: Option<Conditional>,
@@ -42,8 +45,29 @@ pub(crate) struct Reading {
     pub(crate) unchanged: bool,
     ttl: Option<Duration>,
     max_age: Option<Duration>,
+    /// Where the kind goes on the next time.
+    position: Option<String>,
+    /// Whether what was known was met again; so it is as long as nobody looked.
+    pub(crate) met: bool,
     /// What is to be told although it went well.
     notes: Vec<String>,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            chains: Vec::new(),
+            skipped: BTreeMap::new(),
+            validators: None,
+            unchanged: false,
+            ttl: None,
+            max_age: None,
+            position: None,
+            met: true,
+            notes: Vec::new(),
+        }
+    }
 }
 
 impl Reading {
@@ -60,6 +84,11 @@ impl Reading {
         }
     }
 
+    /// What is added from now on belongs to another chain of pages.
+    pub(crate) fn begin_chain(&mut self) {
+        self.chains.push(self.items.len());
+    }
+
     /// Adds what was on one page.
     pub(crate) fn add(&mut self, batch: Batch) {
         self.items.extend(batch.items);
@@ -67,10 +96,13 @@ impl Reading {
             *self.skipped.entry(reason).or_default() += number;
         }
         self.ttl = self.ttl.max(batch.ttl);
+        if batch.position.is_some() {
+            self.position = batch.position;
+        }
     }
 
     /// Items and cursor of a poll that took place.
-    pub(crate) fn conclude(self, settings: &Settings, cursor: &Cursor, failure: Option<Failure>, now: DateTime<Utc>) -> Poll {
+    pub(crate) fn conclude(mut self, settings: &Settings, cursor: &Cursor, failure: Option<Failure>, now: DateTime<Utc>) -> Poll {
         let failure = failure.or_else(|| self.fault());
         let mut after = cursor.clone();
         let every = failure.as_ref().map_or(settings.every.0, |failure| failure.pace(settings, cursor));
@@ -80,7 +112,9 @@ impl Reading {
             let badly = Ended::Badly { failures: after.failures, retry_after: failure.retry_after };
             (if gone { Ended::Gone } else { badly }, failure.outcome, failure.detail)
         } else {
-            self.advance(&mut after, now);
+            if let Some(gap) = self.advance(&mut after, now) {
+                self.notes.push(format!("possible gap {gap}: none of what was heard before is on the page any more; poll it more often"));
+            }
             let (outcome, detail) = self.summary(cursor);
             (Ended::Well { ttl: self.ttl, max_age: self.max_age }, outcome, detail)
         };
@@ -94,11 +128,12 @@ impl Reading {
     /// Why a reading without an error is not a good one all the same.
     fn fault(&self) -> Option<Failure> {
         let nothing_read = self.items.is_empty() && !self.skipped.is_empty();
-        nothing_read.then(|| Failure::new(PollOutcome::Parse, format!("nothing on the page could be read; {}", skipped(&self.skipped))))
+        let reason = || format!("the page has changed: there is something on it, and nothing could be read; {}", skipped(&self.skipped));
+        nothing_read.then(|| Failure::new(PollOutcome::ZeroYield, reason()))
     }
 
     /// Moves a cursor behind what was read whole. Validators come from here alone, so none is kept of a page that failed.
-    fn advance(&self, cursor: &mut Cursor, now: DateTime<Utc>) {
+    fn advance(&self, cursor: &mut Cursor, now: DateTime<Utc>) -> Option<Gap> {
         cursor.failures = 0;
         cursor.first_read = cursor.first_read.or(Some(now));
         if !self.unchanged {
@@ -106,7 +141,12 @@ impl Reading {
             cursor.url = known.map(|known| known.url.to_string());
             cursor.etag = known.and_then(|known| known.etag.clone());
             cursor.last_modified = known.and_then(|known| known.last_modified.clone());
+            if self.position.is_some() {
+                cursor.position.clone_from(&self.position);
+            }
+            return overlap::remember(cursor, &self.items, &self.chains, self.met, now);
         }
+        None
     }
 
     /// How a good reading ended, and that in a sentence; empty if there is nothing to say.

@@ -1,10 +1,12 @@
 //! What went wrong with a poll, in a sentence for people with the repair where there is one.
 
 use crate::{ReadError, Settings};
-use luister_mention::{Cursor, PollOutcome, SourceName};
+use luister_mention::{Cursor, PollOutcome, SourceName, text};
 use luister_net::{FetchError, http::StatusCode};
 use std::{collections::BTreeMap, time::Duration};
 
+/// The most of what an API says, in characters.
+const MAX_COMPLAINT: usize = 200;
 /// How soon a source that never answered is tried again at first.
 const FIRST_RETRY: Duration = Duration::from_secs(30);
 
@@ -84,6 +86,18 @@ impl Failure {
         Self::new(outcome, detail)
     }
 
+    /// The same with what an API says of it. What it says of a request that it does not like is not about the server.
+    pub(crate) fn with_complaint(mut self, complaint: Option<String>) -> Self {
+        if let Some(said) = complaint.filter(|said| !said.trim().is_empty()) {
+            let said = text::excerpt(&text::line(&said), MAX_COMPLAINT);
+            self.detail = format!("{}; it says: {said}", self.detail);
+            if self.outcome == PollOutcome::HttpError {
+                self.outcome = PollOutcome::ApiError;
+            }
+        }
+        self
+    }
+
     /// A page came whole, but could not be read.
     pub(crate) fn of_read(error: &ReadError, name: &SourceName) -> Self {
         let repair = match error {
@@ -91,6 +105,7 @@ impl Failure {
                 "it will be tried again; if this lasts, its owner has to mend it".to_owned()
             }
             ReadError::NotAFeed(_) => format!("check the address of `{name}` in sources.toml"),
+            ReadError::Api(_) => format!("check the table of `{name}` in sources.toml if this lasts"),
         };
         Self::new(error.outcome(), format!("{error}; {repair}"))
     }

@@ -1,6 +1,6 @@
 //! The contract between a source kind and the fetcher.
 
-use crate::{Looks, Settings};
+use crate::{Ask, Looks, Settings, Token};
 use luister_mention::{Cursor, Item, PollOutcome};
 use std::{collections::BTreeMap, time::Duration};
 use url::Url;
@@ -27,7 +27,11 @@ pub struct Batch {
     /// What could not be read, by reason.
     pub skipped: BTreeMap<String, u32>,
     /// Where the page says that it goes on.
-    pub next: Option<Url>,
+    pub next: Option<Ask>,
+    /// Where the next poll goes on, in the words of the kind: it becomes [`Cursor::position`] when the poll was whole.
+    pub position: Option<String>,
+    /// How long the page asks to be left alone, as an API says it in its answer.
+    pub wait: Option<Duration>,
     /// How long the page says that it stays as it is.
     pub ttl: Option<Duration>,
 }
@@ -55,11 +59,14 @@ pub enum ReadError {
     #[error("the page is empty")]
     Empty,
     /// It is whole, but something else.
-    #[error("this is {0}, not a feed")]
+    #[error("this is {0}, not what was due")]
     NotAFeed(Looks),
     /// It is of the right kind, but broken.
     #[error("the page is broken: {0}")]
     Parse(String),
+    /// It is the answer of an API, and says that something is wrong.
+    #[error("the API says: {0}")]
+    Api(String),
     /// Its bytes are not text.
     #[error("the text of the page cannot be decoded: {0}")]
     Decode(String),
@@ -74,6 +81,7 @@ impl ReadError {
             Self::NotAFeed(_) => PollOutcome::NotAFeed,
             Self::Parse(_) => PollOutcome::Parse,
             Self::Decode(_) => PollOutcome::Decode,
+            Self::Api(_) => PollOutcome::ApiError,
         }
     }
 }
@@ -83,12 +91,54 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// What all kinds have in common.
     fn settings(&self) -> &Settings;
 
-    /// The first page to ask for.
-    fn start(&self, cursor: &Cursor) -> Url;
+    /// Where it is, for people: the page that is read, or the one that shows the same.
+    fn address(&self) -> Url;
+
+    /// The pages to begin with; each leads to others by [`Batch::next`].
+    fn start(&self, cursor: &Cursor) -> Vec<Ask>;
+
+    /// In which order its pages tell, and so when a poll has heard enough.
+    fn order(&self) -> Order {
+        Order::NewestFirst
+    }
 
     /// Makes items of a page.
     ///
     /// # Errors
     /// If the page as a whole cannot be read. A single item that cannot is counted in [`Batch::skipped`].
     fn read(&self, page: &Page) -> Result<Batch, ReadError>;
+
+    /// What to ask for a token first, if the server wants one that ends.
+    fn login(&self) -> Option<Ask> {
+        None
+    }
+
+    /// Finds the token in the answer to [`Source::login`].
+    ///
+    /// # Errors
+    /// If there is none in it.
+    fn token(&self, page: &Page) -> Result<Token, ReadError> {
+        Err(ReadError::NotAFeed(Looks::of_text(&String::from_utf8_lossy(&page.body))))
+    }
+
+    /// What an API says of an error, in its own words. `None` for pages that are no API: their errors are not read.
+    fn complaint(&self, _: &Page) -> Option<String> {
+        None
+    }
+
+    /// Whether [`Source::complaint`] can make something of an error.
+    fn is_api(&self) -> bool {
+        false
+    }
+}
+
+/// In which order the pages of a source tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The newest first: a poll reads on until it meets what it knows, and if it does not, something was missed.
+    NewestFirst,
+    /// From the cursor on, the oldest first: a poll reads to the end, or goes on there the next time.
+    Forward,
+    /// In no order that tells anything: every page is read.
+    Any,
 }

@@ -6,7 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 use luister_mention::{Cursor, text};
-use luister_sources::{Batch, KINDS, Kind, MAX_ITEMS, Page, ReadError, Source, kind};
+use luister_sources::{Batch, KINDS, Keys, Kind, MAX_ITEMS, Page, ReadError, Source, kind};
 use std::{collections::HashSet, fs, path::Path};
 use toml::de::ValueDeserializer;
 use url::Url;
@@ -49,7 +49,7 @@ impl Fixtures {
 fn build(kind: &Kind) -> Box<dyn Source> {
     let table: toml::Table = toml::from_str(kind.example).unwrap();
     let inline = toml::Value::Table(table).to_string();
-    (kind.build)(ValueDeserializer::parse(&inline).unwrap()).unwrap()
+    (kind.build)(ValueDeserializer::parse(&inline).unwrap(), &Keys::blank()).unwrap()
 }
 
 fn each(test: impl Fn(&'static str, Fixtures)) {
@@ -66,7 +66,9 @@ fn the_table_is_in_order() {
         assert!(!found.about.is_empty() && kind(found.name).is_some(), "{}", found.name);
         let source = build(found);
         let cursor = Cursor::new(source.settings().name.clone(), chrono::DateTime::UNIX_EPOCH);
-        assert!(matches!(source.start(&cursor).scheme(), "http" | "https"));
+        let starts = source.start(&cursor);
+        assert!(starts.iter().all(|ask| matches!(ask.url.scheme(), "http" | "https")), "{}", found.name);
+        assert!(starts.iter().all(|ask| ask.url.host() == starts[0].url.host()), "{}: one gate for all", found.name);
     }
     assert!(kind("no such kind").is_none());
 }
@@ -160,6 +162,6 @@ fn more_items_than_are_kept_are_counted() {
 fn a_page_that_links_to_itself_says_so_and_no_more() {
     each(|kind, fixtures| {
         let batch = fixtures.read(fixtures.page(&fixtures.item(1, "")), None).unwrap();
-        assert!(batch.next.is_none_or(|next| next == fixtures.url), "{kind}");
+        assert!(batch.next.is_none_or(|next| next.url == fixtures.url), "{kind}");
     });
 }

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "what fails here fails the test, and the figures are read by people")]
 
-use luister_sources::{Page, Source, kind};
+use luister_sources::{Keys, Page, Source, kind};
 use std::{
     collections::BTreeMap,
     env, fs,
@@ -81,7 +81,7 @@ impl Tally {
 fn corpus_feeds() {
     let Some(folder) = corpus("feeds") else { return };
     let table = "{ name = 'corpus', url = 'https://corpus.example/feed' }";
-    let source = (kind("feed").unwrap().build)(ValueDeserializer::parse(table).unwrap()).unwrap();
+    let source = (kind("feed").unwrap().build)(ValueDeserializer::parse(table).unwrap(), &Keys::blank()).unwrap();
     let mut tally = Tally::default();
     let mut lost = Vec::new();
     let hook = take_hook();

@@ -8,7 +8,7 @@ mod support;
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{Cursor, Period, PollOutcome, PollReport, SourceName};
 use luister_net::{Client, Settings as Http};
-use luister_sources::{Fetcher, FetcherSettings, Poll, Source, kind};
+use luister_sources::{Fetcher, FetcherSettings, Keys, Poll, Source, kind};
 use std::{
     sync::{
         Arc,
@@ -25,7 +25,7 @@ fn now() -> DateTime<Utc> {
 
 fn feed(url: &url::Url, extra: &str) -> Box<dyn Source> {
     let table = format!("{{ name = 'nieuws', url = '{url}', {extra} }}");
-    (kind("feed").unwrap().build)(ValueDeserializer::parse(&table).unwrap()).unwrap()
+    (kind("feed").unwrap().build)(ValueDeserializer::parse(&table).unwrap(), &Keys::blank()).unwrap()
 }
 
 fn fetcher() -> Fetcher {

@@ -5,7 +5,7 @@ use crate::clock;
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use luister_mention::{Item, MentionLine};
-use luister_sources::{Page, Source};
+use luister_sources::{Keys, Page, Source};
 use std::{
     fs::File,
     io::{self, Read as _, Write},
@@ -55,7 +55,7 @@ impl Read {
         let root = DeTable::parse(&table)?;
         let span = root.span();
         let value = toml::Spanned::new(span, DeValue::Table(root.into_inner()));
-        (kind.build)(ValueDeserializer::from(value)).map_err(|error| anyhow::anyhow!("{}", error.message()))
+        (kind.build)(ValueDeserializer::from(value), &Keys::blank()).map_err(|error| anyhow::anyhow!("{}", error.message()))
     }
 
     fn content_type(&self) -> anyhow::Result<Option<String>> {

@@ -11,7 +11,7 @@ use toml::{
 const MAX_MISTAKES: usize = 50;
 
 /// How a value is made of its table: serde's `deserialize`, or a source kind's own.
-pub(crate) type Build<T> = fn(ValueDeserializer<'_>) -> Result<T, Error>;
+pub(crate) type Build<'b, T> = &'b dyn Fn(ValueDeserializer<'_>) -> Result<T, Error>;
 
 /// A file of the configuration, and what is wrong with it.
 pub(crate) struct Document<'t> {
@@ -89,12 +89,12 @@ impl<'t> Document<'t> {
     }
 
     /// Reads `[name]`; its default, if it is left out.
-    pub(crate) fn table<T: Default>(&mut self, name: &str, build: Build<T>) -> Read<T> {
+    pub(crate) fn table<T: Default>(&mut self, name: &str, build: Build<'_, T>) -> Read<T> {
         self.required(name, build).unwrap_or_else(|| Read { value: T::default(), place: Place::default() })
     }
 
     /// Reads `[name]`; none, if it is left out or has mistakes.
-    pub(crate) fn required<T>(&mut self, name: &str, build: Build<T>) -> Option<Read<T>> {
+    pub(crate) fn required<T>(&mut self, name: &str, build: Build<'_, T>) -> Option<Read<T>> {
         let table = self.tables.remove(name)?;
         if !table.value.get_ref().is_table() {
             self.problem(table.header, format!("`{name}` is a table")).repair = Some(format!("write it as [{name}]"));
@@ -104,7 +104,7 @@ impl<'t> Document<'t> {
     }
 
     /// Reads every `[[name]]`; those with mistakes are left out.
-    pub(crate) fn array<T>(&mut self, name: &str, build: Build<T>) -> Vec<Read<T>> {
+    pub(crate) fn array<T>(&mut self, name: &str, build: Build<'_, T>) -> Vec<Read<T>> {
         let Some(table) = self.tables.remove(name) else { return Vec::new() };
         let header = table.header;
         if let DeValue::Array(items) = table.value.into_inner() {
@@ -133,7 +133,7 @@ impl<'t> Document<'t> {
     }
 
     /// Reads a table; a value that cannot be read is told and taken out, so that the next mistake is found too.
-    fn read<T>(&mut self, table: &str, header: Range<usize>, mut value: Spanned<DeValue<'t>>, build: Build<T>) -> Option<Read<T>> {
+    fn read<T>(&mut self, table: &str, header: Range<usize>, mut value: Spanned<DeValue<'t>>, build: Build<'_, T>) -> Option<Read<T>> {
         let place = Place { header: header.clone(), values: places(&value) };
         let named = place.values.get("name").cloned().unwrap_or_default();
         let mut bad: Vec<String> = Vec::new();

@@ -9,7 +9,8 @@ use super::{
 use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, channels::Channels};
 use luister_matcher::{Lists, Matcher};
 use luister_mention::{Problem, Severity};
-use luister_sources::{Source, kinds};
+use luister_sources::{KeyFrom, Keys, Source, kinds};
+use secrecy::SecretString;
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
@@ -55,7 +56,7 @@ pub(crate) fn load(path: &Path, previous: Option<&Lists>, secrets: Secrets) -> L
     let sources_path = base.join("sources.toml");
     let sources_text = read_file(&sources_path, &mut problems).unwrap_or_default();
     let mut sources_document = Document::parse(&shown(&sources_path), &sources_text);
-    let sources = read_sources(&mut sources_document);
+    let sources = read_sources(&mut sources_document, &base, secrets);
     let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous, &mut document);
 
     let names = Named { teams: &settings.teams, routes: &settings.routes, digests: &settings.digests, sources: &sources, lists: &lists };
@@ -123,17 +124,17 @@ impl Tables {
     fn read(document: &mut Document<'_>) -> Self {
         let has_mail = document.has("mail");
         let tables = Self {
-            daemon: document.table("daemon", |value| Daemon::deserialize(value)),
-            http: document.table("http", |value| luister_net::Settings::deserialize(value)),
-            hosts: document.table("hosts", |value| luister_sources::FetcherSettings::deserialize(value)),
-            store: document.table("store", |value| luister_store::Settings::deserialize(value)),
-            mail: document.required("mail", |value| MailConfig::deserialize(value)),
-            web: document.table("web", |value| luister_web::Settings::deserialize(value)),
-            own: document.table("own", |value| Own::deserialize(value)),
-            signals: document.table("signals", |value| Signals::deserialize(value)),
-            teams: document.array("team", |value| Team::deserialize(value)),
-            routes: document.array("route", |value| RouteRule::deserialize(value)),
-            digests: document.array("digest", |value| DigestRule::deserialize(value)),
+            daemon: document.table("daemon", &|value| Daemon::deserialize(value)),
+            http: document.table("http", &|value| luister_net::Settings::deserialize(value)),
+            hosts: document.table("hosts", &|value| luister_sources::FetcherSettings::deserialize(value)),
+            store: document.table("store", &|value| luister_store::Settings::deserialize(value)),
+            mail: document.required("mail", &|value| MailConfig::deserialize(value)),
+            web: document.table("web", &|value| luister_web::Settings::deserialize(value)),
+            own: document.table("own", &|value| Own::deserialize(value)),
+            signals: document.table("signals", &|value| Signals::deserialize(value)),
+            teams: document.array("team", &|value| Team::deserialize(value)),
+            routes: document.array("route", &|value| RouteRule::deserialize(value)),
+            digests: document.array("digest", &|value| DigestRule::deserialize(value)),
         };
         if !has_mail {
             document.problem(0..0, "there is no table [mail], so nobody can be told").repair =
@@ -157,8 +158,27 @@ fn read_file(path: &Path, problems: &mut Vec<Problem>) -> Option<String> {
     .ok()
 }
 
-fn read_sources(document: &mut Document<'_>) -> Vec<Read<Box<dyn Source>>> {
-    kinds::KINDS.iter().flat_map(|kind| document.array(kind.name, kind.build)).collect()
+fn read_sources(document: &mut Document<'_>, base: &Path, secrets: Secrets) -> Vec<Read<Box<dyn Source>>> {
+    let read = |from: &KeyFrom| if secrets == Secrets::Read { read_key(from, base) } else { Ok(SecretString::default()) };
+    let keys = Keys(&read);
+    kinds::KINDS.iter().flat_map(|kind| document.array(kind.name, &|table| (kind.build)(table, &keys))).collect()
+}
+
+/// The first line of a file, or a variable of the environment.
+fn read_key(from: &KeyFrom, base: &Path) -> Result<SecretString, String> {
+    let key = match from {
+        KeyFrom::File(file) => {
+            let path = base.join(file);
+            fs::read_to_string(&path).map_err(|error| format!("cannot read the key in {}: {error}", shown(&path)))?
+        }
+        KeyFrom::Env(name) => {
+            std::env::var(name).map_err(|_| format!("the environment variable {name}, which should hold the key, is not set"))?
+        }
+    };
+    match key.lines().next().map(str::trim).filter(|line| !line.is_empty()) {
+        Some(line) => Ok(SecretString::from(line)),
+        None => Err("there is no key in what `_file` or `_env` names".to_owned()),
+    }
 }
 
 fn compile_lists(base: &Path, daemon: &Read<Daemon>, previous: Option<&Lists>, document: &mut Document<'_>) -> (Arc<Lists>, Vec<Problem>) {

@@ -27,7 +27,7 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
         };
         out(Line::Row(json!({
             "source": name,
-            "url": source.start(&cursor).as_str(),
+            "url": source.address().as_str(),
             "channel": source.settings().channel,
             "state": state,
             "reason": report.map(|report| report.outcome),

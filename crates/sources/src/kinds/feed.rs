@@ -3,7 +3,7 @@
 mod disguise;
 mod entry;
 
-use crate::{Batch, Looks, Page, ReadError, Settings, Source, charset, kinds::Kind, settings::config};
+use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, kinds::Kind, settings::config};
 use entry::Context;
 use feed_rs::{
     model::Feed,
@@ -36,7 +36,7 @@ max_pages = 1
 max_bytes = "8 MiB"
 robots = false
 "#,
-    build: |table| Ok(Box::new(FeedSource::from(Config::deserialize(table)?))),
+    build: |table, _| Ok(Box::new(FeedSource::from(Config::deserialize(table)?))),
 };
 
 config! {
@@ -66,8 +66,12 @@ impl Source for FeedSource {
         &self.settings
     }
 
-    fn start(&self, _: &Cursor) -> Url {
+    fn address(&self) -> Url {
         self.url.clone()
+    }
+
+    fn start(&self, _: &Cursor) -> Vec<Ask> {
+        vec![Ask::page(self.url.clone())]
     }
 
     fn read(&self, page: &Page) -> Result<Batch, ReadError> {
@@ -147,9 +151,9 @@ fn has_entries(document: &str) -> bool {
 }
 
 /// Where the feed says that it goes on (RFC 5005).
-fn next(feed: &Feed, page: &Page) -> Option<Url> {
+fn next(feed: &Feed, page: &Page) -> Option<Ask> {
     let link = feed.links.iter().find(|link| link.rel.as_deref() == Some("next"))?;
-    page.url.join(&link.href).ok()
+    page.url.join(&link.href).ok().map(Ask::page)
 }
 
 #[cfg(test)]

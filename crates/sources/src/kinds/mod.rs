@@ -2,7 +2,7 @@
 
 mod feed;
 
-use crate::Source;
+use crate::{Keys, Source};
 use toml::de::{Error, ValueDeserializer};
 
 /// A kind of source, as one array of tables in `sources.toml`.
@@ -18,7 +18,7 @@ pub struct Kind {
     ///
     /// # Errors
     /// With the place in the file, if a key is missing, unknown or wrong.
-    pub build: fn(ValueDeserializer<'_>) -> Result<Box<dyn Source>, Error>,
+    pub build: fn(ValueDeserializer<'_>, &Keys<'_>) -> Result<Box<dyn Source>, Error>,
 }
 
 impl std::fmt::Debug for Kind {

@@ -1,11 +1,12 @@
 //! Feeds as they are, one trick each.
 
 use super::*;
+use crate::Keys;
 use luister_mention::{Author, Link, SourceName};
 
 fn source(extra: &str) -> Box<dyn Source> {
     let table = format!("{{ name = 'nieuws', url = 'https://a.example/feed.xml', {extra} }}");
-    (KIND.build)(toml::de::ValueDeserializer::parse(&table).unwrap()).unwrap()
+    (KIND.build)(toml::de::ValueDeserializer::parse(&table).unwrap(), &Keys::blank()).unwrap()
 }
 
 fn page(body: &[u8]) -> Page {
@@ -67,7 +68,7 @@ fn an_atom_entry_becomes_an_item() {
     assert_eq!(second.text, "Waarom < 3?");
     assert_eq!(second.author, Author::named("Redactie"), "an entry without an author has that of its feed");
     assert_eq!((second.published.is_some(), second.edited), (true, None));
-    assert_eq!(batch.next.map(String::from).as_deref(), Some("https://a.example/dir/feed.xml?page=2"));
+    assert_eq!(batch.next.map(|ask| ask.url.to_string()).as_deref(), Some("https://a.example/dir/feed.xml?page=2"));
 }
 
 #[test]
@@ -228,7 +229,9 @@ fn hostile_xml_does_no_harm() {
 
 #[test]
 fn the_table_says_what_is_wrong_with_it() {
-    let build = |text: &str| (KIND.build)(toml::de::ValueDeserializer::parse(text).unwrap()).map(|source| source.settings().clone());
+    let build = |text: &str| {
+        (KIND.build)(toml::de::ValueDeserializer::parse(text).unwrap(), &Keys::blank()).map(|source| source.settings().clone())
+    };
     let settings = build("{ name = 'n', url = 'https://a.example/', about = ['Acme', 'Energie'] }").unwrap();
     assert_eq!((settings.name.clone(), settings.every.to_string(), settings.robots), (SourceName::new("n").unwrap(), "15m".into(), false));
     assert_eq!((settings.channel, settings.max_pages, settings.about.len()), (Channel::News, 1, 2));
