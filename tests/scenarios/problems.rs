@@ -141,7 +141,7 @@ fn a_saved_page_is_read_as_its_kind_reads_it() {
     assert_eq!((rows.len(), &rows[0]["title"], &rows[0]["url"]), (1, &"Één".into(), &"https://a.example/1".into()), "{read:?}");
     assert!(read.err.contains("kept 1, skipped 1"), "{}", read.err);
     let html = run(PROGRAM, &config, &["read", "feed", "--url", "https://a.example/feed"], "<!doctype html><html></html>");
-    assert_eq!((html.status, html.err.as_str()), (1, "standard input: this is an HTML page, not a feed\n"));
+    assert_eq!((html.status, html.err.as_str()), (1, "standard input: this is an HTML page, not what was due\n"));
 }
 
 #[test]

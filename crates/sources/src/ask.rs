@@ -143,7 +143,7 @@ mod tests {
             .with_key(header::AUTHORIZATION, "Bearer ", &SecretString::from("geheim\n"))
             .posting(HeaderValue::from_static("application/json"), b"geheim".to_vec());
         assert_eq!(ask.headers[header::AUTHORIZATION], "Bearer geheim");
-        let token = Token::bearer("geheim", Duration::from_secs(60)).unwrap();
+        let token = Token::bearer("geheim", Duration::from_mins(1)).unwrap();
         assert!(!format!("{ask:?} {token:?}").contains("geheim"));
         assert!(Token::bearer("a\nb", Duration::ZERO).is_none());
     }

@@ -131,7 +131,7 @@ mod tests {
         for (bytes, expected) in [
             (&b""[..], "the page is empty"),
             (b" \r\n\0", "the page is empty"),
-            (b"\x89PNG\r\n\x1a\n", "this is an image, not a feed"),
+            (b"\x89PNG\r\n\x1a\n", "this is an image, not what was due"),
             (b"\x1f\x8b\x08\0", "the page is broken: it is compressed, although the server does not say so"),
         ] {
             assert_eq!(must_be_text(bytes).unwrap_err().to_string(), expected);

@@ -28,7 +28,7 @@ mod tokens;
 
 pub use ask::{Ask, KeyFrom, Keys, Token};
 pub use fetcher::Fetcher;
-pub use kinds::{KINDS, Kind, kind};
+pub use kinds::{Built, KINDS, Kind, kind};
 pub use looks::Looks;
 pub use manners::FetcherSettings;
 pub use poll::Poll;

@@ -5,6 +5,9 @@ mod feed;
 use crate::{Keys, Source};
 use toml::de::{Error, ValueDeserializer};
 
+/// A source, or why its table makes none.
+pub type Built = Result<Box<dyn Source>, Error>;
+
 /// A kind of source, as one array of tables in `sources.toml`.
 #[derive(Clone, Copy)]
 pub struct Kind {
@@ -18,7 +21,7 @@ pub struct Kind {
     ///
     /// # Errors
     /// With the place in the file, if a key is missing, unknown or wrong.
-    pub build: fn(ValueDeserializer<'_>, &Keys<'_>) -> Result<Box<dyn Source>, Error>,
+    pub build: fn(ValueDeserializer<'_>, &Keys<'_>) -> Built,
 }
 
 impl std::fmt::Debug for Kind {

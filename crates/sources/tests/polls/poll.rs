@@ -1,10 +1,6 @@
 //! Polls against a small web: what is asked, what is kept, and when the next one is due.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
-#[path = "../../net/tests/support/mod.rs"]
-mod support;
-
+use crate::support::{Answer, Asked, Web};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{Cursor, Period, PollOutcome, PollReport, SourceName};
 use luister_net::{Client, Settings as Http};
@@ -16,7 +12,6 @@ use std::{
     },
     time::Duration,
 };
-use support::{Answer, Asked, Web};
 use toml::de::ValueDeserializer;
 
 fn now() -> DateTime<Utc> {
@@ -273,7 +268,7 @@ async fn a_page_on_which_nothing_is_read_is_asked_for_again() {
     .await;
     let fetcher = fetcher();
     let blank = fetcher.poll(&*feed(&web.url("/blank"), ""), &fresh(), now()).await;
-    assert_eq!((report(&blank).outcome, blank.cursor.etag), (PollOutcome::Parse, None));
+    assert_eq!((report(&blank).outcome, blank.cursor.etag), (PollOutcome::ZeroYield, None));
     assert_eq!(blank.cursor.report.unwrap().skipped["no title and no text"], 1);
 
     let none = feed(&web.url("/none"), "");
