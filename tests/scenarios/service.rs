@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
 
 use luister_mention::{DigestCursor, Position};
-use luister_store::Outbox as _;
+use luister_store::{Intake as _, Outbox as _};
 use luister_tests::{Entry, FakeMail, FakeWeb, Home, Luister, Signal, run};
 use std::{
     fmt::Write as _,
@@ -274,4 +274,38 @@ fn a_test_mail_that_fails_says_what_the_server_said_and_is_not_tried_again() {
     mail.set_down(false);
     assert_eq!(run(PROGRAM, &config, &["run", "--once"], "").status, 0);
     assert_eq!(mail.accepted().len(), 0, "who asked has the answer");
+}
+
+#[test]
+fn a_source_that_is_not_heard_is_told_once_and_once_more_when_it_is() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "forum", "/f", "");
+    web.set_feed("/f", vec![Entry::new("Weer", "Piet", "Het regent.")]);
+    assert_eq!(run(PROGRAM, &home.config(), &["run", "--once"], "").status, 0);
+    // As if it had failed for three hours.
+    let settings = luister_store::Settings { cache: luister_mention::Size::mib(4), ..luister_store::Settings::default() };
+    let set = |change: &dyn Fn(&mut luister_mention::Cursor)| {
+        let store = luister_store::SledStore::open(&home.path().join("state/store"), &settings).unwrap();
+        let mut cursor = store.cursors().unwrap().remove(0);
+        change(&mut cursor);
+        store.record(&[], &cursor).unwrap();
+    };
+    set(&|cursor| {
+        cursor.failures = 5;
+        cursor.failing_since = cursor.first_read.map(|at| at - chrono::TimeDelta::hours(3));
+        cursor.next_due += chrono::TimeDelta::days(1);
+    });
+    let luister = Luister::start(PROGRAM, &home);
+    let notice = mail.wait_for(1).pop().unwrap();
+    assert_eq!((notice.to.as_str(), notice.subject().as_str()), ("admin@acme.example", "Source forum is not heard"));
+    assert!(notice.text().contains("forum: cannot be read, since") && notice.text().contains("(3 hours)"), "{}", notice.text());
+    luister.wait_for_log("INFO delivered");
+    luister.stop();
+    set(&|cursor| cursor.next_due -= chrono::TimeDelta::days(1));
+    let luister = Luister::start(PROGRAM, &home);
+    let again = mail.wait_for(2).pop().unwrap();
+    assert_eq!(again.subject(), "Source forum is heard again");
+    luister.wait_for_log("INFO delivered");
+    luister.stop();
 }

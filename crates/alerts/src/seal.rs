@@ -152,7 +152,16 @@ impl Envelope {
             body,
         };
         let deliveries = deliveries(&alert, self.recipients);
-        Seal { alert, deliveries, pendings: Vec::new(), group: None, cases: Vec::new(), digest: None }
+        Seal {
+            alert,
+            deliveries,
+            pendings: Vec::new(),
+            group: None,
+            cases: Vec::new(),
+            digest: None,
+            silences: Vec::new(),
+            heard_again: Vec::new(),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How far a source has been read, and how the last poll went.
 
-use crate::SourceName;
+use crate::{Rhythm, SourceName};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
@@ -45,6 +45,15 @@ pub struct Cursor {
     /// How many polls have failed in a row.
     #[serde(default)]
     pub failures: u32,
+    /// Since when they fail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failing_since: Option<DateTime<Utc>>,
+    /// How often it publishes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rhythm: Option<Rhythm>,
+    /// How many seconds after it was published the last mention was heard; none if it did not say when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_secs: Option<u64>,
     /// How the last poll went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<PollReport>,
@@ -68,6 +77,9 @@ impl Cursor {
             last_new: None,
             heard: 0,
             failures: 0,
+            failing_since: None,
+            rhythm: None,
+            late_secs: None,
             report: None,
         }
     }
@@ -89,6 +101,30 @@ impl fmt::Display for Gap {
         let same_day = self.from.date_naive() == self.to.date_naive();
         let until = if same_day { "%H:%M" } else { "%F %H:%M" };
         write!(f, "{}-{} UTC", self.from.format("%F %H:%M"), self.to.format(until))
+    }
+}
+
+impl Cursor {
+    /// Takes note of new mentions by when they were published, as far as they say, and of the time that passed without any.
+    pub fn hear(&mut self, published: &[Option<DateTime<Utc>>], now: DateTime<Utc>) {
+        // What a first reading finds was published long before anybody listened.
+        let Some(rhythm) = &mut self.rhythm else {
+            self.rhythm = Some(Rhythm::new(now));
+            self.last_new = self.last_new.or((!published.is_empty()).then_some(now));
+            self.heard += published.len() as u64;
+            return;
+        };
+        rhythm.go_on(now);
+        let week_ago = now - chrono::TimeDelta::days(7);
+        for at in published {
+            rhythm.add(at.filter(|at| *at > week_ago).unwrap_or(now).min(now));
+        }
+        if !published.is_empty() {
+            self.heard += published.len() as u64;
+            self.last_new = Some(now);
+            let newest = published.iter().flatten().max();
+            self.late_secs = newest.map(|at| u64::try_from((now - *at).num_seconds()).unwrap_or_default());
+        }
     }
 }
 

@@ -28,7 +28,9 @@ mod problem;
 mod rating;
 mod reason;
 mod record;
+mod rhythm;
 mod signal;
+mod silence;
 mod units;
 mod verdict;
 
@@ -54,6 +56,8 @@ pub use problem::{Problem, Severity};
 pub use rating::Rating;
 pub use reason::{Because, Reason};
 pub use record::{Record, Seal, Stored};
+pub use rhythm::Rhythm;
 pub use signal::{BadSignal, Scores, Signal, Threshold, Thresholds};
+pub use silence::{Silence, SilenceReason};
 pub use units::{BadUnit, Period, Size};
 pub use verdict::{Field, Match, Span, Verdict, Versions};

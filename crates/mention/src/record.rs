@@ -1,6 +1,6 @@
 //! What the store keeps, as it is exported: one JSON object per line, with a `kind`.
 
-use crate::{Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Mention, Pending, PendingKey, Verdict};
+use crate::{Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Mention, Pending, PendingKey, Silence, SourceName, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// A mention with what is kept beside it.
@@ -39,9 +39,11 @@ pub enum Record {
     /// A delivery.
     Delivery(Delivery),
     /// How far a source was read.
-    Cursor(Cursor),
+    Cursor(Box<Cursor>),
     /// How far a digest has come.
     Digest(DigestCursor),
+    /// That a source is not heard, and that somebody was told.
+    Silence(Silence),
 }
 
 /// A seal: one transaction that makes an alert and advances the state that it tells of.
@@ -59,4 +61,8 @@ pub struct Seal {
     pub cases: Vec<Case>,
     /// How far the digest has come with it.
     pub digest: Option<DigestCursor>,
+    /// Sources of which it tells that they are not heard.
+    pub silences: Vec<Silence>,
+    /// Sources of which it tells that they are heard again.
+    pub heard_again: Vec<SourceName>,
 }

@@ -23,6 +23,7 @@ mod poll;
 mod report;
 mod robots;
 mod settings;
+mod silence;
 mod source;
 mod tokens;
 
@@ -33,4 +34,5 @@ pub use looks::Looks;
 pub use manners::FetcherSettings;
 pub use poll::Poll;
 pub use settings::{MAX_PAGES, MIN_EVERY, Settings};
+pub use silence::silence;
 pub use source::{Batch, MAX_ITEMS, Order, Page, ReadError, Source};

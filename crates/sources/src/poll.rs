@@ -108,6 +108,7 @@ impl Reading {
         let every = failure.as_ref().map_or(settings.every.0, |failure| failure.pace(settings, cursor));
         let (ended, outcome, detail) = if let Some(failure) = failure {
             after.failures = cursor.failures.saturating_add(1);
+            after.failing_since = cursor.failing_since.or(Some(now));
             let gone = failure.outcome == PollOutcome::Gone;
             let badly = Ended::Badly { failures: after.failures, retry_after: failure.retry_after };
             (if gone { Ended::Gone } else { badly }, failure.outcome, failure.detail)
@@ -135,6 +136,7 @@ impl Reading {
     /// Moves a cursor behind what was read whole. Validators come from here alone, so none is kept of a page that failed.
     fn advance(&self, cursor: &mut Cursor, now: DateTime<Utc>) -> Option<Gap> {
         cursor.failures = 0;
+        cursor.failing_since = None;
         cursor.first_read = cursor.first_read.or(Some(now));
         if !self.unchanged {
             let known = self.validators.as_ref();

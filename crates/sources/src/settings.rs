@@ -21,6 +21,8 @@ pub struct Settings {
     pub channel: Channel,
     /// How often it is polled, unless the server asks for less.
     pub every: Period,
+    /// The longest time without anything new that is as it should be; learned if it is not said.
+    pub expect_every: Option<Period>,
     /// The lists that each of its mentions is about, whatever it says.
     pub about: Vec<ListName>,
     /// The language of its mentions, where they do not name one themselves.
@@ -46,6 +48,8 @@ macro_rules! config {
             channel: Option<luister_mention::Channel>,
             #[serde(default = "crate::settings::default_every", deserialize_with = "crate::settings::every")]
             every: luister_mention::Period,
+            #[serde(default)]
+            expect_every: Option<luister_mention::Period>,
             #[serde(default, deserialize_with = "crate::settings::about")]
             about: Vec<luister_mention::ListName>,
             #[serde(default)]
@@ -66,6 +70,7 @@ macro_rules! config {
                     name: self.name.clone(),
                     channel: self.channel.unwrap_or(channel),
                     every: self.every,
+                    expect_every: self.expect_every,
                     about: self.about.clone(),
                     lang: self.lang,
                     max_pages: self.max_pages.unwrap_or(max_pages),

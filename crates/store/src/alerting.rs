@@ -8,7 +8,9 @@ use crate::{
     write::Write,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Alert, AlertId, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Pending, PendingKey, Seal};
+use luister_mention::{
+    Alert, AlertId, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Pending, PendingKey, Seal, Silence,
+};
 
 /// The length of the pieces that an alert is kept in.
 const PIECE_BYTES: usize = 48 * 1024;
@@ -90,6 +92,12 @@ pub trait Outbox: Send + Sync {
     /// If the store cannot be read.
     fn digest(&self, name: &str) -> Result<Option<DigestCursor>>;
 
+    /// The sources of which somebody was told that they are not heard.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn silences(&self) -> Result<Vec<Silence>>;
+
     /// Sets how far a digest has come without sending one: at its start, or when there is nothing to tell.
     ///
     /// # Errors
@@ -134,6 +142,10 @@ impl Outbox for SledStore {
                 if !write.has(&key)? {
                     write.put(key, case)?;
                 }
+            }
+            seal.silences.iter().try_for_each(|silence| write.put(keys::silence(&silence.source), silence))?;
+            for source in &seal.heard_again {
+                write.remove(keys::silence(source));
             }
             seal.digest.as_ref().map_or(Ok(()), |cursor| write.put(keys::digest(&cursor.name), cursor))
         })
@@ -200,6 +212,10 @@ impl Outbox for SledStore {
 
     fn digest(&self, name: &str) -> Result<Option<DigestCursor>> {
         self.read(|view| view.get(&keys::digest(name)))
+    }
+
+    fn silences(&self) -> Result<Vec<Silence>> {
+        self.read(|view| view.scan(&keys::key(Kind::Silence, &[])).map(|entry| entry.map(|(_, silence)| silence)).collect())
     }
 
     fn set_digest(&self, cursor: &DigestCursor) -> Result<()> {

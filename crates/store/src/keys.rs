@@ -1,7 +1,7 @@
 //! Where each record lies: the first byte of a key is its kind.
 
 use chrono::{DateTime, Utc};
-use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, StoryId, TeamName};
+use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, SourceName, StoryId, TeamName};
 use sha2::{Digest, Sha256};
 
 /// The kinds of records. The numbers are on disk: they never change, and new ones are added at the end.
@@ -38,11 +38,13 @@ pub enum Kind {
     Cursor = 13,
     /// How far each digest has come.
     Digest = 14,
+    /// Sources of which somebody was told that they are not heard.
+    Silence = 15,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 15;
+    pub(crate) const COUNT: usize = 16;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -61,6 +63,7 @@ impl Kind {
         Self::Label,
         Self::Cursor,
         Self::Digest,
+        Self::Silence,
     ];
 
     /// The kind of a key.
@@ -87,6 +90,7 @@ impl Kind {
             Self::Label => "label",
             Self::Cursor => "cursor",
             Self::Digest => "digest",
+            Self::Silence => "silence",
         }
     }
 }
@@ -216,12 +220,16 @@ pub(crate) fn label(mention: MentionId, number: u32) -> Vec<u8> {
     key(Kind::Label, &[mention.as_bytes(), &number.to_be_bytes()])
 }
 
-pub(crate) fn cursor(source: &luister_mention::SourceName) -> Vec<u8> {
+pub(crate) fn cursor(source: &SourceName) -> Vec<u8> {
     key(Kind::Cursor, &[&short(&[source.as_str()])])
 }
 
 pub(crate) fn digest(name: &str) -> Vec<u8> {
     key(Kind::Digest, &[&short(&[name])])
+}
+
+pub(crate) fn silence(source: &SourceName) -> Vec<u8> {
+    key(Kind::Silence, &[&short(&[source.as_str()])])
 }
 
 #[cfg(test)]

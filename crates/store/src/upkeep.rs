@@ -9,7 +9,9 @@ use crate::{
     listening::{self, Seen},
     write::Write,
 };
-use luister_mention::{Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Pending, Position, Record, Stored};
+use luister_mention::{
+    Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Pending, Position, Record, Silence, Stored,
+};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
 
@@ -83,7 +85,8 @@ impl Upkeep for SledStore {
     fn export(&self, sink: &mut dyn FnMut(Record) -> io::Result<()>) -> Result<()> {
         let digests: Vec<DigestCursor> =
             self.read(|view| view.scan(&keys::key(Kind::Digest, &[])).map(|entry| entry.map(|(_, digest)| digest)).collect())?;
-        self.pages::<Cursor>(Kind::Cursor, &mut |_, cursor| sink(Record::Cursor(cursor)))?;
+        self.pages::<Cursor>(Kind::Cursor, &mut |_, cursor| sink(Record::Cursor(Box::new(cursor))))?;
+        self.pages::<Silence>(Kind::Silence, &mut |_, silence| sink(Record::Silence(silence)))?;
         self.pages::<Pending>(Kind::Pending, &mut |_, pending| sink(Record::Pending(pending)))?;
         self.pages::<GroupState>(Kind::Group, &mut |_, group| sink(Record::Group(group)))?;
         self.pages::<Delivery>(Kind::Delivery, &mut |_, delivery| sink(Record::Delivery(delivery)))?;
@@ -188,6 +191,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Delivery(delivery) => absent(keys::delivery(delivery.id))?,
         Record::Cursor(cursor) => absent(keys::cursor(&cursor.source))?,
         Record::Digest(digest) => absent(keys::digest(&digest.name))?,
+        Record::Silence(silence) => absent(keys::silence(&silence.source))?,
     };
     let Some(key) = key else { return Ok(false) };
     match record {
@@ -200,6 +204,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Alert(alert) => alerting::put_alert(write, alert)?,
         Record::Delivery(delivery) => alerting::put_delivery(write, delivery)?,
         Record::Cursor(cursor) => write.put(key, cursor)?,
+        Record::Silence(silence) => write.put(key, silence)?,
         Record::Digest(digest) => write.put(key, &DigestCursor { position: Position(base + digest.position.0), ..digest.clone() })?,
     }
     Ok(true)
@@ -230,6 +235,7 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Label) => readable::<Label>(bytes),
         Some(Kind::Cursor) => readable::<Cursor>(bytes),
         Some(Kind::Digest) => readable::<DigestCursor>(bytes),
+        Some(Kind::Silence) => readable::<Silence>(bytes),
         Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_alert(view, key, verification),
         Some(_) => Ok(()),
         None => {

@@ -9,6 +9,7 @@ mod recorder;
 mod reload;
 mod scheduler;
 mod sealer;
+mod silences;
 mod socket;
 mod supervise;
 mod watchdog;
@@ -126,10 +127,11 @@ fn spawn_crew(
     crew: &mut JoinSet<()>,
 ) {
     let of = || Arc::clone(post);
-    let (scheduler, sealer, digester, socket, dog, counter) = (of(), of(), of(), of(), of(), of());
+    let (scheduler, sealer, digester, silences, socket, dog, counter) = (of(), of(), of(), of(), of(), of(), of());
     crew.spawn(supervise("scheduler", move || scheduler::poll_all(Arc::clone(&scheduler), jobs.clone(), false)));
     crew.spawn(supervise("sealer", move || sealer::seal_all(Arc::clone(&sealer))));
     crew.spawn(supervise("digester", move || digester::digest_all(Arc::clone(&digester))));
+    crew.spawn(supervise("silences", move || silences::tell_all(Arc::clone(&silences))));
     let listener = Arc::new(listener);
     crew.spawn(supervise("socket", move || socket::serve(Arc::clone(&socket), Arc::clone(&listener))));
     crew.spawn(supervise("watchdog", move || watchdog::pat(Arc::clone(&dog))));

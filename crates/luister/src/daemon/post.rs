@@ -25,6 +25,8 @@ pub(crate) struct Post {
     pub(crate) to_seal: Notify,
     /// Rung when there is something to deliver.
     pub(crate) to_deliver: Notify,
+    /// Rung when a source could be polled again.
+    pub(crate) recovered: Notify,
     /// A number that grows with every reload.
     pub(crate) reloaded: watch::Sender<u64>,
     trouble: Mutex<BTreeMap<&'static str, String>>,
@@ -58,6 +60,7 @@ impl Post {
             observer,
             to_seal: Notify::new(),
             to_deliver: Notify::new(),
+            recovered: Notify::new(),
             reloaded: watch::Sender::new(0),
             trouble: Mutex::default(),
         }

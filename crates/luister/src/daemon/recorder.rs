@@ -80,9 +80,10 @@ pub(crate) fn hear(store: &dyn Store, plan: &Plan, source: &dyn Source, poll: Po
         }
     }
     let new = found.iter().filter(|found| found.change == Change::New).count();
-    cursor.heard += new as u64;
-    if new > 0 {
-        cursor.last_new = Some(now);
+    let was_read = cursor.failures == 0 && cursor.first_read.is_some();
+    if was_read || new > 0 {
+        let published: Vec<_> = found.iter().filter(|found| found.change == Change::New).map(|found| found.mention.published).collect();
+        cursor.hear(&published, now);
     }
     if let Some(report) = &mut cursor.report {
         report.new = u32::try_from(new).unwrap_or(u32::MAX);

@@ -109,7 +109,10 @@ impl Scheduler {
     fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
         match ended {
             Ok((name, cursor)) => {
-                if self.cursors.contains_key(&name) {
+                if let Some(before) = self.cursors.get(&name) {
+                    if before.failures > 0 && cursor.failures == 0 {
+                        self.post.recovered.notify_one();
+                    }
                     self.due.insert((cursor.next_due, name.clone()));
                     self.cursors.insert(name, cursor);
                 }

@@ -6,7 +6,8 @@ use anyhow::bail;
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_alerts::{Decision, decide};
 use luister_matcher::Query;
-use luister_mention::{Cursor, Delivery, DeliveryId, GroupKey, Pending, PollOutcome, Signal, Stored};
+use luister_mention::{Cursor, Delivery, DeliveryId, GroupKey, Pending, PollOutcome, Signal, SilenceReason, Stored};
+use luister_sources::silence;
 use luister_store::Store;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
@@ -19,7 +20,9 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
     for (name, source) in &plan.sources {
         let cursor = cursors.remove(name).unwrap_or_else(|| Cursor::new(name.clone(), now));
         let report = cursor.report.as_ref();
+        let silent = silence(source.settings(), &cursor, now);
         let state = match report {
+            Some(_) if silent.is_some_and(|(why, _)| why != SilenceReason::Failing) => silent.map_or("", |(why, _)| why.as_str()),
             None => "new",
             Some(report) if report.outcome == PollOutcome::Ok => "ok",
             Some(_) if cursor.failures == 0 => "put off",
@@ -37,6 +40,9 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
             "last_new": cursor.last_new,
             "next_poll": cursor.next_due,
             "heard": cursor.heard,
+            "per_week": cursor.rhythm.as_ref().map(|rhythm| rhythm.expected(now - TimeDelta::days(7), now).round()),
+            "late_secs": cursor.late_secs,
+            "gaps": cursor.gaps,
             "kept": report.map(|report| report.kept),
             "skipped": report.map(|report| &report.skipped),
         })))?;
