@@ -2,8 +2,13 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The schema that this program writes. A change of any record's shape is a new number and a step that brings the old one there.
-pub(crate) const SCHEMA: u8 = 1;
+/// The schema that this program writes. A change of any record's shape is a new number and a step that brings the old one there:
+///
+/// - 2: cursors know what was last shown, gaps, rhythm and lateness; silences are kept. In a cursor of schema 1 these are missing,
+///   and are read as if nothing had been learned yet.
+pub(crate) const SCHEMA: u8 = 2;
+/// The oldest schema that is read.
+pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.
 pub(crate) const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Schema and checksum.
@@ -42,7 +47,7 @@ pub(crate) fn seal_bytes(key: &[u8], payload: &[u8]) -> Vec<u8> {
 pub(crate) fn open_bytes<'v>(key: &[u8], value: &'v [u8]) -> Result<&'v [u8], BadValue> {
     let (header, payload) = value.split_at_checked(HEADER_BYTES).ok_or(BadValue::Short)?;
     let (schema, sum) = header.split_first().ok_or(BadValue::Short)?;
-    if *schema != SCHEMA {
+    if !(OLDEST..=SCHEMA).contains(schema) {
         return Err(BadValue::Schema(*schema));
     }
     if sum != checksum(key, payload).to_be_bytes() {
@@ -69,6 +74,31 @@ pub(crate) fn open<T: DeserializeOwned>(key: &[u8], value: &[u8]) -> Result<T, B
 #[cfg(test)]
 mod tests {
     use super::*;
+    use luister_mention::Cursor;
+
+    /// A cursor as schema 1 wrote it.
+    #[derive(Serialize)]
+    struct OldCursor {
+        source: &'static str,
+        next_due: &'static str,
+        etag: &'static str,
+        heard: u64,
+        failures: u32,
+    }
+
+    #[test]
+    fn a_cursor_of_the_first_schema_is_read() {
+        let old = OldCursor { source: "forum", next_due: "2026-11-21T08:00:00Z", etag: "\"1\"", heard: 12, failures: 0 };
+        let mut value = seal_bytes(b"key", &rmp_serde::to_vec_named(&old).unwrap());
+        value[0] = 1;
+        let read: Cursor = open(b"key", &value).unwrap();
+        assert_eq!((read.source.as_str(), read.etag.as_deref(), read.heard), ("forum", Some("\"1\""), 12));
+        assert!(read.head.is_empty() && read.gaps.is_empty() && read.rhythm.is_none());
+        for schema in [0, SCHEMA + 1] {
+            value[0] = schema;
+            assert!(matches!(open::<Cursor>(b"key", &value), Err(BadValue::Schema(found)) if found == schema));
+        }
+    }
 
     #[test]
     fn no_flipped_bit_goes_unnoticed() {

@@ -2,7 +2,7 @@
 
 use crate::{
     Store,
-    codec::SCHEMA,
+    codec::{OLDEST, SCHEMA},
     error::{Result, StoreError},
     upkeep::Imported,
 };
@@ -120,9 +120,9 @@ impl<'r, R: BufRead> Records<'r, R> {
         if self.line == 0 {
             let first = self.next_line()?.and_then(|line| serde_json::from_str::<Frame>(&line).ok());
             match first {
-                Some(Frame::Export { schema }) if schema == SCHEMA => {}
+                Some(Frame::Export { schema }) if (OLDEST..=SCHEMA).contains(&schema) => {}
                 Some(Frame::Export { schema }) => {
-                    return Err(self.bad(format!("this export has schema {schema}, and this luister reads {SCHEMA}")));
+                    return Err(self.bad(format!("this export has schema {schema}, and this luister reads {OLDEST} to {SCHEMA}")));
                 }
                 _ => return Err(self.bad("this is not an export of luister: its first line is not `{\"kind\":\"export\",…}`")),
             }

@@ -6,7 +6,8 @@ use crate::{
     import_lines,
 };
 use luister_mention::{
-    Candidate, CaseEvent, CaseState, Change, Correction, DeliveryState, DigestCursor, Found, Item, Label, Position, Standing,
+    Candidate, CaseEvent, CaseState, Change, Correction, DeliveryState, DigestCursor, Found, Item, Label, Position, Seal, Silence,
+    SilenceReason, Standing,
 };
 use std::{
     fs,
@@ -210,7 +211,21 @@ fn filled(dir: &Path) -> SledStore {
     record_page(&store, &[Item { text: "veranderd".into(), ..item(3) }]);
     store.label(&Label { mention: page[0].mention.id, correction: Correction::NotUs, who: "karin".into(), at: at(1) }, &[], &[]).unwrap();
     store.set_digest(&DigestCursor { name: "daily/Acme".into(), position: Position(12), due: at(0) }).unwrap();
+    let told = Silence { source: source(), why: SilenceReason::Quiet, since: at(0), told: at(1) };
+    let mut notice = seal(&page[20..21], 1);
+    notice.silences = vec![told];
+    store.seal(&notice).unwrap();
     store
+}
+
+#[test]
+fn a_silence_is_remembered_until_it_is_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = filled(dir.path());
+    assert_eq!(store.silences().unwrap().iter().map(|silence| silence.why).collect::<Vec<_>>(), [SilenceReason::Quiet]);
+    let page = [found(29)];
+    store.seal(&Seal { heard_again: vec![source()], ..seal(&page, 1) }).unwrap();
+    assert_eq!(store.silences().unwrap(), []);
 }
 
 #[test]
@@ -241,7 +256,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":1", "\"schema\":9", 1)),
+        ("newer", text.replacen("\"schema\":2", "\"schema\":9", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),
