@@ -21,15 +21,17 @@ pub struct Rhythm {
     weeks: f32,
     /// Since when it is learned.
     since: DateTime<Utc>,
-    /// Messages by hour, from Thursday midnight as 1970 began.
+    /// Messages by hour in the weeks that are over, from Thursday midnight as 1970 began.
     counts: Vec<u16>,
+    /// The same of the week that has begun: it says nothing yet of the hours to come.
+    begun: Vec<u16>,
 }
 
 impl Rhythm {
     /// Begins to learn.
     #[must_use]
     pub fn new(now: DateTime<Utc>) -> Self {
-        Self { week: week(now), weeks: 0.0, since: now, counts: vec![0; HOURS] }
+        Self { week: week(now), weeks: 0.0, since: now, counts: vec![0; HOURS], begun: vec![0; HOURS] }
     }
 
     /// Since when it is learned.
@@ -43,8 +45,9 @@ impl Rhythm {
         let passed = (week(now) - self.week).clamp(0, FORGOTTEN);
         for _ in 0..passed {
             self.weeks = (self.weeks + 1.0) * KEPT;
-            for count in &mut self.counts {
-                *count = scaled(*count);
+            for (count, begun) in self.counts.iter_mut().zip(&mut self.begun) {
+                *count = scaled(count.saturating_add(*begun));
+                *begun = 0;
             }
         }
         self.week = self.week.max(week(now));
@@ -52,17 +55,16 @@ impl Rhythm {
 
     /// Adds a message that was published then.
     pub fn add(&mut self, at: DateTime<Utc>) {
-        if let Some(count) = self.counts.get_mut(hour(at)) {
+        if let Some(count) = self.begun.get_mut(hour(at)) {
             *count = count.saturating_add(UNIT);
         }
     }
 
-    /// How many messages are to be expected between two times, by what was learned until the first of them; none as long as nothing
-    /// was learned. At most a week is looked at.
+    /// How many messages are to be expected between two times, by the weeks that are over; none in the first. At most a week
+    /// is looked at.
     #[must_use]
     pub fn expected(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> f32 {
-        let weeks = self.weeks + share_of_week(self.since.max(start(self.week)), to);
-        if weeks < f32::EPSILON {
+        if self.weeks < f32::EPSILON {
             return 0.0;
         }
         let mut sum = 0.0;
@@ -76,8 +78,7 @@ impl Rhythm {
             sum += share * f32::from(self.counts.get(hour(at)).copied().unwrap_or_default()) / f32::from(UNIT);
             at += next;
         }
-        // A week that has only begun says little about its hours: a busy first day is not taken for seven.
-        sum / weeks.max(1.0)
+        sum / self.weeks
     }
 }
 
@@ -85,18 +86,10 @@ fn week(at: DateTime<Utc>) -> i64 {
     at.timestamp().div_euclid(7 * 24 * 3600)
 }
 
-fn start(week: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(week.saturating_mul(7 * 24 * 3600), 0).unwrap_or_default()
-}
-
 fn hour(at: DateTime<Utc>) -> usize {
     // 1970 began on a Thursday.
     let day = (at.weekday().num_days_from_monday() + 4) % 7;
     (day * 24 + at.hour()) as usize
-}
-
-fn share_of_week(from: DateTime<Utc>, to: DateTime<Utc>) -> f32 {
-    (seconds(to - from) / (7.0 * 24.0 * 3600.0)).clamp(0.0, 1.0)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds of a week need no more digits")]
@@ -137,7 +130,7 @@ mod tests {
     fn nights_and_sundays_are_no_silence() {
         let rhythm = office(6);
         for (name, from, to, least, most) in [
-            ("a working day", "2026-07-13T09:00:00Z", "2026-07-13T17:00:00Z", 6.0, 9.0),
+            ("a working day", "2026-07-13T09:00:00Z", "2026-07-13T17:00:00Z", 7.0, 9.0),
             ("a night", "2026-07-13T18:00:00Z", "2026-07-14T08:00:00Z", 0.0, 0.1),
             ("a weekend", "2026-07-10T18:00:00Z", "2026-07-13T08:00:00Z", 0.0, 0.1),
             ("half an hour", "2026-07-13T10:00:00Z", "2026-07-13T10:30:00Z", 0.3, 0.6),

@@ -25,6 +25,11 @@ pub(crate) fn max_age(text: &str) -> Option<Duration> {
     age
 }
 
+/// How long after `Date` a page that has no `Cache-Control` expires.
+pub(crate) fn expires(text: &str, date: SystemTime) -> Option<Duration> {
+    httpdate::parse_http_date(text.trim()).ok()?.duration_since(date).ok()
+}
+
 /// A whole number of seconds; one that is too large to be counted is as long as can be.
 fn seconds(text: &str) -> Option<Duration> {
     let number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -66,6 +71,16 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(max_age(text).map(|age| age.as_secs()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_expires_at_a_date() {
+        let now = httpdate::parse_http_date("Sun, 22 Nov 2026 10:00:00 GMT").unwrap();
+        for (text, expected) in
+            [("Sun, 22 Nov 2026 10:30:00 GMT", Some(1800)), ("Sun, 22 Nov 2026 09:00:00 GMT", None), ("0", None), ("-1", None)]
+        {
+            assert_eq!(expires(text, now).map(|wait| wait.as_secs()), expected, "{text}");
         }
     }
 }

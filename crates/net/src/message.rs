@@ -98,13 +98,20 @@ impl Response {
     /// the server's own `Date` where it gives one. Not bounded.
     #[must_use]
     pub fn retry_after(&self, now: SystemTime) -> Option<Duration> {
-        let date = self.header(http::header::DATE).and_then(|text| httpdate::parse_http_date(text).ok());
-        freshness::retry_after(self.header(http::header::RETRY_AFTER)?, date.unwrap_or(now))
+        freshness::retry_after(self.header(http::header::RETRY_AFTER)?, self.date().unwrap_or(now))
     }
 
-    /// How long the page stays fresh by its `Cache-Control`. Not bounded.
+    /// How long the page stays fresh by its `Cache-Control`, or without one by its `Expires`. Not bounded.
     #[must_use]
-    pub fn max_age(&self) -> Option<Duration> {
-        freshness::max_age(self.header(http::header::CACHE_CONTROL)?)
+    pub fn max_age(&self, now: SystemTime) -> Option<Duration> {
+        match self.header(http::header::CACHE_CONTROL) {
+            Some(control) => freshness::max_age(control),
+            None => freshness::expires(self.header(http::header::EXPIRES)?, self.date().unwrap_or(now)),
+        }
+    }
+
+    /// The server's own time.
+    fn date(&self) -> Option<SystemTime> {
+        httpdate::parse_http_date(self.header(http::header::DATE)?).ok()
     }
 }

@@ -106,7 +106,7 @@ impl Visit<'_> {
             let response = self.fetch(&ask, validators.take()).await?;
             visited.push(ask);
             if visited.len() == 1 {
-                reading.first(&response, self.settings);
+                reading.first(&response, self.settings, self.watch.now());
                 if reading.unchanged {
                     return Ok(());
                 }

@@ -5,7 +5,7 @@ use crate::{
     gate::until,
     overlap,
     report::{Failure, skipped},
-    schedule::{Ended, later, next_due},
+    schedule::{Ended, later, next_due, usual},
 };
 use chrono::{DateTime, Utc};
 use luister_mention::{Cursor, Gap, Item, Period, PollOutcome, PollReport};
@@ -72,9 +72,9 @@ impl Default for Reading {
 
 impl Reading {
     /// Takes from the first answer what is known of its page.
-    pub(crate) fn first(&mut self, response: &Response, settings: &Settings) {
+    pub(crate) fn first(&mut self, response: &Response, settings: &Settings, now: DateTime<Utc>) {
         self.unchanged = response.status == StatusCode::NOT_MODIFIED;
-        self.max_age = response.max_age();
+        self.max_age = response.max_age(now.into());
         let kept = |name| response.header(name).filter(|value| value.len() <= MAX_VALIDATOR).map(str::to_owned);
         let (etag, last_modified) = (kept(header::ETAG), kept(header::LAST_MODIFIED));
         self.validators =
@@ -105,7 +105,7 @@ impl Reading {
     pub(crate) fn conclude(mut self, settings: &Settings, cursor: &Cursor, failure: Option<Failure>, now: DateTime<Utc>) -> Poll {
         let failure = failure.or_else(|| self.fault());
         let mut after = cursor.clone();
-        let every = failure.as_ref().map_or(settings.every.0, |failure| failure.pace(settings, cursor));
+        let every = failure.as_ref().map_or_else(|| usual(settings, cursor, now), |failure| failure.pace(settings, cursor));
         let (ended, outcome, detail) = if let Some(failure) = failure {
             after.failures = cursor.failures.saturating_add(1);
             after.failing_since = cursor.failing_since.or(Some(now));

@@ -1,6 +1,8 @@
 //! When a source is polled next: pure, with a bound for everything that a server may wish.
 
+use crate::Settings;
 use chrono::{DateTime, TimeDelta, Utc};
+use luister_mention::Cursor;
 use std::time::Duration;
 
 /// The longest that a feed's own `ttl` or the `max-age` of its page puts off the next poll.
@@ -13,6 +15,8 @@ pub const MIN_BACKOFF: Duration = Duration::from_secs(10);
 pub const MAX_BACKOFF: Duration = Duration::from_hours(6);
 /// How long a page that is gone is left alone; it may come back.
 pub const GONE: Duration = Duration::from_hours(24);
+/// The share of the usual time between two messages that passes before the next poll.
+const SHARE: f32 = 1.0 / 8.0;
 /// The most that chance adds to a wait, so that sources do not march in step.
 const MAX_JITTER: Duration = Duration::from_mins(1);
 
@@ -35,6 +39,22 @@ pub enum Ended {
     },
     /// The page is gone.
     Gone,
+}
+
+/// How long after a good poll the next one comes: `every`, or longer where a source publishes seldom and `max_every` allows
+/// it. A mention is then heard after an eighth of the usual time between two.
+#[must_use]
+pub fn usual(settings: &Settings, cursor: &Cursor, now: DateTime<Utc>) -> Duration {
+    let (least, most) = (settings.every.0, settings.max_every.map_or(settings.every.0, |most| most.0));
+    let day = TimeDelta::days(1);
+    match cursor.rhythm.as_ref().filter(|rhythm| now - rhythm.since() >= day) {
+        Some(rhythm) if most > least => {
+            let messages = rhythm.expected(now, now + day).max(f32::MIN_POSITIVE);
+            let pause = Duration::try_from_secs_f32(24.0 * 3600.0 / messages * SHARE).unwrap_or(most);
+            pause.clamp(least, most)
+        }
+        _ => least,
+    }
 }
 
 /// When a source that is polled `every` so long is due again. `jitter` lies between 0 and 1 and only ever adds.
@@ -67,6 +87,32 @@ pub(crate) fn later(now: DateTime<Utc>, wait: Duration) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Keys, kind};
+    use luister_mention::{Rhythm, SourceName};
+
+    #[test]
+    fn a_source_that_publishes_seldom_is_polled_less_often() {
+        let start: DateTime<Utc> = "2026-11-01T00:00:00Z".parse().unwrap();
+        for (max_every, hours_between, expected) in [("1h", 1, 450), ("1h", 4, 1800), ("1h", 24, 3600), ("5m", 24, 300), ("1h", 1000, 3600)]
+        {
+            let table = format!("{{ name = 'n', url = 'https://a.example/', every = '5m', max_every = '{max_every}' }}");
+            let table = toml::de::ValueDeserializer::parse(&table).unwrap();
+            let source = (kind("feed").unwrap().build)(table, &Keys::blank()).unwrap();
+            let mut cursor = Cursor::new(SourceName::new("n").unwrap(), start);
+            assert_eq!(usual(source.settings(), &cursor, start).as_secs(), 300, "nothing is known yet");
+            let mut rhythm = Rhythm::new(start);
+            for hour in 0..28 * 24 {
+                let now = start + TimeDelta::hours(hour);
+                rhythm.go_on(now);
+                if hour % hours_between == 0 {
+                    rhythm.add(now);
+                }
+            }
+            cursor.rhythm = Some(rhythm);
+            let pause = usual(source.settings(), &cursor, start + TimeDelta::days(28)).as_secs();
+            assert!((expected * 8 / 10..=expected * 13 / 10).contains(&pause), "{max_every} {hours_between}: {pause}");
+        }
+    }
 
     const SECOND: Duration = Duration::from_secs(1);
 

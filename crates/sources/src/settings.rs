@@ -21,6 +21,8 @@ pub struct Settings {
     pub channel: Channel,
     /// How often it is polled, unless the server asks for less.
     pub every: Period,
+    /// How long the next poll is put off at most where a source publishes seldom; as `every` if it is not said.
+    pub max_every: Option<Period>,
     /// The longest time without anything new that is as it should be; learned if it is not said.
     pub expect_every: Option<Period>,
     /// The lists that each of its mentions is about, whatever it says.
@@ -48,6 +50,8 @@ macro_rules! config {
             channel: Option<luister_mention::Channel>,
             #[serde(default = "crate::settings::default_every", deserialize_with = "crate::settings::every")]
             every: luister_mention::Period,
+            #[serde(default, deserialize_with = "crate::settings::max_every")]
+            max_every: Option<luister_mention::Period>,
             #[serde(default)]
             expect_every: Option<luister_mention::Period>,
             #[serde(default, deserialize_with = "crate::settings::about")]
@@ -70,6 +74,7 @@ macro_rules! config {
                     name: self.name.clone(),
                     channel: self.channel.unwrap_or(channel),
                     every: self.every,
+                    max_every: self.max_every,
                     expect_every: self.expect_every,
                     about: self.about.clone(),
                     lang: self.lang,
@@ -94,6 +99,10 @@ pub(crate) fn every<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period
     } else {
         Ok(period)
     }
+}
+
+pub(crate) fn max_every<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Period>, D::Error> {
+    every(deserializer).map(Some)
 }
 
 pub(crate) fn max_pages<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {

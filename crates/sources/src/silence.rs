@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_source_that_was_busy_is_quiet_sooner_than_one_that_was_not() {
         let start = at("2026-10-01T00:00:00Z");
-        for (per_day, quiet_after_hours) in [(96, Some(3)), (24, Some(10)), (2, Some(90)), (0, None)] {
+        for (per_day, quiet_after_hours) in [(96, Some(2)), (24, Some(8)), (2, Some(80)), (0, None)] {
             let mut rhythm = Rhythm::new(start);
             for minute in 0..30 * 24 * 60 {
                 let now = start + TimeDelta::minutes(minute);

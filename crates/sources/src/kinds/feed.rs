@@ -30,6 +30,7 @@ name = "nieuws"
 url = "https://www.example.org/rss"
 channel = "news"
 every = "15m"
+max_every = "1h"
 expect_every = "3d"
 about = ["Acme"]
 lang = "nl"

@@ -257,7 +257,7 @@ fn the_table_says_what_is_wrong_with_it() {
         (
             "{ name = 'n', url = 'https://a.example/', intervall = '5m' }",
             "intervall",
-            "unknown field `intervall`, expected one of `name`, `channel`, `every`, `expect_every`, `about`, `lang`, `max_pages`, `max_bytes`, `robots`, `url`",
+            "unknown field `intervall`, expected one of `name`, `channel`, `every`, `max_every`, `expect_every`, `about`, `lang`, `max_pages`, `max_bytes`, `robots`, `url`",
         ),
     ] {
         let error = build(text).unwrap_err();
