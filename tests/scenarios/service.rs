@@ -309,3 +309,36 @@ fn a_source_that_is_not_heard_is_told_once_and_once_more_when_it_is() {
     luister.wait_for_log("INFO delivered");
     luister.stop();
 }
+
+#[test]
+fn a_file_in_the_inbox_is_taken_once_and_comes_back_with_what_was_wrong() {
+    let mail = FakeMail::start();
+    let mut home = Home::new(&mail);
+    home.add_source("[[inbox]]\nname = \"knipsels\"\nfolder = \"../inbox\"\nevery = \"1s\"\n");
+    let inbox = home.path().join("inbox");
+    std::fs::create_dir(&inbox).unwrap();
+    std::fs::write(inbox.join("a.csv"), "text;author\nStoring 1 bij Acme;Marieke\n;Piet\n").unwrap();
+    std::fs::write(inbox.join("b.jsonl"), "{\"text\": \"Storing 2 bij Acme\"}\n").unwrap();
+    std::fs::write(inbox.join("c.pdf"), "%PDF-1.7").unwrap();
+    std::fs::write(inbox.join("d.csv.part"), "text\nStoring 3 bij Acme\n").unwrap();
+    let luister = Luister::start(PROGRAM, &home);
+    mail.wait_until("both", |mails| [1, 2].iter().all(|n| mails.iter().any(|mail| mail.text().contains(&format!("toring {n}")))));
+    luister.wait_for_log("could not poll `knipsels`");
+    std::fs::rename(inbox.join("d.csv.part"), inbox.join("d.csv")).unwrap();
+    mail.wait_until("the last", |mails| mails.iter().any(|mail| mail.text().contains("toring 3")));
+    luister.wait_for_log("INFO delivered");
+    let names = |folder: &str| {
+        let mut names: Vec<String> = std::fs::read_dir(inbox.join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap().split_once('-').unwrap().1.to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    luister.stop();
+    assert_eq!(names("taken"), ["a.csv", "a.csv.problems.txt", "b.jsonl", "d.csv"]);
+    assert_eq!(names("refused"), ["c.pdf", "c.pdf.problems.txt"]);
+    let problems = std::fs::read_dir(inbox.join("taken")).unwrap().map(|entry| entry.unwrap().path());
+    let problems = problems.filter(|path| path.to_string_lossy().ends_with("a.csv.problems.txt")).map(std::fs::read_to_string);
+    assert_eq!(problems.map(Result::unwrap).collect::<Vec<_>>(), ["line 3: `text` is empty and there is no `title`\n"]);
+}

@@ -89,6 +89,11 @@ impl Home {
         write!(self.sources, "[[feed]]\nname = \"{name}\"\nurl = \"{url}\"\nevery = \"1s\"\nchannel = \"forum\"\n{more}\n").unwrap();
     }
 
+    /// Adds a table to `sources.toml`.
+    pub fn add_source(&mut self, table: &str) {
+        self.sources.push_str(table);
+    }
+
     /// Writes a list.
     pub fn set_list(&self, name: &str, text: &str) {
         fs::write(self.path().join("keywords").join(name), text).unwrap();

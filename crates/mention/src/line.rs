@@ -64,6 +64,30 @@ impl MentionLine {
         Ok(read)
     }
 
+    /// The message as a source would show it. Its own id, source, lists and times of hearing are not taken over: those are given
+    /// where it is recorded.
+    #[must_use]
+    pub fn into_item(self) -> Item {
+        let clean = text::clean(&self.text);
+        let (kept, was_cut) = text::cut(&clean, text::MAX_TEXT_BYTES);
+        Item {
+            native_id: self.id.map(|id| id.to_string()),
+            link: self.url,
+            title: self.title.map(|title| text::line(&title)).filter(|title| !title.is_empty()),
+            text: kept.to_owned(),
+            cut: self.cut || was_cut,
+            author: self.author,
+            own: self.own,
+            published: self.published,
+            edited: self.edited,
+            lang: self.lang,
+            rating: self.rating,
+            thread: self.thread,
+            reach: self.reach,
+            ..Item::default()
+        }
+    }
+
     /// The mention. What the line leaves out is filled in: `source`, channel `social`, heard `now`, and an
     /// id from what is there.
     #[must_use]

@@ -32,7 +32,7 @@ pub use fetcher::Fetcher;
 pub use kinds::{Built, KINDS, Kind, kind};
 pub use looks::Looks;
 pub use manners::FetcherSettings;
-pub use poll::Poll;
+pub use poll::{Poll, read_file};
 pub use settings::{MAX_PAGES, MIN_EVERY, Settings};
 pub use silence::silence;
 pub use source::{Batch, MAX_ITEMS, Order, Page, ReadError, Source};

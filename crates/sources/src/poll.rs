@@ -1,7 +1,7 @@
 //! From what the pages of a poll gave to the cursor that follows: decided at once, without I/O.
 
 use crate::{
-    Batch, Settings,
+    Batch, Page, Settings, Source,
     gate::until,
     overlap,
     report::{Failure, skipped},
@@ -167,6 +167,16 @@ impl Reading {
         }
         (PollOutcome::Ok, notes.join("; "))
     }
+}
+
+/// Reads a file as a poll reads a page: the cursor that follows says how it went.
+#[must_use]
+pub fn read_file(source: &dyn Source, cursor: &Cursor, page: &Page, now: DateTime<Utc>) -> Poll {
+    let mut reading = Reading::default();
+    reading.begin_chain();
+    let read = source.read(page).map(|batch| reading.add(batch));
+    let failure = read.err().map(|error| Failure::of_read(&error, &source.settings().name));
+    reading.conclude(source.settings(), cursor, failure, now)
 }
 
 /// The cursor of a poll that did not take place, because its host is closed. That is no failure of the source.

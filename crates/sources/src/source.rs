@@ -2,7 +2,7 @@
 
 use crate::{Ask, Looks, Settings, Token};
 use luister_mention::{Cursor, Item, PollOutcome};
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 use url::Url;
 
 /// The most items of one page that are kept; the others are counted as skipped.
@@ -96,6 +96,11 @@ pub trait Source: Send + Sync + std::fmt::Debug {
 
     /// The pages to begin with; each leads to others by [`Batch::next`].
     fn start(&self, cursor: &Cursor) -> Vec<Ask>;
+
+    /// The folder that is looked into instead of asking anybody, as seen from that of the configuration.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
 
     /// In which order its pages tell, and so when a poll has heard enough.
     fn order(&self) -> Order {

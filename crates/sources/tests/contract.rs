@@ -134,7 +134,7 @@ fn a_huge_page_is_read_within_bounds() {
         let batch = fixtures.read(fixtures.page(&fixtures.item(1, &"lang ".repeat(HUGE / 5))), None).unwrap();
         assert!(batch.items[0].cut && batch.items[0].text.len() <= text::MAX_TEXT_BYTES, "{kind}");
         let spaces = fixtures.read(fixtures.page(&" ".repeat(HUGE)), None);
-        assert!(spaces.is_ok_and(|batch| batch.items.is_empty()), "{kind}");
+        assert!(spaces == Err(ReadError::Empty) || spaces.is_ok_and(|batch| batch.items.is_empty()), "{kind}");
         for rubbish in ["a", "<", "&", "{", "[", "\"", "<a ", "<!--", "\u{0}"] {
             assert!(fixtures.read(rubbish.repeat(HUGE / 64), None).is_err(), "{kind}: {rubbish}");
         }

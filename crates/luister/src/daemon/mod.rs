@@ -2,6 +2,7 @@
 
 mod courier;
 mod digester;
+mod inbox;
 pub(crate) mod observer;
 mod operations;
 mod post;

@@ -1,13 +1,18 @@
 //! Which source is polled when: at most one poll of a source in flight, and the next time comes from its cursor.
 
-use super::{post::Post, recorder::Job};
+use super::{
+    inbox::{self, Taken},
+    post::Post,
+    recorder::Job,
+};
 use crate::clock;
 use chrono::{DateTime, TimeDelta, Utc};
-use luister_mention::{Cursor, PollOutcome, SourceName};
-use luister_sources::Source;
+use luister_mention::{Cursor, PollOutcome, PollReport, SourceName};
+use luister_sources::{Poll, Source};
 use luister_store::free_space;
 use std::{
     collections::{BTreeSet, HashMap},
+    path::PathBuf,
     sync::Arc,
 };
 use tokio::{
@@ -156,7 +161,10 @@ async fn poll(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, jobs: mp
     let name = cursor.source.clone();
     let started = tokio::time::Instant::now();
     let live = post.live();
-    let polled = live.fetcher.poll(&*source, &cursor, clock::now()).await;
+    let (polled, file) = match source.folder() {
+        Some(folder) => look(&source, live.plan.base.join(folder), &cursor).await,
+        None => (live.fetcher.poll(&*source, &cursor, clock::now()).await, None),
+    };
     if let Some(report) = &polled.cursor.report {
         metrics::counter!("luister_polls_total", "outcome" => report.outcome.as_str()).increment(1);
         metrics::histogram!("luister_poll_seconds").record(started.elapsed());
@@ -167,6 +175,9 @@ async fn poll(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, jobs: mp
     match recorded {
         Some(Ok(cursor)) => {
             say_how(&cursor);
+            if let (Some(file), Some(report)) = (file, cursor.report.clone()) {
+                put_aside(&name, file, report).await;
+            }
             (name, cursor)
         }
         Some(Err(error)) => {
@@ -185,5 +196,20 @@ fn say_how(cursor: &Cursor) {
         debug!(source.name = %name, kept = report.kept, "polled `{name}`");
     } else {
         warn!(source.name = %name, outcome = %report.outcome, next = %cursor.next_due, "could not poll `{name}`: {}", report.detail);
+    }
+}
+
+/// Looks into a folder on a thread that may block.
+async fn look(source: &Arc<dyn Source>, folder: PathBuf, cursor: &Cursor) -> (Poll, Option<Taken>) {
+    let (reader, before) = (Arc::clone(source), cursor.clone());
+    let looked = tokio::task::spawn_blocking(move || inbox::look(&*reader, &folder, &before, clock::now())).await;
+    looked.unwrap_or_else(|_| (Poll { items: Vec::new(), cursor: cursor.clone() }, None))
+}
+
+/// What was in a file is on disk: the file itself is no longer needed where it lies.
+async fn put_aside(name: &SourceName, file: Taken, report: PollReport) {
+    let done = tokio::task::spawn_blocking(move || file.put_aside(&report)).await.unwrap_or_else(|error| Err(std::io::Error::other(error)));
+    if let Err(error) = done {
+        warn!(source.name = %name, %error, "a file of `{name}` could not be put aside; it will be read again, and nothing in it told twice");
     }
 }

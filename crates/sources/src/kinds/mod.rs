@@ -1,6 +1,7 @@
 //! The table of source kinds: a kind is one file here and one line below.
 
 mod feed;
+mod inbox;
 
 use crate::{Keys, Source};
 use toml::de::{Error, ValueDeserializer};
@@ -31,7 +32,7 @@ impl std::fmt::Debug for Kind {
 }
 
 /// Every kind, in the order of the documentation.
-pub const KINDS: &[Kind] = &[feed::KIND];
+pub const KINDS: &[Kind] = &[feed::KIND, inbox::KIND];
 
 /// The kind of this name.
 #[must_use]
