@@ -14,13 +14,31 @@ const READABLE: usize = 8;
 /// # Errors
 /// If so much of it is unreadable that it is no text.
 pub(crate) fn decode(body: &[u8], content_type: Option<&str>) -> Result<String, ReadError> {
+    if let Some(text) = utf32(body) {
+        return Ok(text);
+    }
     let encoding = Encoding::for_bom(body).map_or_else(|| guess(body, content_type), |(encoding, _)| encoding);
-    let (text, _, _) = encoding.decode(body);
+    let (text, _, had_errors) = encoding.decode(body);
+    if !had_errors {
+        return Ok(text.into_owned());
+    }
     let (all, unreadable) = text.chars().fold((0, 0), |(all, bad), c| (all + 1, bad + usize::from(c == char::REPLACEMENT_CHARACTER)));
     if unreadable * READABLE > all {
         return Err(ReadError::Decode(format!("{unreadable} of its {all} characters are unreadable as {}", encoding.name())));
     }
     Ok(text.into_owned())
+}
+
+/// The text of UTF-32, which browsers do not know and some programs write all the same. None if it is something else.
+fn utf32(body: &[u8]) -> Option<String> {
+    let little = body.starts_with(b"\xff\xfe\0\0") || body.starts_with(b"<\0\0\0");
+    let big = body.starts_with(b"\0\0\xfe\xff") || body.starts_with(b"\0\0\0<");
+    let number = |bytes: &[u8]| {
+        let fold = |number: u32, byte: &u8| number << 8 | u32::from(*byte);
+        if little { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) }
+    };
+    let character = |bytes: &[u8]| char::from_u32(number(bytes)).unwrap_or(char::REPLACEMENT_CHARACTER);
+    (little || big).then(|| body.chunks_exact(4).map(character).collect())
 }
 
 /// The encoding of a text without byte order mark.
@@ -104,7 +122,11 @@ mod tests {
     fn the_bytes_know_best() {
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         let utf16be = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let utf32 = |text: &str| text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<u8>>();
+        let utf32be = |text: &str| text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect::<Vec<u8>>();
         for (name, bytes, content_type, expected) in [
+            ("UTF-32 without a mark", utf32("<a>é</a>"), None, "<a>é</a>"),
+            ("big-endian UTF-32 with one", utf32be("\u{feff}<a>😀</a>"), None, "<a>😀</a>"),
             ("plain", b"<a>x</a>".to_vec(), None, "<a>x</a>"),
             ("UTF-8, and the server says otherwise", "<a>é€</a>".into(), Some("text/xml; charset=ISO-8859-1"), "<a>é€</a>"),
             ("Latin-1 by the server", b"<a>\xe9</a>".to_vec(), Some("text/xml; Charset=\"iso-8859-1\""), "<a>é</a>"),

@@ -13,6 +13,7 @@ pub mod schedule;
 
 mod ask;
 mod charset;
+mod dates;
 mod fetcher;
 mod gate;
 mod limits;
@@ -26,6 +27,7 @@ mod settings;
 mod silence;
 mod source;
 mod tokens;
+mod xml;
 
 pub use ask::{Ask, KeyFrom, Keys, Token};
 pub use fetcher::Fetcher;

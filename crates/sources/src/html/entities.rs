@@ -27,6 +27,21 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// Writes the characters of a reference that stands behind its `&` and ends with a semicolon, as XML has it, and gives what
+/// follows it.
+pub(crate) fn decode_reference<'a>(text: &'a str, decoded: &mut String) -> Option<&'a str> {
+    let predefined = [("amp;", '&'), ("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("apos;", '\'')];
+    if let Some((c, tail)) = predefined.into_iter().find_map(|(name, c)| text.strip_prefix(name).map(|tail| (c, tail))) {
+        decoded.push(c);
+        return Some(tail);
+    }
+    if text.starts_with('#') {
+        return numeric(text, decoded);
+    }
+    let letters = text.bytes().take(MAX_NAME).take_while(u8::is_ascii_alphanumeric).count();
+    if text.as_bytes().get(letters) == Some(&b';') { named(text, decoded) } else { None }
+}
+
 /// Writes the character of `#233;` or `#xE9;` and gives what follows it.
 fn numeric<'a>(text: &'a str, decoded: &mut String) -> Option<&'a str> {
     let text = text.strip_prefix('#')?;

@@ -9,10 +9,11 @@ mod tokens;
 mod writer;
 
 use luister_mention::text;
-use tokens::{Token, Tokens};
 use writer::Writer;
 
 pub use entities::decode as decode_entities;
+pub(crate) use entities::decode_reference;
+pub(crate) use tokens::{Token, Tokens, attribute};
 
 /// The longest description of a picture that stands for itself, in characters: an emoji or a smiley.
 const SMILEY: usize = 4;
@@ -28,11 +29,11 @@ pub fn to_text(html: &str) -> String {
             Token::Close { name } => close(&mut writer, &name),
         }
     }
-    text::clean(&writer.finish())
+    writer.finish()
 }
 
 /// The text of what may be HTML or not, cleaned: a title, a description without a type. It is HTML if it has a
-/// tag that HTML knows; `List<String>` and `3 < 4` are words.
+/// tag that HTML knows, or one with a quoted attribute; `List<String>` and `3 < 4` are words.
 #[must_use]
 pub fn to_text_if_html(text: &str) -> String {
     if has_markup(text) { to_text(text) } else { text::clean(&decode_entities(text)) }
@@ -41,33 +42,55 @@ pub fn to_text_if_html(text: &str) -> String {
 /// Whether there is a tag of HTML in a text.
 #[must_use]
 pub fn has_markup(text: &str) -> bool {
-    text.contains('<') && Tokens::of(text).any(|token| matches!(token, Token::Open { name, .. } | Token::Close { name } if is_known(&name)))
+    let is_tag = |token: Token<'_>| match token {
+        Token::Open { name, attributes } => is_known(&name) || attributes.contains("=\"") || attributes.contains("='"),
+        Token::Close { name } => is_known(&name),
+        Token::Text(_) => false,
+    };
+    text.contains('<') && Tokens::of(text).any(is_tag)
 }
 
 /// The tags that make a text HTML.
-const KNOWN: [&str; 62] = [
+const KNOWN: [&str; 90] = [
     "a",
     "abbr",
+    "acronym",
+    "address",
+    "applet",
     "article",
     "aside",
+    "audio",
     "b",
+    "bdi",
+    "bdo",
     "big",
+    "blink",
     "blockquote",
     "body",
     "br",
+    "canvas",
+    "caption",
     "center",
     "cite",
     "code",
+    "col",
+    "colgroup",
     "dd",
     "del",
+    "details",
+    "dfn",
     "div",
     "dl",
     "dt",
     "em",
+    "embed",
+    "fieldset",
     "figcaption",
     "figure",
     "font",
     "footer",
+    "frame",
+    "frameset",
     "h1",
     "h2",
     "h3",
@@ -81,10 +104,14 @@ const KNOWN: [&str; 62] = [
     "iframe",
     "img",
     "ins",
+    "kbd",
     "li",
     "main",
     "mark",
+    "marquee",
+    "math",
     "nav",
+    "noscript",
     "object",
     "ol",
     "p",
@@ -92,22 +119,29 @@ const KNOWN: [&str; 62] = [
     "pre",
     "q",
     "s",
+    "samp",
     "script",
     "section",
     "small",
     "span",
+    "strike",
     "strong",
     "style",
     "sub",
     "sup",
+    "svg",
     "table",
     "tbody",
     "td",
+    "tfoot",
     "th",
+    "thead",
     "tr",
+    "tt",
     "u",
     "ul",
     "video",
+    "wbr",
 ];
 
 fn is_known(name: &str) -> bool {
@@ -204,6 +238,7 @@ mod tests {
             ("a comment without an end", "voor <!-- na", "voor"),
             ("a CDATA section", "<![CDATA[<p>een</p>]]> twee", "een\n\n]]> twee"),
             ("upper case", "<P>een</P><SCRIPT>x</Script>twee", "een\n\ntwee"),
+            ("what is not seen", "a\u{200b}b \u{202e}\u{feff} c\u{0}d\u{7}", "ab c d"),
             ("quotation marks", "zei <q>nee</q> toen", "zei “nee” toen"),
         ] {
             assert_eq!(to_text(html), expected, "{name}");
@@ -218,6 +253,8 @@ mod tests {
             ("R&D &amp; caf&eacute;", "R&D & café"),
             ("eerste regel\ntweede regel", "eerste regel\ntweede regel"),
             ("<b>Vet</b> nieuws", "Vet nieuws"),
+            ("zie <link rel=\"next\" href=\"/2\"> hier", "zie hier"),
+            ("de <title> van de pagina", "de <title> van de pagina"),
             ("<script>alert(1)</script>Titel", "Titel"),
         ] {
             assert_eq!(to_text_if_html(text), expected);

@@ -2,7 +2,7 @@
 
 /// One piece of HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Text, with its character references.
     Text(&'a str),
     /// A start tag.
@@ -26,7 +26,7 @@ const MAX_NAME: usize = 32;
 
 /// The pieces of HTML, in order. What an unclosed tag or comment would swallow is swallowed as little as can
 /// be: text is lost only where it cannot be told from the tag.
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
     /// No `>` outside quotes was found up to the end: from here on quotes are not looked at.
     quotes_are_broken: bool,
@@ -37,7 +37,7 @@ pub(super) struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn of(html: &'a str) -> Self {
+    pub(crate) fn of(html: &'a str) -> Self {
         Self { rest: html, quotes_are_broken: false, tags_are_over: false, unclosed: [false; UNREAD.len()] }
     }
 
@@ -153,7 +153,7 @@ fn quoted_tag_length(text: &str) -> Option<usize> {
 }
 
 /// The value of an attribute, with its character references.
-pub(super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str> {
     let mut rest = attributes;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');

@@ -1,5 +1,7 @@
 //! Plain text as it grows: breaks, list marks and quote marks are written only when a word follows.
 
+use luister_mention::text::is_hidden;
+
 /// How deep quotes and lists are shown; deeper ones look like the last.
 const MAX_SHOWN_DEPTH: usize = 3;
 /// How deep lists are counted.
@@ -99,17 +101,28 @@ impl Writer {
         self.pre = self.pre.saturating_sub(1);
     }
 
-    /// Adds words.
+    /// Adds words. Control characters are spaces, and what is not seen goes.
     pub(super) fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '\n' if self.pre > 0 => self.line_break(),
-                c if c.is_whitespace() => self.widen(Gap::Space),
-                c => {
+        let mut rest = text;
+        loop {
+            let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            if let Some((run, tail)) = rest.split_at_checked(plain).filter(|(run, _)| !run.is_empty()) {
+                self.close_gap();
+                self.text.push_str(run);
+                rest = tail;
+            }
+            let mut chars = rest.chars();
+            match chars.next() {
+                None => return,
+                Some('\n') if self.pre > 0 => self.line_break(),
+                Some(c) if is_hidden(c) => {}
+                Some(c) if c.is_whitespace() || c.is_control() => self.widen(Gap::Space),
+                Some(c) => {
                     self.close_gap();
                     self.text.push(c);
                 }
             }
+            rest = chars.as_str();
         }
     }
 

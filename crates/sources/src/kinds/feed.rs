@@ -2,14 +2,16 @@
 
 mod disguise;
 mod entry;
+mod repair;
 
-use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, kinds::Kind, settings::config};
-use entry::Context;
+use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, dates, kinds::Kind, settings::config};
+use entry::{Beside, Context};
 use feed_rs::{
     model::Feed,
-    parser::{Builder, ParseErrorKind, ParseFeedError},
+    parser::{Builder, ParseFeedError},
 };
-use luister_mention::{Channel, Cursor, text};
+use luister_mention::{Channel, Cursor, Lang, text};
+use repair::Repaired;
 use serde::Deserialize;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -19,8 +21,8 @@ use url::Url;
 
 /// The longest piece of a parser's message that is repeated, in characters.
 const MAX_REASON: usize = 200;
-/// How far into a page its root element is looked for, in bytes.
-const ROOT: usize = 4096;
+/// How far into a page it is looked at when there is no feed in it, in bytes.
+const HEAD: usize = 1024;
 
 pub(super) const KIND: Kind = Kind {
     name: "feed",
@@ -77,79 +79,78 @@ impl Source for FeedSource {
     }
 
     fn read(&self, page: &Page) -> Result<Batch, ReadError> {
-        charset::must_be_text(&page.body)?;
-        let decoded = charset::decode(&page.body, page.content_type.as_deref())?;
-        let document = charset::without_prolog(&decoded);
-        let feed = parse(document, &page.url)?;
-        if feed.entries.is_empty() && has_entries(document) {
-            return Err(ReadError::Parse("it has entries, but in a version of RSS or Atom that is not known".into()));
-        }
-        let context = Context::of(&feed, page, self.settings.lang);
-        let mut batch = Batch {
-            ttl: feed.ttl.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
-            next: next(&feed, page),
-            ..Batch::default()
-        };
-        for entry in &feed.entries {
-            batch.push(context.item(entry));
-        }
-        Ok(batch)
+        read_feed(page, self.settings.lang)
     }
 }
 
-/// Parses a document that was decoded.
-fn parse(document: &str, url: &Url) -> Result<Feed, ReadError> {
-    let read = attempt(document, url).or_else(|| {
-        let mut feed = attempt(&disguise::hide(document), url)?;
-        feed.iter_mut().for_each(disguise::reveal);
-        Some(feed)
-    });
-    match read {
-        Some(Ok(feed)) => Ok(feed),
-        Some(Err(error)) => Err(broken(document, &error)),
-        None => Err(ReadError::Parse("the parser gave up on it".into())),
+/// Makes items of a feed: for every kind whose pages are feeds. `lang` is the language where an entry names none.
+///
+/// # Errors
+/// If the page is no feed, or a broken one.
+pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadError> {
+    charset::must_be_text(&page.body)?;
+    let decoded = charset::decode(&page.body, page.content_type.as_deref())?;
+    let document = charset::without_prolog(&decoded);
+    let (feed, repaired) = parse(document, &page.url)?;
+    let context = Context::of(&feed, page, lang, repaired.lang.as_deref());
+    let ttl = repaired.ttl.or(feed.ttl).map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
+    let mut batch = Batch { ttl, next: next(&feed, page), ..Batch::default() };
+    let nothing = Beside::default();
+    for (at, entry) in feed.entries.iter().enumerate() {
+        batch.push(context.item(entry, repaired.beside.get(at).unwrap_or(&nothing)));
     }
+    if repaired.cut_off {
+        batch.skip("the page ends in the middle of it".to_owned());
+    }
+    Ok(batch)
 }
 
-/// One run of the parser, which is somebody else's. None if it panicked.
-fn attempt(document: &str, url: &Url) -> Option<Result<Feed, ParseFeedError>> {
+/// Parses a document that was decoded: XML once it is repaired, JSON as it is.
+fn parse(document: &str, url: &Url) -> Result<(Feed, Repaired), ReadError> {
+    if document.starts_with('{') {
+        let mut feed = attempt(&disguise::hide(document), url, document)?;
+        disguise::reveal(&mut feed);
+        return Ok((feed, Repaired::default()));
+    }
+    let repaired = repair::repair(document, url).ok_or_else(|| no_feed(document))?;
+    if repaired.cut_off && repaired.beside.is_empty() {
+        return Err(ReadError::Parse("it ends in the middle of its first entry".into()));
+    }
+    let feed = attempt(&repaired.document, url, document)?;
+    Ok((feed, repaired))
+}
+
+/// One run of the parser, which is somebody else's, over what was made of the original.
+fn attempt(document: &str, url: &Url, original: &str) -> Result<Feed, ReadError> {
     // An entry without an id is to have none: a random one would make it new at every poll.
-    let parser = || Builder::new().base_uri(Some(url)).id_generator(|_, _, _| String::new()).sanitize_content(false).build();
-    catch_unwind(AssertUnwindSafe(|| parser().parse(document.as_bytes()))).ok()
-}
-
-/// What a document is that is no feed, or what is wrong with it if it is one.
-fn broken(document: &str, error: &ParseFeedError) -> ReadError {
-    let message = error.to_string();
-    let reason = || {
-        let plain = message.trim_start_matches("unable to parse XML: ").trim_start_matches("Parser error: ");
-        text::excerpt(&text::line(plain), MAX_REASON)
-    };
-    let looks = Looks::of_text(document);
-    match (root(document), error) {
-        (Some(root), ParseFeedError::ParseError(ParseErrorKind::NoFeedRoot)) => {
-            ReadError::Parse(format!("no feed could be made of its `<{root}>`: it is cut off, or of a version that is not known"))
-        }
-        (Some(_), _) => ReadError::Parse(reason()),
-        (None, ParseFeedError::JsonSerde(_)) if document.contains("jsonfeed.org/version") => ReadError::Parse(reason()),
-        (None, _) => ReadError::NotAFeed(looks),
+    let builder = Builder::new().base_uri(Some(url)).id_generator(|_, _, _| String::new()).sanitize_content(false);
+    let parser = builder.timestamp_parser(dates::parse).build();
+    match catch_unwind(AssertUnwindSafe(|| parser.parse(document.as_bytes()))) {
+        Ok(read) => read.map_err(|error| broken(original, &error)),
+        Err(_) => Err(ReadError::Parse("the parser gave up on it".into())),
     }
 }
 
-/// The root element, if it is that of a feed.
-fn root(document: &str) -> Option<&'static str> {
-    let head = text::cut(document, ROOT).0;
-    ["rss", "feed", "rdf:RDF", "entry"].into_iter().find(|name| {
-        head.split('<').any(|tag| {
-            tag.strip_prefix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/')))
-        })
-    })
+/// What a document is that has no root of a feed.
+fn no_feed(document: &str) -> ReadError {
+    let looks = Looks::of_text(document);
+    let head = text::cut(document, HEAD).0;
+    match ["<rss", "<feed", "<rdf:RDF"].into_iter().find(|root| head.contains(root)) {
+        Some(root) if looks == Looks::Xml => {
+            ReadError::Parse(format!("no feed could be made of its `{root}>`: it is cut off, or of a version that is not known"))
+        }
+        _ => ReadError::NotAFeed(looks),
+    }
 }
 
-/// Whether there are elements in a document that are called like entries.
-fn has_entries(document: &str) -> bool {
-    document.contains("<item>") || document.contains("<item ") || document.contains("<entry>") || document.contains("<entry ")
+/// What is wrong with a document that the parser refuses.
+fn broken(document: &str, error: &ParseFeedError) -> ReadError {
+    let is_feed = !matches!(error, ParseFeedError::JsonSerde(_)) || document.contains("jsonfeed.org/version");
+    if is_feed {
+        ReadError::Parse(text::excerpt(&text::line(&error.to_string()), MAX_REASON))
+    } else {
+        ReadError::NotAFeed(Looks::of_text(document))
+    }
 }
 
 /// Where the feed says that it goes on (RFC 5005).

@@ -1,8 +1,8 @@
-//! Mail addresses that the parser trips over.
+//! Mail addresses in JSON Feed, which the parser trips over.
 //!
 //! It looks for a mail address in the name of an author and then cuts one byte beside it, which panics where the
-//! address touches a longer character: `jan@a.example“Jan”`. One such author would hide a whole feed. So a
-//! document that made it panic is read once more with another character in the place of `@`.
+//! address touches a longer character: `jan@a.example“Jan”`. One such author would hide a whole feed, so it is given
+//! another character in the place of `@`. In XML it never sees the names of RSS, see `repair`.
 
 use feed_rs::model::{Entry, Feed, Person};
 

@@ -5,6 +5,15 @@ use feed_rs::model::{Content, Entry, Feed, Link as FeedLink, Person, Text};
 use luister_mention::{Author, Item, Lang, Link, Reach, text};
 use url::Url;
 
+/// What an entry says that the parser has no place for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Beside {
+    /// The language that it names.
+    pub(super) lang: Option<String>,
+    /// How often a video was seen.
+    pub(super) views: Option<u64>,
+}
+
 /// What an entry takes from its feed where it has none of its own.
 pub(super) struct Context {
     base: Url,
@@ -15,20 +24,21 @@ pub(super) struct Context {
 impl Context {
     /// The context of a feed. What the administrator says of the language counts before what the feed says:
     /// many feeds are left at the `en-US` of their software.
-    pub(super) fn of(feed: &Feed, page: &Page, lang: Option<Lang>) -> Self {
-        let named = feed.language.as_deref().and_then(|code| code.trim().parse().ok());
+    pub(super) fn of(feed: &Feed, page: &Page, lang: Option<Lang>, said: Option<&str>) -> Self {
+        let named = said.or(feed.language.as_deref()).and_then(|code| code.trim().parse().ok());
         Self { base: page.url.clone(), lang: lang.or(named), author: feed.authors.first().and_then(|person| author(person, &page.url)) }
     }
 
     /// The item of one entry, or why there is none.
-    pub(super) fn item(&self, entry: &Entry) -> Result<Item, String> {
+    pub(super) fn item(&self, entry: &Entry, beside: &Beside) -> Result<Item, String> {
         let title = entry.title.as_ref().map(|title| text::line(&plain(title))).filter(|title| !title.is_empty());
-        let whole = longest_text(entry);
+        let link = self.link(entry);
+        let mut whole = longest_text(entry);
         if title.is_none() && whole.is_empty() {
-            return Err("no title and no text".to_owned());
+            // An entry that is nothing but a link says: look at this.
+            whole = link.as_ref().map(Link::to_string).ok_or("no title and no text")?;
         }
         let (kept, cut) = text::cut(&whole, text::MAX_TEXT_BYTES);
-        let link = self.link(entry);
         let published = entry.published.or(entry.updated);
         Ok(Item {
             guid: guid(&entry.id),
@@ -38,8 +48,8 @@ impl Context {
             author: self.author(entry, link.as_ref()),
             published,
             edited: entry.updated.filter(|updated| published.is_some_and(|published| *updated > published)),
-            lang: entry.language.as_deref().and_then(|code| code.trim().parse().ok()).or(self.lang),
-            reach: reach(entry),
+            lang: beside.lang.as_deref().and_then(|code| code.trim().parse().ok()).or(self.lang),
+            reach: beside.views.map(|views| Reach { views: Some(views), ..Reach::default() }),
             link,
             ..Item::default()
         })
@@ -88,16 +98,14 @@ fn content(content: &Content) -> String {
 /// more: some programs escape a summary twice, so that its markup becomes words and makes it longer.
 fn longest_text(entry: &Entry) -> String {
     let whole = entry.content.as_ref().map(content).unwrap_or_default();
-    let summary = entry.summary.as_ref().map(plain).unwrap_or_default();
-    let longest = if summary.len() > 2 * whole.len() { summary } else { whole };
-    if longest.is_empty() {
-        return entry.media.iter().find_map(|media| media.description.as_ref()).map(plain).unwrap_or_default();
-    }
-    longest
+    // Markup only makes a text longer: what is not far longer with it is not without it.
+    let longer = entry.summary.as_ref().filter(|summary| summary.content.len() > 2 * whole.len());
+    longer.map(plain).filter(|summary| summary.len() > 2 * whole.len()).unwrap_or(whole)
 }
 
 fn author(person: &Person, base: &Url) -> Option<Author> {
-    let name = person.name.as_deref().or(person.email.as_deref()).map(|raw| text::line(without_address(raw)));
+    let named = person.name.as_deref().filter(|name| person.uri.as_deref() != Some(name));
+    let name = named.or(person.email.as_deref()).map(|raw| text::line(without_address(raw)));
     let name = name.filter(|name| !name.is_empty());
     let url = person.uri.as_deref().map(str::trim).filter(|uri| !uri.is_empty());
     let url = url.and_then(|uri| base.join(uri).ok()).as_ref().and_then(Link::from_url);
@@ -106,12 +114,21 @@ fn author(person: &Person, base: &Url) -> Option<Author> {
     (name.is_some() || url.is_some() || handle.is_some()).then_some(Author { name, handle, url })
 }
 
-/// Of `jan@a.example (Jan)`, as RSS has it, the name.
+/// Of `jan@a.example (Jan)` or `Jan <jan@a.example>`, as RSS has it, the name.
 fn without_address(raw: &str) -> &str {
     let raw = raw.trim();
-    let named = raw.strip_suffix(')').and_then(|rest| rest.split_once('('));
-    let named = named.filter(|(address, name)| (address.is_empty() || address.contains('@')) && !name.trim().is_empty());
-    named.map_or(raw, |(_, name)| name)
+    let in_address = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '@');
+    let around = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | ']' | '(' | ',' | ':');
+    let is_address =
+        |word: &&str| word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'));
+    let Some(address) = raw.split(|c| !in_address(c)).find(is_address) else { return raw };
+    let (before, after) = raw.split_once(address).unwrap_or((raw, ""));
+    let before = before.trim_end_matches("mailto:").trim_end_matches(around);
+    let after = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | ')' | ']' | ',' | ':'));
+    match (before, after.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(after)) {
+        ("", "") => address,
+        ("", name) | (name, _) => name,
+    }
 }
 
 /// `@jan@mastodon.example`.
@@ -138,10 +155,4 @@ fn of_fediverse(link: &Link) -> Option<Author> {
     let handle = handle_of(link).filter(|_| is_post)?;
     let page = url.join(&format!("/{}", segments.first()?)).ok()?;
     Some(Author { name: None, handle: Some(handle), url: Link::from_url(&page) })
-}
-
-/// How often a video was seen.
-fn reach(entry: &Entry) -> Option<Reach> {
-    let views = entry.media.iter().find_map(|media| media.community.as_ref()?.stats_views)?;
-    Some(Reach { views: Some(views), ..Reach::default() })
 }
