@@ -1,7 +1,8 @@
 //! What every kind of source promises, held against each of them.
 //!
 //! The pages are made of `fixtures/<kind>/`: `head.txt` with `{url}` where the page links to itself, `item.txt`
-//! with `{n}` and `{text}`, `undated.txt`, an item without a date, and `tail.txt`.
+//! with `{n}` and `{text}`, `undated.txt`, an item without a date, and `tail.txt`. Between items of JSON stands a
+//! comma, between others nothing, unless `between.txt` says what.
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
@@ -21,6 +22,7 @@ struct Fixtures {
     item: String,
     undated: String,
     tail: String,
+    between: Option<String>,
 }
 
 impl Fixtures {
@@ -30,15 +32,17 @@ impl Fixtures {
         let url = Url::parse("https://www.example.org/pagina").unwrap();
         let head = file("head.txt").replace("{url}", url.as_str());
         let source = build(kind);
-        Self { source, url, head, item: file("item.txt"), undated: file("undated.txt"), tail: file("tail.txt") }
+        let between = fs::read_to_string(folder.join("between.txt")).ok();
+        Self { source, url, head, item: file("item.txt"), undated: file("undated.txt"), tail: file("tail.txt"), between }
     }
 
     fn item(&self, number: usize, text: &str) -> String {
         self.item.replace("{n}", &number.to_string()).replace("{text}", text)
     }
 
-    fn page(&self, items: &str) -> String {
-        format!("{}{items}{}", self.head, self.tail)
+    fn page(&self, items: &[String]) -> String {
+        let between = self.between.as_deref().unwrap_or(if self.head.starts_with(['{', '[']) { "," } else { "" });
+        format!("{}{}{}", self.head, items.join(between), self.tail)
     }
 
     fn read(&self, body: impl Into<Vec<u8>>, content_type: Option<&str>) -> Result<Batch, ReadError> {
@@ -76,7 +80,7 @@ fn the_table_is_in_order() {
 #[test]
 fn a_good_page_is_read_the_same_each_time() {
     each(|kind, fixtures| {
-        let page = fixtures.page(&(fixtures.item(1, "") + &fixtures.item(2, "")));
+        let page = fixtures.page(&[fixtures.item(1, ""), fixtures.item(2, "")]);
         let batch = fixtures.read(page.clone(), None).unwrap();
         assert_eq!((batch.items.len(), batch.skipped.len()), (2, 0), "{kind}");
         assert!(batch.items[0].text.contains("Geen stroom in het café.") && batch.items[0].published.is_some(), "{kind}");
@@ -97,7 +101,7 @@ fn an_empty_page_is_empty() {
 #[test]
 fn a_page_cut_off_anywhere_is_read_or_refused() {
     each(|kind, fixtures| {
-        let page = fixtures.page(&fixtures.item(1, "een twee drie")).into_bytes();
+        let page = fixtures.page(&[fixtures.item(1, "een twee drie")]).into_bytes();
         for length in 1..page.len() {
             let read = fixtures.read(&page[..length], None);
             assert!(read.as_ref().map_or_else(|error| !error.to_string().is_empty(), |batch| batch.items.len() <= 1), "{kind} {length}");
@@ -108,7 +112,7 @@ fn a_page_cut_off_anywhere_is_read_or_refused() {
 #[test]
 fn a_page_in_the_wrong_encoding_is_read_as_it_is() {
     each(|kind, fixtures| {
-        let page = fixtures.page(&fixtures.item(1, "")).replace("utf-8", "iso-8859-1");
+        let page = fixtures.page(&[fixtures.item(1, "")]).replace("utf-8", "iso-8859-1");
         let latin: Vec<u8> = page.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
         let little: Vec<u8> = format!("\u{feff}{page}").encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = format!("\u{feff}{page}").encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -131,9 +135,9 @@ fn a_page_in_the_wrong_encoding_is_read_as_it_is() {
 #[test]
 fn a_huge_page_is_read_within_bounds() {
     each(|kind, fixtures| {
-        let batch = fixtures.read(fixtures.page(&fixtures.item(1, &"lang ".repeat(HUGE / 5))), None).unwrap();
+        let batch = fixtures.read(fixtures.page(&[fixtures.item(1, &"lang ".repeat(HUGE / 5))]), None).unwrap();
         assert!(batch.items[0].cut && batch.items[0].text.len() <= text::MAX_TEXT_BYTES, "{kind}");
-        let spaces = fixtures.read(fixtures.page(&" ".repeat(HUGE)), None);
+        let spaces = fixtures.read(fixtures.page(&[" ".repeat(HUGE)]), None);
         assert!(spaces == Err(ReadError::Empty) || spaces.is_ok_and(|batch| batch.items.is_empty()), "{kind}");
         for rubbish in ["a", "<", "&", "{", "[", "\"", "<a ", "<!--", "\u{0}"] {
             assert!(fixtures.read(rubbish.repeat(HUGE / 64), None).is_err(), "{kind}: {rubbish}");
@@ -144,7 +148,7 @@ fn a_huge_page_is_read_within_bounds() {
 #[test]
 fn an_item_without_a_date_is_kept() {
     each(|kind, fixtures| {
-        let batch = fixtures.read(fixtures.page(&fixtures.undated), None).unwrap();
+        let batch = fixtures.read(fixtures.page(std::slice::from_ref(&fixtures.undated)), None).unwrap();
         assert_eq!((batch.items.len(), batch.items[0].published), (1, None), "{kind}");
     });
 }
@@ -152,7 +156,7 @@ fn an_item_without_a_date_is_kept() {
 #[test]
 fn more_items_than_are_kept_are_counted() {
     each(|kind, fixtures| {
-        let batch = fixtures.read(fixtures.page(&fixtures.undated.repeat(MAX_ITEMS + 3)), None).unwrap();
+        let batch = fixtures.read(fixtures.page(&vec![fixtures.undated.clone(); MAX_ITEMS + 3]), None).unwrap();
         assert_eq!(batch.items.len(), MAX_ITEMS, "{kind}");
         assert_eq!(batch.skipped.into_iter().collect::<Vec<_>>(), [(format!("more than {MAX_ITEMS} items on one page"), 3)], "{kind}");
     });
@@ -161,7 +165,7 @@ fn more_items_than_are_kept_are_counted() {
 #[test]
 fn a_page_that_links_to_itself_says_so_and_no_more() {
     each(|kind, fixtures| {
-        let batch = fixtures.read(fixtures.page(&fixtures.item(1, "")), None).unwrap();
+        let batch = fixtures.read(fixtures.page(&[fixtures.item(1, "")]), None).unwrap();
         assert!(batch.next.is_none_or(|next| next.url == fixtures.url), "{kind}");
     });
 }

@@ -75,6 +75,8 @@ impl Source for Inbox {
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let mut batch = Batch::default();
         match text.chars().next() {
+            // One line alone that is none is no file of mentions with a mistake in it.
+            Some('{') if !text.trim_end().contains('\n') => batch.push(Ok(item(text).map_err(ReadError::Parse)?)),
             Some('{') => read_lines(text, &mut batch),
             Some(_) if csv::has_text(text) => csv::read(text, &mut batch),
             _ => return Err(ReadError::NotAFeed(Looks::of_text(text))),

@@ -1,7 +1,33 @@
 //! The table of source kinds: a kind is one file here and one line below.
 
+mod appstore;
+mod bluesky;
+mod discourse;
 mod feed;
+mod googlenews;
+mod hackernews;
+mod identity;
 mod inbox;
+mod json;
+mod kiyoh;
+mod lemmy;
+mod lobsters;
+mod loose;
+mod mastodon;
+mod page;
+mod pick;
+mod points;
+mod reddit;
+mod reviews;
+mod scripts;
+mod stackexchange;
+#[cfg(test)]
+mod told;
+mod tree;
+#[cfg(test)]
+mod trial;
+mod trustpilot;
+mod youtube;
 
 use crate::{Keys, Source};
 use toml::de::{Error, ValueDeserializer};
@@ -32,7 +58,26 @@ impl std::fmt::Debug for Kind {
 }
 
 /// Every kind, in the order of the documentation.
-pub const KINDS: &[Kind] = &[feed::KIND, inbox::KIND];
+#[rustfmt::skip]
+pub const KINDS: &[Kind] = &[
+    feed::KIND,
+    reviews::KIND,
+    page::KIND,
+    trustpilot::KIND,
+    kiyoh::KIND,
+    appstore::KIND,
+    googlenews::KIND,
+    mastodon::KIND,
+    bluesky::KIND,
+    youtube::KIND,
+    reddit::KIND,
+    discourse::KIND,
+    lemmy::KIND,
+    stackexchange::KIND,
+    hackernews::KIND,
+    lobsters::KIND,
+    inbox::KIND,
+];
 
 /// The kind of this name.
 #[must_use]
