@@ -145,6 +145,34 @@ fn a_saved_page_is_read_as_its_kind_reads_it() {
 }
 
 #[test]
+fn selectors_are_tried_on_a_saved_page() {
+    let home = Home::with_folder();
+    let config = home.config();
+    let page = "<ul><li><b>Marieke</b><p>Alweer een storing.</p><i data-n=2></i></li><li></li></ul>";
+    let read = |selectors: &[&str]| {
+        let arguments = [&["read", "page", "--url", "https://a.example/gastenboek", "--selectors"][..], selectors].concat();
+        run(PROGRAM, &config, &arguments, page)
+    };
+    let good = read(&["item=li", "text=p", "author=b", "rating=i @data-n"]);
+    let rows = good.rows();
+    assert_eq!((rows.len(), &rows[0]["text"], &rows[0]["author"]["name"]), (1, &"Alweer een storing.".into(), &"Marieke".into()));
+    assert_eq!(rows[0]["rating"]["value"], 2.0, "{good:?}");
+    assert!(good.err.contains("kept 1, skipped 1"), "{}", good.err);
+    for (selectors, expected) in [
+        (&["li"][..], "luister: `li` does not say what stands there, write for instance 'text=.body'\n"),
+        (&["item=li", "text=p:first("], "luister: `p:first(` is no CSS selector: "),
+        (&["item=li", "tekst=p"], "unknown field `tekst`"),
+    ] {
+        let bad = read(selectors);
+        assert!(bad.status == 1 && bad.err.contains(expected), "{selectors:?}: {bad:?}");
+    }
+    for kind in ["reviews", "trustpilot", "kiyoh", "appstore", "mastodon", "bluesky", "reddit"] {
+        let other = run(PROGRAM, &config, &["read", kind, "--url", "https://a.example/"], "Too many requests");
+        assert_eq!((other.status, other.err.as_str()), (1, "standard input: this is plain text, not what was due\n"), "{kind}");
+    }
+}
+
+#[test]
 fn what_is_shipped_is_fine_as_it_is() {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/luister.toml");
     let output = run(PROGRAM, &config, &["check"], "");

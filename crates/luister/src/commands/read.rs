@@ -5,14 +5,17 @@ use crate::clock;
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use luister_mention::{Item, MentionLine};
-use luister_sources::{Keys, Page, Source};
+use luister_sources::{Keys, Kind, Page, Source};
 use std::{
     fs::File,
     io::{self, Read as _, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::{
+    Table,
+    de::{DeTable, DeValue, ValueDeserializer},
+};
 use url::Url;
 
 /// The longest page that is read, in bytes.
@@ -27,6 +30,9 @@ pub(super) struct Read {
     /// Where the page came from: relative links count from here
     #[arg(long, value_name = "URL")]
     url: Url,
+    /// For `page`: what stands where, one CSS selector each: item=li.review 'text=.body' 'date=time @datetime'
+    #[arg(long, value_name = "KEY=SELECTOR", num_args = 1..)]
+    selectors: Vec<String>,
     /// A header that came with the page: 'Content-Type: text/xml; charset=iso-8859-1'
     #[arg(long, value_name = "'NAME: VALUE'")]
     header: Vec<String>,
@@ -51,11 +57,33 @@ impl Read {
             let kinds: Vec<&str> = luister_sources::KINDS.iter().map(|kind| kind.name).collect();
             bail!("there is no kind of source `{}`, there are {}", self.kind, kinds.join(", "));
         };
-        let table = format!("name = \"read\"\nurl = {}\n", toml::Value::String(self.url.to_string()));
-        let root = DeTable::parse(&table)?;
+        let text = toml::to_string(&self.table(kind)?)?;
+        let root = DeTable::parse(&text)?;
         let span = root.span();
         let value = toml::Spanned::new(span, DeValue::Table(root.into_inner()));
         (kind.build)(ValueDeserializer::from(value), &Keys::blank()).map_err(|error| anyhow::anyhow!("{}", error.message()))
+    }
+
+    /// The table of a source that reads such pages: the kind's example, for what it asks of a server is not asked here.
+    fn table(&self, kind: &Kind) -> anyhow::Result<Table> {
+        let mut table: Table = toml::from_str(kind.example)?;
+        if !self.selectors.is_empty() {
+            table.clear();
+        }
+        if table.contains_key("url") || !self.selectors.is_empty() {
+            table.insert("url".to_owned(), self.url.as_str().into());
+        }
+        for given in &self.selectors {
+            let Some((key, selector)) = given.split_once('=') else {
+                bail!("`{given}` does not say what stands there, write for instance 'text=.body'")
+            };
+            table.insert(key.trim().to_owned(), selector.trim().into());
+        }
+        table.insert("name".to_owned(), "read".into());
+        for left_out in ["about", "lang", "channel"] {
+            table.remove(left_out);
+        }
+        Ok(table)
     }
 
     fn content_type(&self) -> anyhow::Result<Option<String>> {
