@@ -30,7 +30,7 @@ impl Help {
             Some(Subject::Query) => writeln!(out, "{}", luister_matcher::help_query().trim_end())?,
             Some(Subject::Sources) => {
                 for kind in luister_sources::KINDS {
-                    writeln!(out, "{}\n\n[[{}]]\n{}", kind.about, kind.name, kind.example.trim_end())?;
+                    writeln!(out, "# {}\n[[{}]]\n{}\n", kind.about, kind.name, kind.example.trim())?;
                 }
             }
         }
