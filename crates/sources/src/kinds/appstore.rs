@@ -1,6 +1,6 @@
 //! `[[appstore]]`: reviews of an app in the App Store of Apple, country by country.
 
-use super::{Kind, loose, points::points};
+use super::{Kind, json, points::points};
 use crate::{Ask, Batch, Page, ReadError, Settings, Source, dates, html, settings::config};
 use luister_mention::{Author, Channel, Cursor, Item, Lang, Link, Rating, text};
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -89,7 +89,7 @@ impl Source for AppStoreSource {
     }
 
     fn read(&self, page: &Page) -> Result<Batch, ReadError> {
-        let mut answer = loose::value(page)?;
+        let mut answer = json::parse::<Value>(page)?;
         let Some(feed) = answer.get_mut("feed").filter(|feed| feed.is_object()) else {
             return Err(ReadError::Parse("there is no feed in it".into()));
         };

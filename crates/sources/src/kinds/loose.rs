@@ -1,17 +1,8 @@
-//! Answers of APIs: JSON whose fields come and go, and numbers that are sometimes text.
+//! JSON whose fields come and go, and numbers that are sometimes text. Whole pages of JSON are read by `json`.
 
-use crate::{Looks, Page, ReadError, charset};
+use crate::{Looks, ReadError};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
-
-/// The value of a page.
-///
-/// # Errors
-/// If it is no JSON, or broken.
-pub(super) fn value(page: &Page) -> Result<Value, ReadError> {
-    charset::must_be_text(&page.body)?;
-    parse(&charset::decode(&page.body, page.content_type.as_deref())?)
-}
 
 /// The value of a text that was decoded.
 pub(super) fn parse(text: &str) -> Result<Value, ReadError> {

@@ -2,7 +2,7 @@
 
 mod review;
 
-use super::{Kind, loose, scripts::scripts, tree};
+use super::{Kind, json, loose, scripts::scripts, tree};
 use crate::{Ask, Batch, Keys, Looks, Page, ReadError, Settings, Source, settings::config};
 use luister_mention::{Channel, Cursor};
 use luister_net::http::HeaderName;
@@ -98,7 +98,7 @@ impl TrustpilotSource {
     /// What a page tells, and how many pages there are if it says so.
     fn told(&self, page: &Page) -> Result<(Vec<Value>, Option<u64>), ReadError> {
         if self.api.is_some() {
-            let answer = loose::value(page)?;
+            let answer = json::parse::<Value>(page)?;
             if let Some(said) = complaint(&answer) {
                 return Err(ReadError::Api(said));
             }
@@ -148,7 +148,7 @@ impl Source for TrustpilotSource {
     }
 
     fn complaint(&self, page: &Page) -> Option<String> {
-        self.api.as_ref().and_then(|_| complaint(&loose::value(page).ok()?))
+        self.api.as_ref().and_then(|_| complaint(&json::parse::<Value>(page).ok()?))
     }
 
     fn is_api(&self) -> bool {
