@@ -7,6 +7,7 @@
 //!
 //! A new kind is one file in `kinds/`, one line in its table, and one folder of fixtures in `tests/fixtures/`.
 
+pub mod discovery;
 pub mod html;
 pub mod kinds;
 pub mod schedule;
@@ -21,6 +22,7 @@ mod looks;
 mod manners;
 mod overlap;
 mod poll;
+mod proposal;
 mod report;
 mod robots;
 mod settings;
@@ -35,6 +37,7 @@ pub use kinds::{Built, KINDS, Kind, kind};
 pub use looks::Looks;
 pub use manners::FetcherSettings;
 pub use poll::{Poll, read_file};
+pub use proposal::Proposal;
 pub use settings::{MAX_PAGES, MIN_EVERY, Settings};
 pub use silence::silence;
 pub use source::{Batch, MAX_ITEMS, Order, Page, ReadError, Source};

@@ -1,0 +1,47 @@
+//! Finding what there is to listen to: of the address of a site or the name of a brand to sources that can be polled.
+
+use crate::Proposal;
+use luister_mention::{Item, PollOutcome};
+use url::Url;
+
+/// What somebody wants to listen to, in the words of somebody who knows no feed from a selector.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The name that people use for it; none if only the sites count.
+    pub brand: Option<String>,
+    /// Sites, or pages of them.
+    pub sites: Vec<Url>,
+}
+
+/// A source that was polled once, and gave something or could have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What to write into `sources.toml`.
+    pub proposal: Proposal,
+    /// A name for it that nothing else found has.
+    pub name: luister_mention::SourceName,
+    /// How it was found, in a few words: "the page links to it", "a Discourse forum has it".
+    pub why: String,
+    /// What it says at the moment, the newest first.
+    pub items: Vec<Item>,
+}
+
+/// An address that was tried in vain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// The address.
+    pub url: Url,
+    /// How that ended.
+    pub outcome: PollOutcome,
+    /// What that means and what can be done about it, in a sentence.
+    pub detail: String,
+}
+
+/// What came of looking.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Discovery {
+    /// The sources, those first that fit the wish best. Each was polled and can be polled again.
+    pub found: Vec<Found>,
+    /// What somebody may have expected and was not to be had: a site that does not answer, a page behind a challenge.
+    pub tried: Vec<Tried>,
+}
