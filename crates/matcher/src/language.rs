@@ -77,6 +77,11 @@ const MAX_READ_BYTES: usize = 2048;
 /// From so many words on a guess is taken for sure.
 const SURE_WORDS: usize = 6;
 
+/// Whether a word is so frequent in one of the languages that it tells little by itself.
+pub(crate) fn is_common(word: &str) -> bool {
+    DUTCH.contains(&word) || ENGLISH.contains(&word) || word.len() <= 2
+}
+
 /// The language of a mention's title and text; none if there are no words in it, or a single one that could be any.
 pub(crate) fn detect(title: &str, text: &str) -> Option<Lang> {
     let (text, _) = luister_mention::text::cut(text, MAX_READ_BYTES);

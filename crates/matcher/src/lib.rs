@@ -8,6 +8,7 @@ mod explain;
 mod fields;
 mod fold;
 mod help;
+mod index;
 mod language;
 mod limits;
 mod list;

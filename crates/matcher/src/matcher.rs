@@ -94,12 +94,12 @@ impl Matcher {
                 spans: Vec::new(),
             });
         }
-        for list in self.lists.iter() {
+        for (list, candidates) in self.lists.candidates(view) {
             let before = hits.matches.len();
             if about.iter().any(|name| same_name(name.as_str(), list.name().as_str())) {
                 hits.add(hit(list, None, Vec::new()));
             }
-            for query in list.queries() {
+            for query in candidates {
                 if let Some(found) = find(&query.expr, view, Scope::Usual) {
                     hits.force(list, query);
                     hits.add(hit(list, Some(query), spans(&found, view)));

@@ -74,6 +74,11 @@ impl<'t> Words<'t> {
         self.text.get(token.bytes.clone()).unwrap_or_default()
     }
 
+    /// Every plain form there is, each once.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &str> {
+        self.forms.chunk_by(|(one, _), (other, _)| one == other).filter_map(|same| same.first().map(|(form, _)| form.as_str()))
+    }
+
     /// The places of words with this plain form.
     pub(crate) fn with_form<'w>(&'w self, form: &'w str) -> impl Iterator<Item = usize> + 'w {
         self.sorted_from(form).iter().take_while(move |(known, _)| known == form).map(|(_, at)| *at)

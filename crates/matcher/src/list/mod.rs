@@ -7,7 +7,7 @@ pub(crate) mod lines;
 mod read;
 mod resolve;
 
-use crate::query::Expr;
+use crate::{index::Index, query::Expr, view::View};
 use luister_mention::{Lang, ListKind, ListName, Problem, Severity, Signal, TeamName};
 use sha2::{Digest, Sha256};
 use std::{fmt::Write as _, ops::Range, sync::Arc};
@@ -27,6 +27,8 @@ pub struct Lists {
     whole: Vec<Arc<List>>,
     broken: Vec<BrokenList>,
     version: String,
+    /// The queries of all lists, one after the other.
+    index: Arc<Index>,
 }
 
 /// One compiled list.
@@ -98,12 +100,25 @@ impl Lists {
             problems.extend(draft.told());
         }
         let version = version(&lists);
-        (Self { whole: lists, broken, version }, problems)
+        let index = Arc::new(Index::of(lists.iter().flat_map(|list| &list.queries).map(|query| &query.expr)));
+        (Self { whole: lists, broken, version, index }, problems)
     }
 
     /// The lists, in the order of their files.
     pub fn iter(&self) -> impl Iterator<Item = &List> {
         self.whole.iter().map(AsRef::as_ref)
+    }
+
+    /// Each list with those of its queries that may find this mention, in order.
+    pub(crate) fn candidates(&self, view: &View<'_>) -> impl Iterator<Item = (&List, Vec<&ListQuery>)> {
+        let candidates = self.index.candidates(view);
+        let (mut left, mut first) = (candidates.into_iter().peekable(), 0);
+        self.iter().map(move |list| {
+            let next = first + list.queries.len();
+            let own = std::iter::from_fn(|| left.next_if(|at| *at < next)).filter_map(|at| list.queries.get(at - first)).collect();
+            first = next;
+            (list, own)
+        })
     }
 
     /// The files that do not compile.

@@ -1,5 +1,6 @@
 //! The query language: from text to tree, and from tree to the places where it is found.
 
+mod anchor;
 mod atom;
 mod field;
 mod find;
@@ -17,6 +18,7 @@ mod tree;
 mod why;
 mod word;
 
+pub(crate) use anchor::{Anchor, MIN_PREFIX, anchors};
 pub(crate) use atom::is_name_char;
 pub(crate) use find::{Occurrence, find, spans};
 pub(crate) use near::misfit;

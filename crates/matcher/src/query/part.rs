@@ -55,6 +55,16 @@ impl Part {
         matches!(self, Self::Pattern { .. })
     }
 
+    /// The plain form that every word has that it finds; none if it has wildcards.
+    pub(crate) fn plain(&self) -> Option<String> {
+        match self {
+            Self::Letters { folded, accented: false } => Some(folded.clone()),
+            Self::Letters { folded, accented: true } => Some(fold::plain(folded)),
+            Self::Exact { plain, .. } => Some(plain.clone()),
+            Self::Pattern { .. } => None,
+        }
+    }
+
     /// Whether it finds this word.
     pub(crate) fn finds(&self, token: &Token, words: &Words<'_>) -> bool {
         let either = |form: &str, test: &dyn Fn(&str) -> bool| test(form) || fold::without_possessive(form).is_some_and(test);

@@ -2,6 +2,10 @@
 
 use crate::limits::{MAX_OCCURRENCES, MAX_REGEX_BYTES};
 use regex::{Regex, RegexBuilder};
+use regex_syntax::{
+    ParserBuilder,
+    hir::{Hir, HirKind},
+};
 use std::{fmt, ops::Range};
 
 /// A pattern that is looked for in the text itself, not in its words.
@@ -59,6 +63,15 @@ impl Pattern {
         Ok(Self { source: source.to_owned(), kind, regex })
     }
 
+    /// A regular expression that finds something wherever this one does, and does not ask what stands at the ends of a
+    /// word: so many of them can be looked for at once. None if it would find something everywhere.
+    pub(super) fn without_limits(&self) -> Option<String> {
+        let ignore_case = !matches!(self.kind, Kind::Regex { ignore_case: false });
+        let read = ParserBuilder::new().case_insensitive(ignore_case).build().parse(self.regex.as_str());
+        let bare = bare(&read.ok()?);
+        bare.properties().minimum_len().filter(|least| *least > 0).map(|_| bare.to_string())
+    }
+
     /// Whether it is signs as they stand.
     pub(crate) fn is_raw(&self) -> bool {
         self.kind == Kind::Raw
@@ -67,6 +80,19 @@ impl Pattern {
     /// Where it stands in a text, in bytes.
     pub(crate) fn find(&self, text: &str) -> Vec<Range<usize>> {
         self.regex.find_iter(text).filter(|found| !found.is_empty()).take(MAX_OCCURRENCES).map(|found| found.range()).collect()
+    }
+}
+
+/// The same without the conditions on where something stands.
+fn bare(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Look(_) | HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0.clone()),
+        HirKind::Class(class) => Hir::class(class.clone()),
+        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(bare(&repetition.sub))),
+        HirKind::Capture(capture) => bare(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(bare).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(bare).collect()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What holds of every query and every text, tried on random ones.
 
-use super::{find, line, spans};
-use crate::{fields::Scope, fields::testing::mention, view::View};
+use super::{Expr, find, line, spans};
+use crate::{fields::Scope, fields::testing::mention, index::Index, view::View};
 use luister_mention::Field;
 use proptest::prelude::*;
 
@@ -135,6 +135,22 @@ proptest! {
     #[test]
     fn a_query_is_read_and_printed(text in any_query()) {
         survives_printing(&text)?;
+    }
+
+    #[test]
+    fn what_is_found_is_a_candidate(
+        title in "(\\PC|ACME| ){0,6}",
+        text in "(\\PC|Acme's|e-mail|email|é|een|geld terug|Klachten|#acme|BT|C\\+\\+|aaa|a.u.b.|😡| ){0,20}",
+        queries in proptest::collection::vec(any_query(), 1..6),
+    ) {
+        let json = serde_json::json!({ "title": title, "text": format!("x {text}"), "rating": { "value": 3, "best": 10 }, "lang": "nl" }).to_string();
+        let mention = mention(&json);
+        let view = View::of(&mention);
+        let exprs: Vec<Expr> = queries.iter().filter_map(|query| Some(line("test", query, 0..query.len()).0?.expr)).collect();
+        let candidates = Index::of(exprs.iter()).candidates(&view);
+        for (at, expr) in exprs.iter().enumerate() {
+            prop_assert!(find(expr, &view, Scope::Usual).is_none() || candidates.contains(&at), "{} in {}", expr, json);
+        }
     }
 
     #[test]

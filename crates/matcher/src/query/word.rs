@@ -111,12 +111,14 @@ impl Word {
         if part.finds(token, words) { self.end_from(piece + 1, words, at + 1) } else { None }
     }
 
+    /// The pieces that it may begin with: the first, and those that are joined with it.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = &Part> {
+        self.parts.first().into_iter().chain(self.joined.iter().filter(|(from, ..)| *from == 0).map(|(.., join)| join))
+    }
+
     /// The places where it may begin.
     fn starts(&self, words: &Words<'_>) -> Vec<usize> {
-        let mut starts = self.parts.first().map(|part| part.places(words)).unwrap_or_default();
-        for (_, _, join) in self.joined.iter().filter(|(from, ..)| *from == 0) {
-            starts.extend(join.places(words));
-        }
+        let mut starts: Vec<usize> = self.beginnings().flat_map(|part| part.places(words)).collect();
         if !self.joined.is_empty() {
             starts.sort_unstable();
             starts.dedup();

@@ -34,8 +34,8 @@ const RATING_WEIGHT: f32 = 0.55;
 pub(crate) fn read(view: &View<'_>, lang: Option<Lang>) -> Evidence {
     let mut evidence = Evidence::default();
     for model in models(view, lang) {
-        for sign in &model.signs {
-            if let Some(found) = standing(&sign.expr, view, model) {
+        for (sign, parts) in model.candidates(view) {
+            if let Some(found) = any_standing(parts.into_iter(), view, model) {
                 evidence.add(Reason {
                     signal: sign.signal,
                     weight: sign.weight,
@@ -68,11 +68,18 @@ fn weigh(rating: Rating) -> Vec<(Signal, f32)> {
     }
 }
 
-/// Where a sign stands without a negation before it; none if it does not.
+/// Where any of these stands without a negation before it; none if none does.
+fn any_standing<'e>(parts: impl Iterator<Item = &'e Expr>, view: &View<'_>, model: &Model) -> Option<Vec<Occurrence>> {
+    parts.filter_map(|part| standing(part, view, model)).reduce(|mut all, found| {
+        all.extend(found);
+        all
+    })
+}
+
+/// Where a part of a sign stands without a negation before it; none if it does not.
 fn standing(expr: &Expr, view: &View<'_>, model: &Model) -> Option<Vec<Occurrence>> {
     if let Expr::Or(parts) = expr {
-        let found: Vec<Vec<Occurrence>> = parts.iter().filter_map(|part| standing(part, view, model)).collect();
-        return (!found.is_empty()).then(|| found.concat());
+        return any_standing(parts.iter(), view, model);
     }
     let mut found = find(expr, view, Scope::Usual)?;
     let before = found.len();

@@ -1,8 +1,10 @@
 //! The sign files, compiled in: one folder per language, one file per signal, and the negations.
 
 use crate::{
+    index::Index,
     list::{self, lines},
     query::{self, Expr},
+    view::View,
 };
 use luister_mention::{Lang, Problem, Signal};
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
@@ -12,6 +14,10 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 pub(super) struct Model {
     pub lang: Lang,
     pub signs: Vec<Sign>,
+    /// The parts of all signs, as `parts` has them.
+    index: Index,
+    /// Of each part the place of its sign.
+    parts: Vec<usize>,
     /// Words that take back a sign behind them.
     pub negations: HashSet<String>,
     /// Words that undo a negation right before them: *niet alleen*.
@@ -68,12 +74,39 @@ static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
     FILES
         .iter()
         .map(|(lang, files, negation)| {
-            let signs = files.iter().flat_map(|(signal, (file, text))| read(*signal, file, text).0).collect();
+            let signs: Vec<Sign> = files.iter().flat_map(|(signal, (file, text))| read(*signal, file, text).0).collect();
             let (negations, lifts) = read_negations(negation.1);
-            Model { lang: *lang, signs, negations, lifts }
+            let index = Index::of(signs.iter().flat_map(Sign::parts));
+            let parts = signs.iter().enumerate().flat_map(|(at, sign)| sign.parts().iter().map(move |_| at)).collect();
+            Model { lang: *lang, signs, negations, lifts, index, parts }
         })
         .collect()
 });
+
+impl Model {
+    /// The signs that may stand in this mention, each with those of its parts that may.
+    pub(super) fn candidates(&self, view: &View<'_>) -> Vec<(&Sign, Vec<&Expr>)> {
+        let candidates = self.index.candidates(view);
+        let of_sign = |at: &usize| self.parts.get(*at).copied();
+        let groups = candidates.chunk_by(|one, other| of_sign(one) == of_sign(other)).filter_map(|group| {
+            let sign = of_sign(group.first()?)?;
+            let first = self.parts.partition_point(|known| *known < sign);
+            let sign = self.signs.get(sign)?;
+            Some((sign, group.iter().filter_map(|at| sign.parts().get(at - first)).collect()))
+        });
+        groups.collect()
+    }
+}
+
+impl Sign {
+    /// What each speaks for itself: the parts of an OR, or the only one.
+    pub(super) fn parts(&self) -> &[Expr] {
+        match &self.expr {
+            Expr::Or(parts) => parts,
+            only => std::slice::from_ref(only),
+        }
+    }
+}
 
 static VERSION: LazyLock<String> =
     LazyLock::new(|| list::hash(FILES.iter().flat_map(|(_, files, negation)| files.iter().map(|(_, file)| file.1).chain([negation.1]))));

@@ -1,0 +1,86 @@
+//! Which of many queries are worth a look: found by one look at each word of a mention, however many queries there are.
+
+use crate::{
+    query::{Anchor, Expr, MIN_PREFIX, anchors},
+    view::View,
+};
+use regex::{RegexSet, RegexSetBuilder};
+use std::collections::HashMap;
+
+/// The largest that all regular expressions together may become, in bytes; beyond, each is tried by itself.
+const MAX_SET_BYTES: usize = 16 << 20;
+
+/// Queries by their anchors. Queries are numbered in the order in which they came.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    forms: HashMap<Box<str>, Vec<u32>>,
+    /// By their first bytes.
+    prefixes: HashMap<[u8; MIN_PREFIX], Vec<(Box<str>, Vec<u32>)>>,
+    patterns: RegexSet,
+    /// Which queries each pattern is an anchor of.
+    patterned: Vec<Vec<u32>>,
+    /// Queries without an anchor.
+    always: Vec<u32>,
+}
+
+impl Index {
+    /// An index of these queries.
+    pub(crate) fn of<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Self {
+        let mut index = Self::default();
+        let mut patterns: HashMap<String, Vec<u32>> = HashMap::new();
+        for (number, expr) in (0..).zip(exprs) {
+            let Some(anchors) = anchors(expr) else {
+                index.always.push(number);
+                continue;
+            };
+            for anchor in anchors {
+                match anchor {
+                    Anchor::Form(form) => index.forms.entry(form.into()).or_default().push(number),
+                    Anchor::Prefix(prefix) => index.add_prefix(prefix, number),
+                    Anchor::Pattern(source) => patterns.entry(source).or_default().push(number),
+                }
+            }
+        }
+        index.add_patterns(patterns);
+        index
+    }
+
+    fn add_prefix(&mut self, prefix: String, number: u32) {
+        let Some(first) = prefix.as_bytes().first_chunk() else { return self.always.push(number) };
+        let known = self.prefixes.entry(*first).or_default();
+        match known.iter_mut().find(|(known, _)| **known == *prefix) {
+            Some((_, numbers)) => numbers.push(number),
+            None => known.push((prefix.into(), vec![number])),
+        }
+    }
+
+    fn add_patterns(&mut self, patterns: HashMap<String, Vec<u32>>) {
+        match RegexSetBuilder::new(patterns.keys()).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_SET_BYTES).build() {
+            Ok(set) => {
+                self.patterns = set;
+                self.patterned = patterns.into_values().collect();
+            }
+            Err(_) => self.always.extend(patterns.into_values().flatten()),
+        }
+    }
+
+    /// The numbers of all queries that may find this mention, in order. Whichever is missing does not.
+    pub(crate) fn candidates(&self, view: &View<'_>) -> Vec<usize> {
+        let mut numbers = self.always.clone();
+        for place in &view.places {
+            for form in place.words.forms() {
+                numbers.extend(self.forms.get(form).into_iter().flatten());
+                let prefixes = form.as_bytes().first_chunk().and_then(|first| self.prefixes.get(first));
+                let standing = prefixes.into_iter().flatten().filter(|(prefix, _)| form.starts_with(&**prefix));
+                numbers.extend(standing.flat_map(|(_, numbers)| numbers));
+            }
+            if !self.patterns.is_empty() {
+                let found = self.patterns.matches(place.words.text());
+                numbers.extend(found.iter().filter_map(|at| self.patterned.get(at)).flatten());
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|number| number as usize).collect()
+    }
+}
