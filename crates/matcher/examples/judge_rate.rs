@@ -41,7 +41,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let begun = Instant::now();
     let hits: usize = mentions.iter().map(|mention| matcher.judge(mention).matches.len()).sum();
     let each = begun.elapsed() / u32::try_from(mentions.len().max(1))?;
-    let told = format!("{queries} queries compiled in {compiled:.1?}; {} mentions judged in {each:.1?} each, {hits} hits\n", mentions.len());
+    let told =
+        format!("{queries} queries compiled in {compiled:.1?}; {} mentions judged in {each:.1?} each, {hits} hits\n", mentions.len());
     std::io::Write::write_all(&mut std::io::stdout(), told.as_bytes())?;
     Ok(())
 }

@@ -135,11 +135,19 @@ pub(crate) fn exact(word: &str) -> String {
 
 /// The folded form.
 pub(crate) fn folded(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    fold(word, &mut folded);
+    folded
+}
+
+/// Appends the folded form.
+pub(crate) fn fold(word: &str, folded: &mut String) {
     if word.is_ascii() {
-        return word.replace('`', "'").to_ascii_lowercase();
+        folded.extend(word.chars().map(|c| if c == '`' { '\'' } else { c.to_ascii_lowercase() }));
+    } else {
+        let lower = exact(word).to_lowercase().replace('ß', "ss").replace('ς', "σ");
+        folded.extend(lower.nfkc());
     }
-    let lower = exact(word).to_lowercase().replace('ß', "ss").replace('ς', "σ");
-    lower.nfkc().collect()
 }
 
 /// The plain form of a folded word.

@@ -14,8 +14,9 @@ const MAX_SET_BYTES: usize = 16 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     forms: HashMap<Box<str>, Vec<u32>>,
-    /// By their first bytes.
-    prefixes: HashMap<[u8; MIN_PREFIX], Vec<(Box<str>, Vec<u32>)>>,
+    prefixes: HashMap<Box<str>, Vec<u32>>,
+    /// How long the prefixes are that begin with these bytes.
+    lengths: HashMap<[u8; MIN_PREFIX], Vec<usize>>,
     patterns: RegexSet,
     /// Which queries each pattern is an anchor of.
     patterned: Vec<Vec<u32>>,
@@ -47,11 +48,11 @@ impl Index {
 
     fn add_prefix(&mut self, prefix: String, number: u32) {
         let Some(first) = prefix.as_bytes().first_chunk() else { return self.always.push(number) };
-        let known = self.prefixes.entry(*first).or_default();
-        match known.iter_mut().find(|(known, _)| **known == *prefix) {
-            Some((_, numbers)) => numbers.push(number),
-            None => known.push((prefix.into(), vec![number])),
+        let lengths = self.lengths.entry(*first).or_default();
+        if !lengths.contains(&prefix.len()) {
+            lengths.push(prefix.len());
         }
+        self.prefixes.entry(prefix.into()).or_default().push(number);
     }
 
     fn add_patterns(&mut self, patterns: HashMap<String, Vec<u32>>) {
@@ -70,9 +71,9 @@ impl Index {
         for place in &view.places {
             for form in place.words.forms() {
                 numbers.extend(self.forms.get(form).into_iter().flatten());
-                let prefixes = form.as_bytes().first_chunk().and_then(|first| self.prefixes.get(first));
-                let standing = prefixes.into_iter().flatten().filter(|(prefix, _)| form.starts_with(&**prefix));
-                numbers.extend(standing.flat_map(|(_, numbers)| numbers));
+                let lengths = form.as_bytes().first_chunk().and_then(|first| self.lengths.get(first));
+                let standing = lengths.into_iter().flatten().filter_map(|length| self.prefixes.get(form.get(..*length)?));
+                numbers.extend(standing.flatten());
             }
             if !self.patterns.is_empty() {
                 let found = self.patterns.matches(place.words.text());

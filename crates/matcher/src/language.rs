@@ -1,6 +1,7 @@
 //! The language that a text reads like.
 
 use luister_mention::Lang;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// Words so frequent in one language and so rare in the other that they settle a short text.
 const DUTCH: [&str; 60] = [
@@ -71,15 +72,21 @@ const ENGLISH: [&str; 44] = [
     "anyone", "please", "thanks", "great", "would", "which", "any", "get",
 ];
 
+/// The words of both, each with its language.
+static COMMON: LazyLock<HashMap<&str, Lang>> = LazyLock::new(|| {
+    let dutch = DUTCH.iter().map(|word| (*word, Lang::NL));
+    dutch.chain(ENGLISH.iter().map(|word| (*word, Lang::EN))).collect()
+});
+
 /// The most of a text that is read, in bytes: language shows early.
-const MAX_READ_BYTES: usize = 2048;
+const MAX_READ_BYTES: usize = 512;
 
 /// From so many words on a guess is taken for sure.
 const SURE_WORDS: usize = 6;
 
 /// Whether a word is so frequent in one of the languages that it tells little by itself.
 pub(crate) fn is_common(word: &str) -> bool {
-    DUTCH.contains(&word) || ENGLISH.contains(&word) || word.len() <= 2
+    word.len() <= 2 || COMMON.contains_key(word)
 }
 
 /// The language of a mention's title and text; none if there are no words in it, or a single one that could be any.
@@ -110,11 +117,11 @@ pub(crate) fn is_long_enough(text: &str) -> bool {
 
 /// The guess, unless the small words speak for Dutch or English.
 fn settle(prose: &[&str], guess: Option<Lang>) -> Option<Lang> {
-    let count = |known: &[&str]| {
-        let lower = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
-        prose.iter().map(lower).filter(|word| known.contains(&word.as_str())).count()
-    };
-    let (dutch, english) = (count(&DUTCH), count(&ENGLISH));
+    let lower = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
+    let (mut dutch, mut english) = (0, 0);
+    for lang in prose.iter().map(lower).filter_map(|word| COMMON.get(word.as_str())) {
+        if *lang == Lang::NL { dutch += 1 } else { english += 1 }
+    }
     let settled = |hits: usize| hits * 8 >= prose.len();
     match guess {
         Some(lang) if (lang == Lang::NL && english <= dutch) || (lang == Lang::EN && dutch <= english) => guess,

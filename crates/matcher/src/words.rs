@@ -15,21 +15,9 @@ pub(crate) struct Token {
     pub mark: Mark,
     /// Whether a clause begins with it.
     pub opens: bool,
-    folded: String,
-    /// Only where it differs from the folded form.
-    plain: Option<String>,
-}
-
-impl Token {
-    /// The form with accents.
-    pub(crate) fn folded(&self) -> &str {
-        &self.folded
-    }
-
-    /// The form without accents.
-    pub(crate) fn plain(&self) -> &str {
-        self.plain.as_deref().unwrap_or(&self.folded)
-    }
+    /// Where its forms stand; the plain one is most often the folded one.
+    folded: Range<usize>,
+    plain: Range<usize>,
 }
 
 /// The words of one text, in order and by their plain form.
@@ -37,26 +25,47 @@ impl Token {
 pub(crate) struct Words<'t> {
     text: &'t str,
     tokens: Vec<Token>,
-    /// Plain forms with the place of their word; a word in the possessive stands here twice.
-    forms: Vec<(String, usize)>,
+    /// The forms of all words, one after the other.
+    letters: String,
+    /// Plain forms in their order; a word in the possessive stands here twice.
+    forms: Vec<Form>,
+}
+
+/// A plain form of a word.
+#[derive(Debug, Clone)]
+struct Form {
+    /// Its first letters, so that most forms need no further look to be told apart.
+    first: [u8; 8],
+    /// Where it stands.
+    letters: Range<usize>,
+    /// The place of its word.
+    at: usize,
 }
 
 impl<'t> Words<'t> {
     /// The first [`MAX_WORDS`] words of a text.
     pub(crate) fn of(text: &'t str) -> Self {
-        let mut tokens = Vec::new();
-        for piece in fold::pieces(text).into_iter().take(MAX_WORDS) {
-            let folded = fold::folded(text.get(piece.start..piece.end).unwrap_or_default());
-            let plain = Some(fold::plain(&folded)).filter(|plain| *plain != folded);
+        let pieces = fold::pieces(text);
+        let mut tokens = Vec::with_capacity(pieces.len().min(MAX_WORDS));
+        let mut letters = String::with_capacity(text.len());
+        for piece in pieces.into_iter().take(MAX_WORDS) {
+            let folded = append(&mut letters, |letters| fold::fold(text.get(piece.start..piece.end).unwrap_or_default(), letters));
+            let form = letters.get(folded.clone()).unwrap_or_default();
+            let plain = if form.is_ascii() { None } else { Some(fold::plain(form)).filter(|plain| plain != form) };
+            let plain = plain.map_or_else(|| folded.clone(), |plain| append(&mut letters, |letters| letters.push_str(&plain)));
             tokens.push(Token { bytes: piece.start..piece.end, mark: piece.mark, opens: piece.opens, folded, plain });
         }
         let mut forms = Vec::with_capacity(tokens.len());
         for (at, token) in tokens.iter().enumerate() {
-            forms.push((token.plain().to_owned(), at));
-            forms.extend(fold::without_possessive(token.plain()).map(|stem| (stem.to_owned(), at)));
+            let plain = letters.get(token.plain.clone()).unwrap_or_default();
+            for form in std::iter::once(plain).chain(fold::without_possessive(plain)) {
+                forms.push(Form { first: first(form), letters: token.plain.start..token.plain.start + form.len(), at });
+            }
         }
-        forms.sort_unstable();
-        Self { text, tokens, forms }
+        let mut words = Self { text, tokens, letters, forms: Vec::new() };
+        forms.sort_unstable_by(|one, other| words.key(one).cmp(&words.key(other)).then(one.at.cmp(&other.at)));
+        words.forms = forms;
+        words
     }
 
     /// The text itself.
@@ -74,24 +83,44 @@ impl<'t> Words<'t> {
         self.text.get(token.bytes.clone()).unwrap_or_default()
     }
 
+    /// The form of a word with accents.
+    pub(crate) fn folded(&self, token: &Token) -> &str {
+        self.letters.get(token.folded.clone()).unwrap_or_default()
+    }
+
+    /// The form of a word without accents.
+    pub(crate) fn plain(&self, token: &Token) -> &str {
+        self.letters.get(token.plain.clone()).unwrap_or_default()
+    }
+
     /// Every plain form there is, each once.
     pub(crate) fn forms(&self) -> impl Iterator<Item = &str> {
-        self.forms.chunk_by(|(one, _), (other, _)| one == other).filter_map(|same| same.first().map(|(form, _)| form.as_str()))
+        self.forms.chunk_by(|one, other| self.key(one) == self.key(other)).filter_map(|same| Some(self.form(same.first()?)))
     }
 
     /// The places of words with this plain form.
     pub(crate) fn with_form<'w>(&'w self, form: &'w str) -> impl Iterator<Item = usize> + 'w {
-        self.sorted_from(form).iter().take_while(move |(known, _)| known == form).map(|(_, at)| *at)
+        self.sorted_from(form).iter().take_while(move |known| self.form(known) == form).map(|known| known.at)
     }
 
     /// The places of words whose plain form begins so; a place may come twice.
     pub(crate) fn with_prefix<'w>(&'w self, prefix: &'w str) -> impl Iterator<Item = usize> + 'w {
-        self.sorted_from(prefix).iter().take_while(move |(known, _)| known.starts_with(prefix)).map(|(_, at)| *at)
+        self.sorted_from(prefix).iter().take_while(move |known| self.form(known).starts_with(prefix)).map(|known| known.at)
     }
 
-    fn sorted_from(&self, form: &str) -> &[(String, usize)] {
-        let from = self.forms.partition_point(|(known, _)| known.as_str() < form);
+    fn sorted_from(&self, form: &str) -> &[Form] {
+        let key = (first(form), form);
+        let from = self.forms.partition_point(|known| self.key(known) < key);
         self.forms.get(from..).unwrap_or_default()
+    }
+
+    fn form(&self, form: &Form) -> &str {
+        self.letters.get(form.letters.clone()).unwrap_or_default()
+    }
+
+    /// What forms are sorted by: it is the order of their letters.
+    fn key<'w>(&'w self, form: &Form) -> ([u8; 8], &'w str) {
+        (form.first, self.form(form))
     }
 
     /// The bytes from the first to the last of these words.
@@ -107,6 +136,20 @@ impl<'t> Words<'t> {
         let end = self.tokens.partition_point(|token| token.bytes.start < bytes.end);
         start..end.max(start)
     }
+}
+
+/// Where what is written now stands.
+fn append(letters: &mut String, write: impl FnOnce(&mut String)) -> Range<usize> {
+    let start = letters.len();
+    write(letters);
+    start..letters.len()
+}
+
+/// The first bytes of a form; none of it is as small as what stands in the place of missing ones.
+fn first(form: &str) -> [u8; 8] {
+    let mut first = [0; 8];
+    first.iter_mut().zip(form.bytes()).for_each(|(to, from)| *to = from);
+    first
 }
 
 #[cfg(test)]

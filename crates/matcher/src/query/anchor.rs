@@ -113,7 +113,7 @@ mod tests {
             ("rating:1 OR acme", None),
             ("k?acht", None),
             ("/\\bal (?:drie|vier) jaar\\b/", Some("/(?:(?:al )(?:(?:drie)|(?:vier))(?: jaar))/")),
-            ("`C++`", Some("/(?:[Cc]\\+\\+)/")),
+            ("`C++`", Some("/(?:[Cc](?:\\+\\+))/")),
         ] {
             let (line, problems) = query::line("test", text, 0..text.len());
             let Some(line) = line else { panic!("{text}: {problems:?}") };

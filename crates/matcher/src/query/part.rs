@@ -69,10 +69,10 @@ impl Part {
     pub(crate) fn finds(&self, token: &Token, words: &Words<'_>) -> bool {
         let either = |form: &str, test: &dyn Fn(&str) -> bool| test(form) || fold::without_possessive(form).is_some_and(test);
         match self {
-            Self::Letters { folded, accented: true } => either(token.folded(), &|form| form == folded),
-            Self::Letters { folded, accented: false } => either(token.plain(), &|form| form == folded),
-            Self::Pattern { glyphs, accented: true, .. } => fits(glyphs, token.folded()),
-            Self::Pattern { glyphs, accented: false, .. } => fits(glyphs, token.plain()),
+            Self::Letters { folded, accented: true } => either(words.folded(token), &|form| form == folded),
+            Self::Letters { folded, accented: false } => either(words.plain(token), &|form| form == folded),
+            Self::Pattern { glyphs, accented: true, .. } => fits(glyphs, words.folded(token)),
+            Self::Pattern { glyphs, accented: false, .. } => fits(glyphs, words.plain(token)),
             Self::Exact { exact, .. } => either(&fold::exact(words.written(token)), &|form| form == exact),
         }
     }

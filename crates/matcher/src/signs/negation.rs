@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use crate::{query::Occurrence, view::View};
+use std::collections::HashSet;
 
 /// So many words before a sign are looked at, within the same clause.
 const REACH: usize = 3;
@@ -9,8 +10,9 @@ const REACH: usize = 3;
 /// Whether a negation stands before this place, and not in it.
 pub(super) fn is_negated(occurrence: &Occurrence, view: &View<'_>, model: &Model) -> bool {
     let Some(place) = view.places.get(occurrence.place) else { return false };
-    let negates = |at: usize| place.words.get(at).is_some_and(|token| model.negations.contains(token.plain()));
-    let lifts = |at: usize| place.words.get(at).is_some_and(|token| model.lifts.contains(token.plain()));
+    let is_one_of = |words: &HashSet<String>, at| place.words.get(at).is_some_and(|token| words.contains(place.words.plain(token)));
+    let negates = |at: usize| is_one_of(&model.negations, at);
+    let lifts = |at: usize| is_one_of(&model.lifts, at);
     let (start, end) = occurrence.words;
     if (start..end).any(negates) {
         return false;
