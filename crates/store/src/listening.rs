@@ -40,7 +40,15 @@ pub trait Intake: Send + Sync {
     ///
     /// # Errors
     /// If the store cannot be written; then the cursor has not moved.
-    fn record(&self, found: &[Found], cursor: &Cursor) -> Result<Recorded>;
+    fn record(&self, found: &[Found], cursor: &Cursor) -> Result<Recorded> {
+        Ok(self.record_all(&[(found, cursor)])?.pop().unwrap_or_default())
+    }
+
+    /// The same for the pages of several sources: the short ones share a transaction, and the wait for the disk.
+    ///
+    /// # Errors
+    /// If the store cannot be written; then at least one of the cursors has not moved.
+    fn record_all(&self, polls: &[(&[Found], &Cursor)]) -> Result<Vec<Recorded>>;
 }
 
 impl Intake for SledStore {
@@ -52,18 +60,43 @@ impl Intake for SledStore {
         self.read(|view| candidates.iter().map(|candidate| standing(view, candidate)).collect())
     }
 
-    fn record(&self, found: &[Found], cursor: &Cursor) -> Result<Recorded> {
-        let mut recorded = Recorded::default();
-        let (head, tail) = found.split_at(found.len().saturating_sub(1) / MAX_BATCH * MAX_BATCH);
-        for batch in head.chunks(MAX_BATCH) {
-            self.write(|write| record_batch(write, batch, &mut recorded))?;
+    fn record_all(&self, polls: &[(&[Found], &Cursor)]) -> Result<Vec<Recorded>> {
+        let mut all = Vec::with_capacity(polls.len());
+        let mut rest = polls;
+        while let Some(number) = together(rest) {
+            let (now, later) = rest.split_at(number);
+            let mut tails = Vec::with_capacity(number);
+            for (found, cursor) in now {
+                let mut recorded = Recorded::default();
+                let (head, tail) = found.split_at(found.len().saturating_sub(1) / MAX_BATCH * MAX_BATCH);
+                for batch in head.chunks(MAX_BATCH) {
+                    self.write(|write| record_batch(write, batch, &mut recorded))?;
+                }
+                tails.push((tail, cursor, recorded));
+            }
+            self.write(|write| {
+                for (tail, cursor, recorded) in &mut tails {
+                    record_batch(write, tail, recorded)?;
+                    write.put(keys::cursor(&cursor.source), *cursor)?;
+                }
+                Ok(())
+            })?;
+            all.extend(tails.into_iter().map(|(.., recorded)| recorded));
+            rest = later;
         }
-        self.write(|write| {
-            record_batch(write, tail, &mut recorded)?;
-            write.put(keys::cursor(&cursor.source), cursor)
-        })?;
-        Ok(recorded)
+        Ok(all)
     }
+}
+
+/// How many of these polls are recorded in one transaction: at least one, and no more than a transaction may hold.
+fn together(polls: &[(&[Found], &Cursor)]) -> Option<usize> {
+    let mut mentions = 0;
+    let fits = polls.iter().take_while(|(found, _)| {
+        mentions += found.len();
+        mentions <= MAX_BATCH
+    });
+    let fits = fits.count();
+    (!polls.is_empty()).then_some(fits.max(1))
 }
 
 fn standing(view: &View<'_>, candidate: &Candidate) -> Result<Standing> {

@@ -6,8 +6,8 @@ use crate::{
     import_lines,
 };
 use luister_mention::{
-    Candidate, CaseEvent, CaseState, Change, Correction, DeliveryState, DigestCursor, Found, Item, Label, Position, Seal, Silence,
-    SilenceReason, Standing,
+    Candidate, CaseEvent, CaseState, Change, Correction, Cursor, DeliveryState, DigestCursor, Found, Item, Label, Position, Seal, Silence,
+    SilenceReason, SourceName, Standing,
 };
 use std::{
     fs,
@@ -38,6 +38,27 @@ fn record_page(store: &dyn Store, items: &[Item]) {
         })
         .collect();
     store.record(&found, &cursor()).unwrap();
+}
+
+#[test]
+fn pages_of_several_sources_are_recorded_together() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let mut first = 0;
+    let polls: Vec<(Vec<Found>, Cursor)> = [300_u32, 300, 0, 1200, 3]
+        .iter()
+        .enumerate()
+        .map(|(place, count)| {
+            first += 2000;
+            let name = SourceName::new(&format!("source {place}")).unwrap();
+            ((first..first + count).map(found).collect(), Cursor { source: name, ..cursor() })
+        })
+        .collect();
+    let recorded = store.record_all(&polls.iter().map(|(found, cursor)| (found.as_slice(), cursor)).collect::<Vec<_>>()).unwrap();
+    assert_eq!(recorded.iter().map(|recorded| recorded.new).collect::<Vec<_>>(), [300, 300, 0, 1200, 3]);
+    let counts = store.counts().unwrap();
+    assert_eq!((counts["mention"], counts["cursor"], counts["pending"]), (1803, 5, 1803));
+    assert_eq!(store.record_all(&[]).unwrap(), []);
 }
 
 #[test]

@@ -24,18 +24,27 @@ pub(crate) struct Job {
     pub(crate) done: oneshot::Sender<Result<Cursor, StoreError>>,
 }
 
-/// Records polls until nobody can send any more.
+/// Records polls until nobody can send any more. Those that wait are recorded together: they share the wait for the disk.
 pub(crate) async fn record_all(post: Arc<Post>, jobs: Arc<Mutex<mpsc::Receiver<Job>>>) {
     let mut jobs = jobs.lock().await;
-    while let Some(Job { source, poll, done }) = jobs.recv().await {
+    let mut waiting = Vec::new();
+    while jobs.recv_many(&mut waiting, QUEUE).await > 0 {
+        let (polls, pollers): (Vec<_>, Vec<_>) = waiting.drain(..).map(|job| ((job.source, job.poll), job.done)).unzip();
         let live = post.live();
-        let heard = post.with_store(move |store| hear(store, &live.plan, &*source, poll, clock::now())).await;
-        let cursor = heard.map(|heard| {
-            tell(&post, &heard);
-            heard.cursor
-        });
-        // The poller is gone when the daemon shuts down; what it polled is on disk all the same.
-        drop(done.send(cursor));
+        let heard = post.with_store(move |store| Ok(hear_all(store, &live.plan, &polls, clock::now()))).await;
+        let (heard, one_by_one) = heard.unwrap_or_else(|error| (vec![Err(error)], true));
+        if one_by_one {
+            // What was recorded before the failure is not counted any more; it is to be sealed all the same.
+            post.to_seal.notify_one();
+        }
+        for (heard, done) in heard.into_iter().zip(pollers) {
+            let cursor = heard.map(|heard| {
+                tell(&post, &heard);
+                heard.cursor
+            });
+            // The poller is gone when the daemon shuts down; what it polled is on disk all the same.
+            drop(done.send(cursor));
+        }
     }
 }
 
@@ -62,13 +71,39 @@ fn tell(post: &Post, heard: &Heard) {
     }
 }
 
-/// Compares a poll with what is known, judges what is new, and records it with the cursor.
-///
-/// # Errors
-/// If the store fails; then nothing of the poll counts and the page will be read again.
-pub(crate) fn hear(store: &dyn Store, plan: &Plan, source: &dyn Source, poll: Poll, now: DateTime<Utc>) -> Result<Heard, StoreError> {
-    let Poll { items, mut cursor } = poll;
-    let candidates = Candidate::of_page(&cursor.source, &items);
+/// Compares polls with what is known, judges what is new, and records it with the cursors. What cannot be recorded with
+/// the others is tried by itself, so that each poll fails for itself alone; says whether that was so.
+fn hear_all(
+    store: &dyn Store,
+    plan: &Plan,
+    polls: &[(Arc<dyn Source>, Poll)],
+    now: DateTime<Utc>,
+) -> (Vec<Result<Heard, StoreError>>, bool) {
+    let heard: Result<Vec<_>, _> = polls.iter().map(|(source, poll)| listen(store, plan, &**source, poll, now)).collect();
+    if let Ok(heard) = heard
+        && let Ok(recorded) = store.record_all(&heard.iter().map(|(found, cursor)| (found.as_slice(), cursor)).collect::<Vec<_>>())
+    {
+        let together = heard.into_iter().zip(recorded).map(|((found, cursor), recorded)| Ok(Heard { found, recorded, cursor }));
+        return (together.collect(), false);
+    }
+    let alone = |(source, poll): &(Arc<dyn Source>, Poll)| {
+        let (found, cursor) = listen(store, plan, &**source, poll, now)?;
+        Ok(Heard { recorded: store.record(&found, &cursor)?, found, cursor })
+    };
+    (polls.iter().map(alone).collect(), true)
+}
+
+/// What of a poll is new or edited, judged, and the cursor behind it. If this fails, or if that is not recorded, nothing
+/// of the poll counts and the page will be read again.
+fn listen(
+    store: &dyn Store,
+    plan: &Plan,
+    source: &dyn Source,
+    poll: &Poll,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Found>, Cursor), StoreError> {
+    let (items, mut cursor) = (&poll.items, poll.cursor.clone());
+    let candidates = Candidate::of_page(&cursor.source, items);
     let standings = store.compare(&candidates)?;
     let listener = Listener { plan, source, now };
     let mut found = Vec::new();
@@ -94,8 +129,7 @@ pub(crate) fn hear(store: &dyn Store, plan: &Plan, source: &dyn Source, poll: Po
             *report.skipped.entry("the same message twice on one page".to_owned()).or_default() += repeated;
         }
     }
-    let recorded = store.record(&found, &cursor)?;
-    Ok(Heard { found, recorded, cursor })
+    Ok((found, cursor))
 }
 
 /// What a mention is made with.

@@ -18,12 +18,13 @@ use std::{
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinSet,
+    time::Instant,
 };
 use tracing::{debug, error, warn};
 
 /// How long to wait before a poll is tried again that could not be recorded.
 const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(10);
-/// How often the disk is looked at while polling pauses for want of space.
+/// How often the disk is looked at for space.
 const SPACE_CHECK: std::time::Duration = std::time::Duration::from_secs(2);
 /// What readiness calls the trouble.
 const TROUBLE: &str = "polling";
@@ -38,8 +39,11 @@ pub(crate) async fn poll_all(post: Arc<Post>, jobs: mpsc::Sender<Job>, once: boo
     while !scheduler.load().await {
         tokio::time::sleep(SPACE_CHECK).await;
     }
+    let (mut has_space, mut checked) = (scheduler.check_space().await, Instant::now());
     loop {
-        let has_space = scheduler.check_space().await;
+        if checked.elapsed() >= SPACE_CHECK {
+            (has_space, checked) = (scheduler.check_space().await, Instant::now());
+        }
         if has_space {
             scheduler.start_due();
         }
@@ -87,7 +91,9 @@ impl Scheduler {
             .collect();
         let idle = self.cursors.values().filter(|cursor| !in_flight.contains(&cursor.source));
         self.due = idle.map(|cursor| (soon_enough(cursor, now), cursor.source.clone())).collect();
-        metrics::gauge!("luister_sources").set(f64::from(u32::try_from(self.cursors.len()).unwrap_or(u32::MAX)));
+        let count = |number| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
+        metrics::gauge!("luister_sources").set(count(self.cursors.len()));
+        metrics::gauge!("luister_sources_failing").set(count(self.cursors.values().filter(|cursor| cursor.failures > 0).count()));
         true
     }
 
@@ -118,6 +124,9 @@ impl Scheduler {
                     if before.failures > 0 && cursor.failures == 0 {
                         self.post.recovered.notify_one();
                     }
+                    if (before.failures > 0) != (cursor.failures > 0) {
+                        metrics::gauge!("luister_sources_failing").increment(if cursor.failures > 0 { 1.0 } else { -1.0 });
+                    }
                     self.due.insert((cursor.next_due, name.clone()));
                     self.cursors.insert(name, cursor);
                 }
@@ -127,8 +136,6 @@ impl Scheduler {
                 self.post.reloaded.send_modify(|number| *number += 1);
             }
         }
-        let failing = self.cursors.values().filter(|cursor| cursor.failures > 0).count();
-        metrics::gauge!("luister_sources_failing").set(f64::from(u32::try_from(failing).unwrap_or(u32::MAX)));
     }
 
     /// Polling pauses before the disk is full, so that what was heard can still be sealed and marked as sent.
@@ -159,7 +166,7 @@ fn soon_enough(cursor: &Cursor, now: DateTime<Utc>) -> DateTime<Utc> {
 /// One poll, recorded. Whatever goes wrong, the source gets a next time.
 async fn poll(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, jobs: mpsc::Sender<Job>) -> Ended {
     let name = cursor.source.clone();
-    let started = tokio::time::Instant::now();
+    let started = Instant::now();
     let live = post.live();
     let (polled, file) = match source.folder() {
         Some(folder) => look(&source, live.plan.base.join(folder), &cursor).await,
