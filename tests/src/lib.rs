@@ -1,4 +1,4 @@
-//! A small web, a mail server and a running luister, for tests of the whole daemon.
+//! A small web, a hub, a mail server and a running luister, for tests of the whole daemon.
 //!
 //! Everything is on loopback, on ports that are free. Nothing sleeps: whoever waits, waits for something to happen and
 //! fails with what did happen. A [`Luister`] that is stopped looks whether anything was left in the outbox.
@@ -13,11 +13,13 @@
 )]
 
 mod home;
+mod hub;
 mod luister;
 mod mail;
 mod web;
 
 pub use home::Home;
+pub use hub::{Asked, FakeHub, Manner, post};
 pub use luister::{Luister, Output, run};
 pub use mail::{Accepted, FakeMail};
 pub use rustix::process::Signal;

@@ -11,6 +11,7 @@ mod daemon;
 mod demo;
 mod desk;
 mod logging;
+mod setup;
 mod table;
 
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! How far a source has been read, and how the last poll went.
 
-use crate::{Rhythm, SourceName};
+use crate::{Hub, Rhythm, SourceName};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
@@ -54,6 +54,9 @@ pub struct Cursor {
     /// How many seconds after it was published the last mention was heard; none if it did not say when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_secs: Option<u64>,
+    /// The hub that its page names: whoever subscribes there is told what is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub: Option<Hub>,
     /// How the last poll went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<PollReport>,
@@ -80,6 +83,7 @@ impl Cursor {
             failing_since: None,
             rhythm: None,
             late_secs: None,
+            hub: None,
             report: None,
         }
     }

@@ -31,6 +31,7 @@ mod record;
 mod rhythm;
 mod signal;
 mod silence;
+mod subscription;
 mod units;
 mod verdict;
 
@@ -59,5 +60,6 @@ pub use record::{Record, Seal, Stored};
 pub use rhythm::Rhythm;
 pub use signal::{BadSignal, Scores, Signal, Threshold, Thresholds};
 pub use silence::{Silence, SilenceReason};
+pub use subscription::{Asked, Hub, HubMode, Secret, Subscription};
 pub use units::{BadUnit, Period, Size};
 pub use verdict::{Field, Match, Span, Verdict, Versions};

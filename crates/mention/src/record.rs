@@ -1,6 +1,9 @@
 //! What the store keeps, as it is exported: one JSON object per line, with a `kind`.
 
-use crate::{Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Mention, Pending, PendingKey, Silence, SourceName, Verdict};
+use crate::{
+    Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Mention, Pending, PendingKey, Silence, SourceName, Subscription,
+    Verdict,
+};
 use serde::{Deserialize, Serialize};
 
 /// A mention with what is kept beside it.
@@ -44,6 +47,8 @@ pub enum Record {
     Digest(DigestCursor),
     /// That a source is not heard, and that somebody was told.
     Silence(Silence),
+    /// What a hub was asked to push.
+    Subscription(Box<Subscription>),
 }
 
 /// A seal: one transaction that makes an alert and advances the state that it tells of.

@@ -1,6 +1,21 @@
 //! Finding what there is to listen to: of the address of a site or the name of a brand to sources that can be polled.
 
-use crate::Proposal;
+mod brand;
+mod candidate;
+mod leads;
+mod names;
+mod onward;
+mod places;
+mod reviews;
+mod rows;
+mod search;
+mod sight;
+mod software;
+mod told;
+mod twins;
+
+use crate::{Fetcher, Proposal};
+use chrono::{DateTime, Utc};
 use luister_mention::{Item, PollOutcome};
 use url::Url;
 
@@ -11,6 +26,8 @@ pub struct Wish {
     pub brand: Option<String>,
     /// Sites, or pages of them.
     pub sites: Vec<Url>,
+    /// Whether only the sites and what they link to are asked, and nobody is told the name of the brand by a search.
+    pub sites_only: bool,
 }
 
 /// A source that was polled once, and gave something or could have.
@@ -22,7 +39,10 @@ pub struct Found {
     pub name: luister_mention::SourceName,
     /// How it was found, in a few words: "the page links to it", "a Discourse forum has it".
     pub why: String,
-    /// What it says at the moment, the newest first.
+    /// Whether it is about the brand by itself, whatever a message in it says: comments on its own site, its page on a
+    /// review site. Such a source wants `about`.
+    pub ours: bool,
+    /// What it says at the moment, the newest first; a few at most.
     pub items: Vec<Item>,
 }
 
@@ -44,4 +64,11 @@ pub struct Discovery {
     pub found: Vec<Found>,
     /// What somebody may have expected and was not to be had: a site that does not answer, a page behind a challenge.
     pub tried: Vec<Tried>,
+}
+
+/// Looks at the sites of a wish and at the places where people may talk about its brand, politely and within bounds, and
+/// polls what seems to be a source: what is found works. Nothing is found that only may be there, and nothing fails: what was
+/// looked for in vain is told with the reason.
+pub async fn discover(fetcher: &Fetcher, wish: &Wish, now: DateTime<Utc>) -> Discovery {
+    Box::pin(search::discover(fetcher, wish, now)).await
 }

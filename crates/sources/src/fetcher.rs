@@ -23,6 +23,8 @@ use url::Url;
 /// What we would rather have, where a server has more than one form of a page.
 const ACCEPT: HeaderValue =
     HeaderValue::from_static("application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.9, */*;q=0.8");
+/// The same where a page is looked at as people see it.
+const FOR_PEOPLE: HeaderValue = HeaderValue::from_static("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8");
 /// How long a server that wants fewer requests is left alone if it does not say.
 const LESS_OFTEN: Duration = Duration::from_mins(1);
 
@@ -58,6 +60,25 @@ impl Fetcher {
             }
         };
         reading.conclude(settings, cursor, ended.err(), watch.now())
+    }
+
+    /// Brings the first page of a source to be looked at: by the same gate and within the same limits as a poll.
+    pub(crate) async fn look(&self, source: &dyn Source, now: DateTime<Utc>) -> Result<Page, Failure> {
+        let (settings, watch) = (source.settings(), Watch::started(now));
+        let url = source.address();
+        let gate = self.gates.of(&url);
+        let host = url.host_str().unwrap_or_default();
+        let _pass = gate.enter(&watch).await.map_err(|open_again| Failure::closed(host, open_again, watch.now()))?;
+        if settings.robots {
+            match Box::pin(self.robots.ask(&url, &self.client, &gate, &watch)).await {
+                Permission::Granted { pause } => gate.slow_down(pause.unwrap_or_default()),
+                Permission::Denied => return Err(Failure::new(PollOutcome::Robots, format!("robots.txt of `{host}` forbids this page"))),
+                Permission::NotNow { outcome, reason } => return Err(Failure::new(outcome, reason)),
+            }
+        }
+        gate.turn().await;
+        let visit = Visit { fetcher: self, source, settings, gate: &gate, watch };
+        visit.send(Ask::page(url).with(header::ACCEPT, FOR_PEOPLE), None).await.map(page)
     }
 }
 
@@ -135,7 +156,7 @@ impl Visit<'_> {
                 return Ok(());
             }
             Permission::Denied => format!("robots.txt of `{host}` forbids this page; ask its owner, or remove `{name}` from sources.toml"),
-            Permission::NotNow { reason } => format!("it is not known whether this page may be read: {reason}; it will be tried again"),
+            Permission::NotNow { reason, .. } => format!("it is not known whether this page may be read: {reason}; it will be tried again"),
         };
         Err(Failure::new(PollOutcome::Robots, detail))
     }

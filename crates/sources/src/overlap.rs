@@ -8,6 +8,8 @@ use std::collections::HashSet;
 const MAX_HEAD: usize = 64;
 /// The chains of pages of which something is remembered.
 const MAX_CHAINS: usize = 32;
+/// The marks that are remembered where something was brought in between.
+const MAX_ADDED: usize = 4 * MAX_HEAD;
 /// The gaps that are remembered of a source.
 const MAX_GAPS: usize = 20;
 
@@ -64,6 +66,16 @@ pub(crate) fn remember(after: &mut Cursor, items: &[Item], chains: &[usize], met
         after.head.extend(newest.into_iter().take(MAX_HEAD).flat_map(marks));
     }
     gap
+}
+
+/// Remembers what was brought between two readings. What the last one had shown stays known: the next one may meet either.
+pub(crate) fn add(after: &mut Cursor, items: &[Item], now: DateTime<Utc>) {
+    let room = after.head.len().max(MAX_ADDED);
+    let new: Vec<u64> = items.iter().take(MAX_HEAD).flat_map(marks).filter(|mark| !after.head.contains(mark)).collect();
+    after.head.splice(0..0, new);
+    after.head.truncate(room);
+    let newest = items.iter().filter_map(|item| item.published).max().map_or(now, |at| at.min(now));
+    after.newest = after.newest.max(Some(newest));
 }
 
 #[cfg(test)]

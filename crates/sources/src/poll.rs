@@ -1,14 +1,12 @@
 //! From what the pages of a poll gave to the cursor that follows: decided at once, without I/O.
 
 use crate::{
-    Batch, Page, Settings, Source,
-    gate::until,
-    overlap,
+    Batch, Page, Settings, Source, hub, overlap,
     report::{Failure, skipped},
     schedule::{Ended, later, next_due, usual},
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Cursor, Gap, Item, Period, PollOutcome, PollReport};
+use luister_mention::{Cursor, Gap, Hub, Item, PollOutcome, PollReport};
 use luister_net::{
     Conditional, Response,
     http::{StatusCode, header},
@@ -51,6 +49,8 @@ pub(crate) struct Reading {
     pub(crate) met: bool,
     /// What is to be told although it went well.
     notes: Vec<String>,
+    /// The hub that the first page names, in its headers or in itself.
+    hub: Option<Hub>,
 }
 
 impl Default for Reading {
@@ -66,6 +66,7 @@ impl Default for Reading {
             position: None,
             met: true,
             notes: Vec::new(),
+            hub: None,
         }
     }
 }
@@ -74,6 +75,7 @@ impl Reading {
     /// Takes from the first answer what is known of its page.
     pub(crate) fn first(&mut self, response: &Response, settings: &Settings, now: DateTime<Utc>) {
         self.unchanged = response.status == StatusCode::NOT_MODIFIED;
+        self.hub = hub::of_headers(&response.headers, &response.url);
         self.max_age = response.max_age(now.into());
         let kept = |name| response.header(name).filter(|value| value.len() <= MAX_VALIDATOR).map(str::to_owned);
         let (etag, last_modified) = (kept(header::ETAG), kept(header::LAST_MODIFIED));
@@ -95,6 +97,7 @@ impl Reading {
         for (reason, number) in batch.skipped {
             *self.skipped.entry(reason).or_default() += number;
         }
+        self.hub = self.hub.take().or(batch.hub);
         self.ttl = self.ttl.max(batch.ttl);
         if batch.position.is_some() {
             self.position = batch.position;
@@ -143,6 +146,7 @@ impl Reading {
             cursor.url = known.map(|known| known.url.to_string());
             cursor.etag = known.and_then(|known| known.etag.clone());
             cursor.last_modified = known.and_then(|known| known.last_modified.clone());
+            cursor.hub.clone_from(&self.hub);
             if self.position.is_some() {
                 cursor.position.clone_from(&self.position);
             }
@@ -181,11 +185,9 @@ pub fn read_file(source: &dyn Source, cursor: &Cursor, page: &Page, now: DateTim
 
 /// The cursor of a poll that did not take place, because its host is closed. That is no failure of the source.
 pub(crate) fn put_off(settings: &Settings, cursor: &Cursor, host: &str, open_again: DateTime<Utc>, now: DateTime<Utc>) -> Poll {
-    let rest = Period::secs((until(now, open_again) + Duration::from_millis(500)).as_secs().max(1));
-    let detail = format!("`{host}` is left alone for another {rest}, because it asked for that or did not answer");
+    let Failure { outcome, detail, .. } = Failure::closed(host, open_again, now);
     let mut after = cursor.clone();
     after.next_due = later(open_again, Duration::from_secs(1).mul_f64(chance(settings, now)));
-    let outcome = PollOutcome::RateLimited;
     after.report = Some(PollReport { at: now, outcome, detail, kept: 0, new: 0, edited: 0, skipped: BTreeMap::new() });
     Poll { items: Vec::new(), cursor: after }
 }

@@ -1,7 +1,8 @@
 //! What went wrong with a poll, in a sentence for people with the repair where there is one.
 
-use crate::{ReadError, Settings};
-use luister_mention::{Cursor, PollOutcome, SourceName, text};
+use crate::{ReadError, Settings, gate::until};
+use chrono::{DateTime, Utc};
+use luister_mention::{Cursor, Period, PollOutcome, SourceName, text};
 use luister_net::{FetchError, http::StatusCode};
 use std::{collections::BTreeMap, time::Duration};
 
@@ -24,6 +25,13 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(outcome: PollOutcome, detail: String) -> Self {
         Self { outcome, detail, retry_after: None }
+    }
+
+    /// Nobody was asked, because the host is left alone until then.
+    pub(crate) fn closed(host: &str, open_again: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        let rest = Period::secs((until(now, open_again) + Duration::from_millis(500)).as_secs().max(1));
+        let detail = format!("`{host}` is left alone for another {rest}, because it asked for that or did not answer");
+        Self::new(PollOutcome::RateLimited, detail)
     }
 
     /// What its back-off begins with. A source that was never read and does not answer is not left alone for long at
@@ -126,6 +134,11 @@ impl Failure {
 /// `404 Not Found`, or the number alone where it has no name.
 fn words(status: StatusCode) -> String {
     status.canonical_reason().map_or_else(|| status.as_str().to_owned(), |reason| format!("{} {reason}", status.as_str()))
+}
+
+/// What happened, of a sentence that also says what to do about it where sources are configured.
+pub(crate) fn cause(detail: &str) -> &str {
+    detail.split("; ").next().unwrap_or(detail)
 }
 
 /// What was skipped, in words: `skipped 3: no title and no text (2), more than 100000 items on one page (1)`.

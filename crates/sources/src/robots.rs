@@ -2,7 +2,7 @@
 
 use crate::gate::{Gate, Watch};
 use chrono::{DateTime, Utc};
-use luister_mention::Size;
+use luister_mention::{PollOutcome, Size};
 use luister_net::{Client, FetchError, Request, Response};
 use std::{
     collections::HashMap,
@@ -31,8 +31,8 @@ pub(crate) enum Permission {
     Granted { pause: Option<Duration> },
     /// The rules forbid it.
     Denied,
-    /// There may be rules, but they cannot be read.
-    NotNow { reason: String },
+    /// There may be rules, but they cannot be read: how asking for them ended, and that in words.
+    NotNow { outcome: PollOutcome, reason: String },
 }
 
 /// What robots.txt of one host says.
@@ -41,7 +41,7 @@ enum Rules {
     /// There are none.
     None,
     Some(Arc<Robot>),
-    Unknown(String),
+    Unknown(PollOutcome, String),
 }
 
 /// The rules of all hosts that were asked.
@@ -66,7 +66,7 @@ impl Robots {
         let Ok(address) = url.join("/robots.txt") else { return Rules::None };
         gate.turn().await;
         let rules = Rules::of(client.fetch(Request { max_body: Some(MAX_ROBOTS), ..Request::get(address) }).await);
-        let kept_for = if matches!(rules, Rules::Unknown(_)) { RETRY } else { KEPT };
+        let kept_for = if matches!(rules, Rules::Unknown(..)) { RETRY } else { KEPT };
         let now = watch.now();
         let mut kept = self.lock();
         if kept.len() >= MAX_HOSTS {
@@ -90,7 +90,7 @@ impl Rules {
         match answer {
             Ok(response) if response.status.is_success() => Self::parse(&response.body),
             Ok(response) if response.status.is_server_error() || response.status.as_u16() == 429 => {
-                Self::Unknown(format!("robots.txt answers {}", response.status))
+                Self::Unknown(PollOutcome::HttpError, format!("robots.txt answers {}", response.status))
             }
             // What is blocked here is blocked for the page as well, and says so there.
             Ok(_)
@@ -101,7 +101,14 @@ impl Rules {
                 | FetchError::Blocked { .. }
                 | FetchError::Refused { .. },
             ) => Self::None,
-            Err(error) => Self::Unknown(format!("robots.txt cannot be read: {error}")),
+            Err(error) => {
+                let outcome = match error {
+                    FetchError::Timeout { .. } => PollOutcome::Timeout,
+                    FetchError::Tls { .. } => PollOutcome::Tls,
+                    _ => PollOutcome::Network,
+                };
+                Self::Unknown(outcome, format!("robots.txt cannot be read: {error}"))
+            }
         }
     }
 
@@ -116,7 +123,7 @@ impl Rules {
     fn permission(self, url: &Url) -> Permission {
         match self {
             Self::None => Permission::Granted { pause: None },
-            Self::Unknown(reason) => Permission::NotNow { reason },
+            Self::Unknown(outcome, reason) => Permission::NotNow { outcome, reason },
             Self::Some(robot) => match catch_unwind(AssertUnwindSafe(|| robot.allowed(url.as_str()))) {
                 Ok(false) => Permission::Denied,
                 Ok(true) | Err(_) => {

@@ -1,7 +1,8 @@
 //! The contract between a source kind and the fetcher.
 
 use crate::{Ask, Looks, Settings, Token};
-use luister_mention::{Cursor, Item, PollOutcome};
+use luister_mention::{Cursor, Hub, Item, PollOutcome};
+use secrecy::SecretString;
 use std::{collections::BTreeMap, path::Path, time::Duration};
 use url::Url;
 
@@ -34,6 +35,8 @@ pub struct Batch {
     pub wait: Option<Duration>,
     /// How long the page says that it stays as it is.
     pub ttl: Option<Duration>,
+    /// The hub that the page names.
+    pub hub: Option<Hub>,
 }
 
 impl Batch {
@@ -94,12 +97,27 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// Where it is, for people: the page that is read, or the one that shows the same.
     fn address(&self) -> Url;
 
+    /// The address of a feed that tells a feed reader the same, where there is one.
+    fn feed(&self) -> Option<Url> {
+        None
+    }
+
     /// The pages to begin with; each leads to others by [`Batch::next`].
     fn start(&self, cursor: &Cursor) -> Vec<Ask>;
 
     /// The folder that is looked into instead of asking anybody, as seen from that of the configuration.
     fn folder(&self) -> Option<&Path> {
         None
+    }
+
+    /// The token by which clients may post to it; none if nothing is taken.
+    fn post_token(&self) -> Option<&SecretString> {
+        None
+    }
+
+    /// Whether it is polled, or looked into: what is only posted to it comes by itself.
+    fn is_polled(&self) -> bool {
+        true
     }
 
     /// In which order its pages tell, and so when a poll has heard enough.

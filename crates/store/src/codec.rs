@@ -6,7 +6,8 @@ use serde::{Serialize, de::DeserializeOwned};
 ///
 /// - 2: cursors know what was last shown, gaps, rhythm and lateness; silences are kept. In a cursor of schema 1 these are missing,
 ///   and are read as if nothing had been learned yet.
-pub(crate) const SCHEMA: u8 = 2;
+/// - 3: subscriptions are kept, and a cursor knows the hub of its source; in an older one there is none.
+pub(crate) const SCHEMA: u8 = 3;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.
@@ -27,8 +28,14 @@ pub(crate) enum BadValue {
     Payload(#[from] rmp_serde::decode::Error),
 }
 
-fn checksum(key: &[u8], payload: &[u8]) -> u32 {
+/// The first schema whose number is part of the checksum: a flipped bit of it would otherwise make an older one.
+const NUMBERED: u8 = 3;
+
+fn checksum(schema: u8, key: &[u8], payload: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
+    if schema >= NUMBERED {
+        hasher.update(&[schema]);
+    }
     hasher.update(key);
     hasher.update(payload);
     hasher.finalize()
@@ -36,9 +43,13 @@ fn checksum(key: &[u8], payload: &[u8]) -> u32 {
 
 /// Raw bytes as a value.
 pub(crate) fn seal_bytes(key: &[u8], payload: &[u8]) -> Vec<u8> {
+    seal_as(SCHEMA, key, payload)
+}
+
+fn seal_as(schema: u8, key: &[u8], payload: &[u8]) -> Vec<u8> {
     let mut value = Vec::with_capacity(HEADER_BYTES + payload.len());
-    value.push(SCHEMA);
-    value.extend_from_slice(&checksum(key, payload).to_be_bytes());
+    value.push(schema);
+    value.extend_from_slice(&checksum(schema, key, payload).to_be_bytes());
     value.extend_from_slice(payload);
     value
 }
@@ -50,7 +61,7 @@ pub(crate) fn open_bytes<'v>(key: &[u8], value: &'v [u8]) -> Result<&'v [u8], Ba
     if !(OLDEST..=SCHEMA).contains(schema) {
         return Err(BadValue::Schema(*schema));
     }
-    if sum != checksum(key, payload).to_be_bytes() {
+    if sum != checksum(*schema, key, payload).to_be_bytes() {
         return Err(BadValue::Checksum);
     }
     Ok(payload)
@@ -89,13 +100,14 @@ mod tests {
     #[test]
     fn a_cursor_of_the_first_schema_is_read() {
         let old = OldCursor { source: "forum", next_due: "2026-11-21T08:00:00Z", etag: "\"1\"", heard: 12, failures: 0 };
-        let mut value = seal_bytes(b"key", &rmp_serde::to_vec_named(&old).unwrap());
-        value[0] = 1;
-        let read: Cursor = open(b"key", &value).unwrap();
-        assert_eq!((read.source.as_str(), read.etag.as_deref(), read.heard), ("forum", Some("\"1\""), 12));
-        assert!(read.head.is_empty() && read.gaps.is_empty() && read.rhythm.is_none());
+        let payload = rmp_serde::to_vec_named(&old).unwrap();
+        for schema in OLDEST..=SCHEMA {
+            let read: Cursor = open(b"key", &seal_as(schema, b"key", &payload)).unwrap();
+            assert_eq!((read.source.as_str(), read.etag.as_deref(), read.heard), ("forum", Some("\"1\""), 12), "{schema}");
+            assert!(read.head.is_empty() && read.gaps.is_empty() && read.rhythm.is_none() && read.hub.is_none(), "{schema}");
+        }
         for schema in [0, SCHEMA + 1] {
-            value[0] = schema;
+            let value = seal_as(schema, b"key", &payload);
             assert!(matches!(open::<Cursor>(b"key", &value), Err(BadValue::Schema(found)) if found == schema));
         }
     }

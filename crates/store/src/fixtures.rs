@@ -3,9 +3,9 @@
 use crate::{Settings, SledStore};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Alert, AlertId, Author, Body, Change, Channel, Cursor, Delivery, DeliveryId, DeliveryState, Found, GroupKey, GroupState, Item,
-    Letterhead, Locale, Mention, MentionId, Pending, RouteName, Scores, Seal, SealReason, Signal, SourceName, StoryId, TeamName, Told,
-    Verdict, Versions,
+    Alert, AlertId, Author, Body, Change, Channel, Cursor, Delivery, DeliveryId, DeliveryState, Found, GroupKey, GroupState, Hub, Item,
+    Letterhead, Link, Locale, Mention, MentionId, Pending, RouteName, Scores, Seal, SealReason, Secret, Signal, SourceName, StoryId,
+    Subscription, TeamName, Told, Verdict, Versions,
 };
 
 pub(crate) fn at(minutes: i64) -> DateTime<Utc> {
@@ -122,5 +122,23 @@ pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
         digest: None,
         silences: vec![],
         heard_again: vec![],
+    }
+}
+
+pub(crate) fn subscription(token: &str) -> Subscription {
+    let link = |text: &str| Link::parse(text).unwrap();
+    Subscription {
+        token: Secret::new(token.to_owned()),
+        callback: link(&format!("https://luister.acme.example/websub/{token}")),
+        secret: Secret::new("s".into()),
+        source: source(),
+        hub: Hub { hub: link("https://hub.example/"), topic: link("https://tweakers.example/feed") },
+        asked: None,
+        until: Some(at(60)),
+        next: at(48),
+        failures: 0,
+        why: None,
+        last_push: None,
+        missed: 0,
     }
 }

@@ -1,7 +1,7 @@
 //! Where each record lies: the first byte of a key is its kind.
 
 use chrono::{DateTime, Utc};
-use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, SourceName, StoryId, TeamName};
+use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, Secret, SourceName, StoryId, TeamName};
 use sha2::{Digest, Sha256};
 
 /// The kinds of records. The numbers are on disk: they never change, and new ones are added at the end.
@@ -40,11 +40,13 @@ pub enum Kind {
     Digest = 14,
     /// Sources of which somebody was told that they are not heard.
     Silence = 15,
+    /// What hubs were asked to push, by token.
+    Subscription = 16,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 16;
+    pub(crate) const COUNT: usize = 17;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -64,6 +66,7 @@ impl Kind {
         Self::Cursor,
         Self::Digest,
         Self::Silence,
+        Self::Subscription,
     ];
 
     /// The kind of a key.
@@ -91,6 +94,7 @@ impl Kind {
             Self::Cursor => "cursor",
             Self::Digest => "digest",
             Self::Silence => "silence",
+            Self::Subscription => "subscription",
         }
     }
 }
@@ -230,6 +234,10 @@ pub(crate) fn digest(name: &str) -> Vec<u8> {
 
 pub(crate) fn silence(source: &SourceName) -> Vec<u8> {
     key(Kind::Silence, &[&short(&[source.as_str()])])
+}
+
+pub(crate) fn subscription(token: &Secret) -> Vec<u8> {
+    key(Kind::Subscription, &[&short(&[token.expose()])])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
     keys,
     write::Write,
 };
-use luister_mention::{Candidate, Change, Cursor, Found, MentionId, Position, Recorded, Standing, Stored};
+use luister_mention::{Candidate, Change, Cursor, Found, MentionId, Position, Recorded, Secret, Standing, Stored, Subscription};
 use serde::{Deserialize, Serialize};
 
 /// The most mentions of one transaction; a longer page is several, with the cursor in the last.
@@ -49,6 +49,24 @@ pub trait Intake: Send + Sync {
     /// # Errors
     /// If the store cannot be written; then at least one of the cursors has not moved.
     fn record_all(&self, polls: &[(&[Found], &Cursor)]) -> Result<Vec<Recorded>>;
+
+    /// What hubs were asked to push.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn subscriptions(&self) -> Result<Vec<Subscription>>;
+
+    /// Keeps how a subscription stands, on disk before it returns.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn keep_subscription(&self, subscription: &Subscription) -> Result<()>;
+
+    /// Forgets the subscription with this token, if there is one.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn drop_subscription(&self, token: &Secret) -> Result<()>;
 }
 
 impl Intake for SledStore {
@@ -85,6 +103,24 @@ impl Intake for SledStore {
             rest = later;
         }
         Ok(all)
+    }
+
+    fn subscriptions(&self) -> Result<Vec<Subscription>> {
+        self.read(|view| view.scan(&keys::key(keys::Kind::Subscription, &[])).map(|entry| entry.map(|(_, kept)| kept)).collect())
+    }
+
+    fn keep_subscription(&self, subscription: &Subscription) -> Result<()> {
+        self.write(|write| write.put(keys::subscription(&subscription.token), subscription))
+    }
+
+    fn drop_subscription(&self, token: &Secret) -> Result<()> {
+        self.write(|write| {
+            let key = keys::subscription(token);
+            if write.has(&key)? {
+                write.remove(key);
+            }
+            Ok(())
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Casework, Intake, Library, Outbox, Settings, SledStore, Store, StoreError, Upkeep, export_lines,
-    fixtures::{at, cursor, found, found_of, group, item, open, seal, source},
+    fixtures::{at, cursor, found, found_of, group, item, open, seal, source, subscription},
     import_lines,
 };
 use luister_mention::{
@@ -236,7 +236,24 @@ fn filled(dir: &Path) -> SledStore {
     let mut notice = seal(&page[20..21], 1);
     notice.silences = vec![told];
     store.seal(&notice).unwrap();
+    store.keep_subscription(&subscription("kept")).unwrap();
     store
+}
+
+#[test]
+fn a_subscription_is_kept_as_it_stands_until_it_is_dropped() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut kept = subscription("one");
+    {
+        let store = open(dir.path());
+        store.keep_subscription(&kept).unwrap();
+        store.keep_subscription(&subscription("two")).unwrap();
+        kept.failed("the hub does not answer".into(), at(5));
+        store.keep_subscription(&kept).unwrap();
+        store.drop_subscription(&subscription("two").token).unwrap();
+        store.drop_subscription(&subscription("three").token).unwrap();
+    }
+    assert_eq!(open(dir.path()).subscriptions().unwrap(), [kept]);
 }
 
 #[test]
@@ -277,7 +294,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":2", "\"schema\":9", 1)),
+        ("newer", text.replacen("\"schema\":3", "\"schema\":9", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),

@@ -10,7 +10,7 @@ use crate::{
     write::Write,
 };
 use luister_mention::{
-    Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Pending, Position, Record, Silence, Stored,
+    Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Pending, Position, Record, Silence, Stored, Subscription,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
@@ -87,6 +87,7 @@ impl Upkeep for SledStore {
             self.read(|view| view.scan(&keys::key(Kind::Digest, &[])).map(|entry| entry.map(|(_, digest)| digest)).collect())?;
         self.pages::<Cursor>(Kind::Cursor, &mut |_, cursor| sink(Record::Cursor(Box::new(cursor))))?;
         self.pages::<Silence>(Kind::Silence, &mut |_, silence| sink(Record::Silence(silence)))?;
+        self.pages::<Subscription>(Kind::Subscription, &mut |_, subscription| sink(Record::Subscription(Box::new(subscription))))?;
         self.pages::<Pending>(Kind::Pending, &mut |_, pending| sink(Record::Pending(pending)))?;
         self.pages::<GroupState>(Kind::Group, &mut |_, group| sink(Record::Group(group)))?;
         self.pages::<Delivery>(Kind::Delivery, &mut |_, delivery| sink(Record::Delivery(delivery)))?;
@@ -192,6 +193,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Cursor(cursor) => absent(keys::cursor(&cursor.source))?,
         Record::Digest(digest) => absent(keys::digest(&digest.name))?,
         Record::Silence(silence) => absent(keys::silence(&silence.source))?,
+        Record::Subscription(subscription) => absent(keys::subscription(&subscription.token))?,
     };
     let Some(key) = key else { return Ok(false) };
     match record {
@@ -205,6 +207,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Delivery(delivery) => alerting::put_delivery(write, delivery)?,
         Record::Cursor(cursor) => write.put(key, cursor)?,
         Record::Silence(silence) => write.put(key, silence)?,
+        Record::Subscription(subscription) => write.put(key, subscription)?,
         Record::Digest(digest) => write.put(key, &DigestCursor { position: Position(base + digest.position.0), ..digest.clone() })?,
     }
     Ok(true)
@@ -236,6 +239,7 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Cursor) => readable::<Cursor>(bytes),
         Some(Kind::Digest) => readable::<DigestCursor>(bytes),
         Some(Kind::Silence) => readable::<Silence>(bytes),
+        Some(Kind::Subscription) => readable::<Subscription>(bytes),
         Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_alert(view, key, verification),
         Some(_) => Ok(()),
         None => {

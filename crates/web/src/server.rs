@@ -1,6 +1,6 @@
 //! Connections: how many, for how long, and how they end.
 
-use crate::{Operations, pages};
+use crate::{Operations, Reception, pages};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{
@@ -22,7 +22,7 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection may last, whatever happens on it.
 const CONNECTION_TIMEOUT: Duration = Duration::from_mins(1);
 /// How many connections there are at a time; more wait in the backlog of the system.
-const MAX_CONNECTIONS: usize = 64;
+const MAX_CONNECTIONS: usize = 256;
 /// The most bytes of the head of a request.
 const MAX_HEAD: usize = 16 * 1024;
 /// The most headers of a request.
@@ -37,10 +37,15 @@ const NO_SOCKET: Duration = Duration::from_millis(200);
 ///
 /// # Errors
 /// If the listener is a blocking one that the runtime cannot take over.
-pub async fn serve(listener: std::net::TcpListener, operations: Arc<dyn Operations>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    listener: std::net::TcpListener,
+    operations: Arc<dyn Operations>,
+    reception: Arc<dyn Reception>,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
-    let router = pages::router(operations);
+    let router = pages::router(operations, reception);
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();

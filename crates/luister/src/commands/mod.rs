@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done; 1 what was given has problems, said on standard error; 2 wrong usage.
 
+mod add;
 mod case;
 mod check;
 mod completions;
@@ -10,6 +11,7 @@ mod explain;
 mod export;
 mod help;
 mod import;
+mod init;
 mod judge;
 mod label;
 mod mentions;
@@ -54,6 +56,10 @@ enum Command {
     Run(run::Run),
     /// See it work: the daemon on a small sample web of its own
     Demo(demo::Demo),
+    /// Begin with your own brand: find where to listen, and write a first configuration
+    Init(init::Init),
+    /// Listen to one more site, or to all feeds of an OPML file
+    Add(add::Add),
     /// Look through the configuration and the lists: every problem, or "fine"
     Check(check::Check),
     /// How each source does: health, last new mention, next poll, why it fails
@@ -101,6 +107,8 @@ pub(crate) fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(command) => command.run(&cli),
         Command::Demo(command) => command.run(&cli),
+        Command::Init(command) => command.run(&cli),
+        Command::Add(command) => command.run(&cli),
         Command::Check(command) => command.run(&cli),
         Command::Sources(command) => command.run(&cli),
         Command::Read(command) => command.run(),

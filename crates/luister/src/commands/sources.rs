@@ -1,17 +1,27 @@
 //! `luister sources`: how each source does.
 
-use super::{Cli, Json};
+use super::{Cli, Json, say};
 use crate::{
     desk::Request,
     table::{Column, text, time},
 };
 use clap::Args;
 use luister_mention::{Gap, Period};
+use luister_sources::{
+    Source,
+    opml::{self, Subscription},
+};
 use serde_json::Value;
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Sources {
+    /// Print the feeds as OPML, which feed readers and `luister add` take
+    #[arg(long, conflicts_with = "json")]
+    opml: bool,
     #[command(flatten)]
     json: Json,
 }
@@ -26,13 +36,38 @@ const COLUMNS: &[Column] = &[
     ("late", |row| row["late_secs"].as_u64().map(|secs| Period::secs(secs).to_string()).unwrap_or_default()),
     ("last gap (UTC)", |row| gap(row)),
     ("next poll (UTC)", |row| time(row, "/next_poll")),
+    ("push", |row| text(row, "/push")),
     ("what to do", |row| text(row, "/detail")),
 ];
 
 impl Sources {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
+        if self.opml {
+            return print_opml(cli);
+        }
         cli.ask(&Request::Sources, self.json.json, COLUMNS, "there are no sources; add one to sources.toml")
     }
+}
+
+/// The sources that are feeds in substance; the others are named on standard error.
+fn print_opml(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let plan = cli.quiet_plan()?;
+    let (feeds, others): (Vec<_>, Vec<_>) =
+        plan.sources.values().map(|source| (source, subscription(&**source))).partition(|(_, feed)| feed.is_some());
+    let feeds: Vec<Subscription> = feeds.into_iter().filter_map(|(_, feed)| feed).collect();
+    write!(io::stdout().lock(), "{}", opml::write(&feeds))?;
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|(source, _)| source.settings().name.as_str()).collect();
+        say(&format!("left out, for no feed reader could read them: {}", names.join(", ")));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a feed reader would need of it; none if there is no such feed.
+fn subscription(source: &dyn Source) -> Option<Subscription> {
+    let (feed, page, settings) = (source.feed()?, source.address(), source.settings());
+    let site = Some(page).filter(|page| *page != feed);
+    Some(Subscription { channel: Some(settings.channel), title: settings.name.to_string(), feed, site })
 }
 
 /// The time of which something may have been missed, if there was one.

@@ -1,6 +1,6 @@
 //! Reading the folder of keyword lists.
 
-use luister_matcher::ListFile;
+pub(crate) use luister_matcher::ListFile;
 use std::{
     fs, io,
     path::{Path, PathBuf},

@@ -2,7 +2,7 @@
 
 use super::{
     document::{Document, Read},
-    lists::{Folder, read_lists, shown, tidy},
+    lists::{Folder, ListFile, read_lists, shown, tidy},
     plan::{Daemon, Own, Plan, Signals},
     references::{self, Named},
 };
@@ -12,10 +12,17 @@ use luister_mention::{Problem, Severity};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
 use secrecy::SecretString;
 use serde::Deserialize;
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// The tables of `luister.toml`.
 const TABLES: [&str; 11] = ["daemon", "http", "hosts", "store", "mail", "web", "own", "signals", "team", "route", "digest"];
+/// The file that lies beside `luister.toml`.
+pub(crate) const SOURCES: &str = "sources.toml";
 /// The longest file of the configuration, in bytes.
 const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -45,19 +52,27 @@ pub(crate) enum Secrets {
     LeaveAlone,
 }
 
+/// Files as they would be: path and text. They are read in place of what lies there, or beside it.
+pub(crate) type Drafts = BTreeMap<PathBuf, String>;
+
 /// Loads everything that the configuration names. `previous` are the lists that work now: a list that stops
 /// compiling keeps its last good version.
 pub(crate) fn load(path: &Path, previous: Option<&Lists>, secrets: Secrets) -> Loaded {
-    let base = path.parent().filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    load_as_if(path, previous, secrets, &Drafts::new())
+}
+
+/// The same, as if these files had been written already.
+pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets, drafts: &Drafts) -> Loaded {
+    let base = folder_of(path);
     let mut problems = Vec::new();
-    let Some(text) = read_file(path, &mut problems) else { return Loaded { plan: None, problems, lists_have_errors: false } };
+    let Some(text) = read_file(path, drafts, &mut problems) else { return Loaded { plan: None, problems, lists_have_errors: false } };
     let mut document = Document::parse(&shown(path), &text);
     let settings = Tables::read(&mut document);
-    let sources_path = base.join("sources.toml");
-    let sources_text = read_file(&sources_path, &mut problems).unwrap_or_default();
+    let sources_path = base.join(SOURCES);
+    let sources_text = read_file(&sources_path, drafts, &mut problems).unwrap_or_default();
     let mut sources_document = Document::parse(&shown(&sources_path), &sources_text);
     let sources = read_sources(&mut sources_document, &base, secrets);
-    let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous, &mut document);
+    let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous, drafts, &mut document);
 
     let names = Named { teams: &settings.teams, routes: &settings.routes, digests: &settings.digests, sources: &sources, lists: &lists };
     references::check(&names, &mut document, &mut sources_document);
@@ -105,6 +120,11 @@ pub(crate) fn load(path: &Path, previous: Option<&Lists>, secrets: Secrets) -> L
     Loaded { plan, problems, lists_have_errors }
 }
 
+/// The folder of a `luister.toml`; relative paths in it count from there.
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
+    path.parent().filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}
+
 /// The tables of `luister.toml`, as far as they could be read.
 struct Tables {
     daemon: Read<Daemon>,
@@ -144,7 +164,10 @@ impl Tables {
     }
 }
 
-fn read_file(path: &Path, problems: &mut Vec<Problem>) -> Option<String> {
+fn read_file(path: &Path, drafts: &Drafts, problems: &mut Vec<Problem>) -> Option<String> {
+    if let Some(draft) = drafts.get(path) {
+        return Some(draft.clone());
+    }
     let read = match fs::metadata(path) {
         Ok(file) if file.len() > MAX_FILE_BYTES => Err(format!("it has more than {MAX_FILE_BYTES} bytes")),
         Ok(_) => fs::read(path).map_err(|error| error.to_string()),
@@ -181,9 +204,31 @@ fn read_key(from: &KeyFrom, base: &Path) -> Result<SecretString, String> {
     }
 }
 
-fn compile_lists(base: &Path, daemon: &Read<Daemon>, previous: Option<&Lists>, document: &mut Document<'_>) -> (Arc<Lists>, Vec<Problem>) {
+/// The lists of a folder, with those that would be in it.
+fn lists_as_if(folder: &Path, drafts: &Drafts) -> io::Result<Folder> {
+    let drafted = drafts.iter().filter(|(path, _)| path.parent().map(tidy) == Some(tidy(folder)));
+    let drafted: Vec<ListFile> = drafted.map(|(path, text)| ListFile { file: shown(path), text: text.clone() }).collect();
+    // Through a folder that would be there, but is not yet, leads no path.
+    let there = if folder.exists() { folder.to_owned() } else { tidy(folder) };
+    let mut read = match read_lists(&there) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !drafted.is_empty() => Folder::default(),
+        read => read?,
+    };
+    read.files.retain(|file| drafted.iter().all(|draft| draft.file != file.file));
+    read.files.extend(drafted);
+    read.files.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(read)
+}
+
+fn compile_lists(
+    base: &Path,
+    daemon: &Read<Daemon>,
+    previous: Option<&Lists>,
+    drafts: &Drafts,
+    document: &mut Document<'_>,
+) -> (Arc<Lists>, Vec<Problem>) {
     let folder = base.join(&daemon.value.keywords);
-    match read_lists(&folder) {
+    match lists_as_if(&folder, drafts) {
         Ok(Folder { files, unreadable }) => {
             let (lists, mut problems) = Lists::compile(&files, previous);
             problems.extend(unreadable.into_iter().map(|(file, why)| Problem::error(&file, "", 0..0, why)));
@@ -202,6 +247,11 @@ fn compile_lists(base: &Path, daemon: &Read<Daemon>, previous: Option<&Lists>, d
 fn gaps(path: &Path, settings: &Tables, sources: &[Read<Box<dyn Source>>], lists: &Lists) -> Vec<Problem> {
     let gaps = [
         (sources.is_empty(), "there are no sources, so nothing is heard", "add one to sources.toml, `luister help sources` shows how"),
+        (
+            settings.web.value.listen.is_none() && sources.iter().any(|source| source.value.post_token().is_some()),
+            "there is an inbox with a token, but nothing listens, so nobody can post to it",
+            "set `listen` in [web]",
+        ),
         (lists.iter().next().is_none(), "there are no lists, so nothing is found", "write one, keywords/README.md tells how"),
         (
             settings.routes.is_empty() && lists.iter().all(|list| list.team().is_none()),

@@ -1,11 +1,13 @@
 //! The daemon: its tasks, their supervision, and how they end.
 
+mod arrivals;
 mod courier;
 mod digester;
 mod inbox;
 pub(crate) mod observer;
 mod operations;
 mod post;
+mod reception;
 mod recorder;
 mod reload;
 mod scheduler;
@@ -14,6 +16,9 @@ mod silences;
 mod socket;
 mod supervise;
 mod watchdog;
+mod websub;
+
+pub(crate) use websub::standing;
 
 use crate::{config::Plan, table::counted};
 use anyhow::Context;
@@ -65,11 +70,12 @@ pub(crate) fn open_store(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
 pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()> {
     let board = Board::install()?;
     let store = open_store(&start.plan)?;
-    let (socket, listen) = (start.plan.socket(), start.plan.web.listen);
+    let (socket, settings) = (start.plan.socket(), start.plan.web.clone());
     let (sources, lists) = (start.plan.sources.len(), start.plan.lists.iter().count());
     let post = Arc::new(Post::new(Live::new(start.plan)?, store, start.observer));
+    post.load_subscriptions().await?;
     let listener = bind(&socket)?;
-    let web = match listen {
+    let web = match settings.listen {
         Some(listen) => Some(TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}, change `listen` in [web]"))?),
         None => None,
     };
@@ -80,18 +86,16 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
     let queue = spawn_last(&post, &stopping, &mut last);
     let reloader = start.config.map(|config| Reloader::new(&post, config)).transpose()?;
     spawn_crew(&post, queue, listener, reloader, &mut crew);
+    let mut pages = JoinSet::new();
     if let Some(listener) = web {
-        let operations = operations::Watch::new(Arc::clone(&post), board);
-        crew.spawn(async move {
-            if let Err(error) = luister_web::serve(listener, Arc::new(operations), std::future::pending()).await {
-                warn!(%error, "health and metrics are no longer served");
-            }
-        });
+        pages.spawn(serve_pages(Arc::clone(&post), board, listener, stopping.clone()));
     }
+    let (subscriber, public) = (Arc::clone(&post), settings.public);
+    crew.spawn(supervise("subscriber", move || websub::subscribe_all(Arc::clone(&subscriber), public.clone())));
     info!(
         sources,
         lists,
-        web = listen.map(tracing::field::display),
+        web = settings.listen.map(tracing::field::display),
         "listening to {} for {}",
         counted(sources, "source"),
         counted(lists, "list")
@@ -100,12 +104,23 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
     end.await;
     watchdog::stopping();
     info!("ending: what is on its way is finished first");
-    crew.shutdown().await;
     stop.send_replace(true);
+    // Whoever is bringing something hears what became of it, while there is still somebody to take it.
+    while pages.join_next().await.is_some() {}
+    crew.shutdown().await;
     if tokio::time::timeout(GRACE, async { while last.join_next().await.is_some() {} }).await.is_err() {
         warn!("a delivery did not end in time; it is in the outbox and goes on at the next start");
     }
     fs::remove_file(&socket).or_else(|error| if socket.exists() { Err(error) } else { Ok(()) }).context("cannot remove the socket")
+}
+
+/// Serves the pages until the daemon stops, then answers what is under way.
+async fn serve_pages(post: Arc<Post>, board: Board, listener: TcpListener, mut stopping: watch::Receiver<bool>) {
+    let (operations, reception) = (operations::Watch::new(Arc::clone(&post), board), reception::Front(post));
+    let stopped = async move { drop(stopping.wait_for(|stopping| *stopping).await) };
+    if let Err(error) = luister_web::serve(listener, Arc::new(operations), Arc::new(reception), stopped).await {
+        warn!(%error, "the pages are no longer served");
+    }
 }
 
 /// The tasks that finish what they are at: the recorder, which ends when nobody polls any more, and the courier.

@@ -1,6 +1,10 @@
 //! The listening post: what the tasks of the daemon share.
 
-use super::observer::Observer;
+use super::{
+    arrivals::{self, Arrival},
+    observer::Observer,
+    websub::Subscriptions,
+};
 use crate::{clock, config::Plan};
 use anyhow::Context;
 use luister_alerts::{channels::Channels, seal, seal::Addressee};
@@ -11,7 +15,7 @@ use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex as Turn, Notify, mpsc, watch};
 use tracing::{error, info, warn};
 
 /// What the tasks of the daemon share.
@@ -29,6 +33,10 @@ pub(crate) struct Post {
     pub(crate) recovered: Notify,
     /// A number that grows with every reload.
     pub(crate) reloaded: watch::Sender<u64>,
+    /// What hubs push to us.
+    pub(crate) subscriptions: Subscriptions,
+    /// Where what comes by itself is handed over, and where the scheduler takes it.
+    pub(crate) arrivals: (mpsc::Sender<Arrival>, Turn<mpsc::Receiver<Arrival>>),
     trouble: Mutex<BTreeMap<&'static str, String>>,
 }
 
@@ -36,6 +44,8 @@ pub(crate) struct Post {
 pub(crate) struct Live {
     /// What the daemon works by.
     pub(crate) plan: Plan,
+    /// The way out.
+    pub(crate) client: luister_net::Client,
     /// How pages are fetched.
     pub(crate) fetcher: Fetcher,
     /// How alerts leave.
@@ -46,14 +56,15 @@ impl Live {
     /// Makes what the plan asks for.
     pub(crate) fn new(plan: Plan) -> anyhow::Result<Self> {
         let client = luister_net::Client::new(plan.http.clone()).context("cannot set up HTTP")?;
-        let fetcher = Fetcher::new(client, plan.hosts);
+        let fetcher = Fetcher::new(client.clone(), plan.hosts);
         let channels = Channels::open(&plan.mail, &plan.base)?;
-        Ok(Self { plan, fetcher, channels })
+        Ok(Self { plan, client, fetcher, channels })
     }
 }
 
 impl Post {
     pub(crate) fn new(live: Live, store: Arc<dyn Store>, observer: Arc<dyn Observer>) -> Self {
+        let (hand_over, arrivals) = mpsc::channel(arrivals::QUEUE);
         Self {
             live: RwLock::new(Arc::new(live)),
             store,
@@ -62,6 +73,8 @@ impl Post {
             to_deliver: Notify::new(),
             recovered: Notify::new(),
             reloaded: watch::Sender::new(0),
+            subscriptions: Subscriptions::default(),
+            arrivals: (hand_over, Turn::new(arrivals)),
             trouble: Mutex::default(),
         }
     }

@@ -1,8 +1,9 @@
 //! Which source is polled when: at most one poll of a source in flight, and the next time comes from its cursor.
 
 use super::{
+    arrivals::{self, Arrival, What},
     inbox::{self, Taken},
-    post::Post,
+    post::{Live, Post},
     recorder::Job,
 };
 use crate::clock;
@@ -11,13 +12,13 @@ use luister_mention::{Cursor, PollOutcome, PollReport, SourceName};
 use luister_sources::{Poll, Source};
 use luister_store::free_space;
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
     path::PathBuf,
     sync::Arc,
 };
 use tokio::{
-    sync::{mpsc, oneshot},
-    task::JoinSet,
+    sync::mpsc,
+    task::{Id, JoinError, JoinSet},
     time::Instant,
 };
 use tracing::{debug, error, warn};
@@ -34,16 +35,19 @@ type Ended = (SourceName, Cursor);
 
 /// Polls what is due until the daemon shuts down; with `once`, what is due now and nothing more.
 pub(crate) async fn poll_all(post: Arc<Post>, jobs: mpsc::Sender<Job>, once: bool) {
-    let mut scheduler = Scheduler { post: Arc::clone(&post), jobs, cursors: HashMap::new(), due: BTreeSet::new(), polls: JoinSet::new() };
+    let mut scheduler = Scheduler::new(Arc::clone(&post), jobs);
+    let mut arrivals = post.arrivals.1.lock().await;
     let mut reloaded = post.reloaded.subscribe();
     while !scheduler.load().await {
         tokio::time::sleep(SPACE_CHECK).await;
     }
-    let (mut has_space, mut checked) = (scheduler.check_space().await, Instant::now());
+    scheduler.has_space = scheduler.check_space().await;
+    let mut checked = Instant::now();
     loop {
         if checked.elapsed() >= SPACE_CHECK {
-            (has_space, checked) = (scheduler.check_space().await, Instant::now());
+            (scheduler.has_space, checked) = (scheduler.check_space().await, Instant::now());
         }
+        let has_space = scheduler.has_space;
         if has_space {
             scheduler.start_due();
         }
@@ -52,7 +56,8 @@ pub(crate) async fn poll_all(post: Arc<Post>, jobs: mpsc::Sender<Job>, once: boo
         }
         let pause = if has_space { scheduler.pause() } else { SPACE_CHECK };
         tokio::select! {
-            Some(ended) = scheduler.polls.join_next() => scheduler.ended(ended),
+            Some(ended) = scheduler.polls.join_next_with_id() => scheduler.ended(ended),
+            Some(arrival) = arrivals.recv() => scheduler.arrived(arrival),
             _ = reloaded.changed() => { scheduler.load().await; }
             () = tokio::time::sleep(pause) => {}
         }
@@ -65,10 +70,28 @@ struct Scheduler {
     cursors: HashMap<SourceName, Cursor>,
     /// The sources that are not in flight, by the time of their next poll.
     due: BTreeSet<(DateTime<Utc>, SourceName)>,
+    /// The sources that are, by the task that reads them.
+    in_flight: HashMap<Id, SourceName>,
+    /// What came for them meanwhile.
+    waiting: HashMap<SourceName, VecDeque<Arrival>>,
     polls: JoinSet<Ended>,
+    has_space: bool,
 }
 
 impl Scheduler {
+    fn new(post: Arc<Post>, jobs: mpsc::Sender<Job>) -> Self {
+        Self {
+            post,
+            jobs,
+            cursors: HashMap::new(),
+            due: BTreeSet::new(),
+            in_flight: HashMap::new(),
+            waiting: HashMap::new(),
+            polls: JoinSet::new(),
+            has_space: true,
+        }
+    }
+
     /// Takes the sources of the plan and their cursors from the store. Those in flight come back by themselves.
     async fn load(&mut self) -> bool {
         let cursors = match self.post.with_store(luister_store::Intake::cursors).await {
@@ -79,8 +102,6 @@ impl Scheduler {
             }
         };
         let live = self.post.live();
-        let in_flight: Vec<SourceName> =
-            self.cursors.keys().filter(|name| !self.due.iter().any(|(_, waiting)| waiting == *name)).cloned().collect();
         let mut known: HashMap<SourceName, Cursor> = cursors.into_iter().map(|cursor| (cursor.source.clone(), cursor)).collect();
         let now = clock::now();
         self.cursors = live
@@ -89,8 +110,9 @@ impl Scheduler {
             .keys()
             .map(|name| (name.clone(), known.remove(name).unwrap_or_else(|| Cursor::new(name.clone(), now))))
             .collect();
+        let in_flight: HashSet<&SourceName> = self.in_flight.values().collect();
         let idle = self.cursors.values().filter(|cursor| !in_flight.contains(&cursor.source));
-        self.due = idle.map(|cursor| (soon_enough(cursor, now), cursor.source.clone())).collect();
+        self.due = idle.map(|cursor| (due_at(&live, cursor, soon_enough(cursor, now)), cursor.source.clone())).collect();
         let count = |number| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
         metrics::gauge!("luister_sources").set(count(self.cursors.len()));
         metrics::gauge!("luister_sources_failing").set(count(self.cursors.values().filter(|cursor| cursor.failures > 0).count()));
@@ -113,13 +135,32 @@ impl Scheduler {
         while self.polls.len() < live.plan.daemon.max_polls && self.is_any_due() {
             let Some((_, name)) = self.due.pop_first() else { return };
             let (Some(source), Some(cursor)) = (live.plan.sources.get(&name), self.cursors.get(&name)) else { continue };
-            self.polls.spawn(poll(Arc::clone(&self.post), Arc::clone(source), cursor.clone(), self.jobs.clone()));
+            let poll = poll(Arc::clone(&self.post), Arc::clone(source), cursor.clone(), self.jobs.clone());
+            self.in_flight.insert(self.polls.spawn(poll).id(), name);
         }
     }
 
-    fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
+    /// Takes what came by itself, or lets it wait while its source is being read.
+    fn arrived(&mut self, arrival: Arrival) {
+        let live = self.post.live();
+        let name = arrival.source.clone();
+        let (Some(source), Some(cursor)) = (live.plan.sources.get(&name), self.cursors.get(&name)) else { return arrival.no_source() };
+        if !self.has_space {
+            return arrival.no_space();
+        }
+        if self.in_flight.values().any(|busy| *busy == name) {
+            return arrival.wait_in(self.waiting.entry(name).or_default());
+        }
+        self.due.retain(|(_, idle)| *idle != name);
+        let take = take(Arc::clone(&self.post), Arc::clone(source), cursor.clone(), arrival.what, self.jobs.clone());
+        self.in_flight.insert(self.polls.spawn(take).id(), name);
+    }
+
+    fn ended(&mut self, ended: Result<(Id, Ended), JoinError>) {
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let read = self.in_flight.remove(&id);
         match ended {
-            Ok((name, cursor)) => {
+            Ok((_, (name, cursor))) => {
                 if let Some(before) = self.cursors.get(&name) {
                     if before.failures > 0 && cursor.failures == 0 {
                         self.post.recovered.notify_one();
@@ -127,7 +168,7 @@ impl Scheduler {
                     if (before.failures > 0) != (cursor.failures > 0) {
                         metrics::gauge!("luister_sources_failing").increment(if cursor.failures > 0 { 1.0 } else { -1.0 });
                     }
-                    self.due.insert((cursor.next_due, name.clone()));
+                    self.due.insert((due_at(&self.post.live(), &cursor, cursor.next_due), name.clone()));
                     self.cursors.insert(name, cursor);
                 }
             }
@@ -135,6 +176,16 @@ impl Scheduler {
                 error!(%error, "a poll broke off, the sources are read anew");
                 self.post.reloaded.send_modify(|number| *number += 1);
             }
+        }
+        self.go_on(read);
+    }
+
+    /// Takes what came for a source while it was being read.
+    fn go_on(&mut self, read: Option<SourceName>) {
+        let Some(mut waiting) = read.and_then(|name| self.waiting.remove(&name)) else { return };
+        while let Some(arrival) = waiting.pop_front() {
+            // The first of them is read now, and the others wait again.
+            self.arrived(arrival);
         }
     }
 
@@ -163,12 +214,24 @@ fn soon_enough(cursor: &Cursor, now: DateTime<Utc>) -> DateTime<Utc> {
     if last.is_some_and(|last| last > now + TimeDelta::minutes(1)) { now } else { cursor.next_due }
 }
 
+/// When a source is polled next: never, if what is heard there comes by itself.
+fn due_at(live: &Live, cursor: &Cursor, next: DateTime<Utc>) -> DateTime<Utc> {
+    let is_polled = live.plan.sources.get(&cursor.source).is_none_or(|source| source.is_polled());
+    if is_polled { next } else { DateTime::<Utc>::MAX_UTC }
+}
+
+/// What came by itself, recorded.
+async fn take(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, what: What, jobs: mpsc::Sender<Job>) -> Ended {
+    let name = cursor.source.clone();
+    (name, arrivals::take(post, source, cursor, what, jobs).await)
+}
+
 /// One poll, recorded. Whatever goes wrong, the source gets a next time.
 async fn poll(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, jobs: mpsc::Sender<Job>) -> Ended {
     let name = cursor.source.clone();
     let started = Instant::now();
     let live = post.live();
-    let (polled, file) = match source.folder() {
+    let (mut polled, file) = match source.folder() {
         Some(folder) => look(&source, live.plan.base.join(folder), &cursor).await,
         None => (live.fetcher.poll(&*source, &cursor, clock::now()).await, None),
     };
@@ -176,16 +239,15 @@ async fn poll(post: Arc<Post>, source: Arc<dyn Source>, cursor: Cursor, jobs: mp
         metrics::counter!("luister_polls_total", "outcome" => report.outcome.as_str()).increment(1);
         metrics::histogram!("luister_poll_seconds").record(started.elapsed());
     }
-    let (done, answer) = oneshot::channel();
-    let sent = jobs.send(Job { source, poll: polled, done }).await.is_ok();
-    let recorded = if sent { answer.await.ok() } else { None };
-    match recorded {
-        Some(Ok(cursor)) => {
-            say_how(&cursor);
-            if let (Some(file), Some(report)) = (file, cursor.report.clone()) {
+    arrivals::put_off(&post, &*source, &mut polled.cursor);
+    match arrivals::record(source, polled, &jobs).await {
+        Some(Ok(after)) => {
+            post.note_poll(&cursor, &after).await;
+            say_how(&after);
+            if let (Some(file), Some(report)) = (file, after.report.clone()) {
                 put_aside(&name, file, report).await;
             }
-            (name, cursor)
+            (name, after)
         }
         Some(Err(error)) => {
             error!(source.name = %name, %error, "could not record what was heard at `{name}`, it will be read again");

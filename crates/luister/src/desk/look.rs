@@ -1,7 +1,7 @@
 //! Looking things up.
 
 use super::{Line, Out};
-use crate::config::Plan;
+use crate::{config::Plan, daemon::standing};
 use anyhow::bail;
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_alerts::{Decision, decide};
@@ -17,6 +17,7 @@ const PAGE: usize = 500;
 
 pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
     let mut cursors: HashMap<_, Cursor> = store.cursors()?.into_iter().map(|cursor| (cursor.source.clone(), cursor)).collect();
+    let subscriptions = store.subscriptions()?;
     for (name, source) in &plan.sources {
         let cursor = cursors.remove(name).unwrap_or_else(|| Cursor::new(name.clone(), now));
         let report = cursor.report.as_ref();
@@ -38,11 +39,12 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
             "failures": cursor.failures,
             "last_poll": report.map(|report| report.at),
             "last_new": cursor.last_new,
-            "next_poll": cursor.next_due,
+            "next_poll": source.is_polled().then_some(cursor.next_due),
             "heard": cursor.heard,
             "per_week": cursor.rhythm.as_ref().map(|rhythm| rhythm.expected(now - TimeDelta::days(7), now).round()),
             "late_secs": cursor.late_secs,
             "gaps": cursor.gaps,
+            "push": standing(&subscriptions, &cursor, plan.web.public.is_some(), now),
             "kept": report.map(|report| report.kept),
             "skipped": report.map(|report| &report.skipped),
         })))?;

@@ -90,6 +90,10 @@ impl Source for Discourse {
         }
     }
 
+    fn feed(&self) -> Option<Url> {
+        self.search.is_none().then(|| json::below(&self.forum, &["posts.rss"], &[]))
+    }
+
     fn start(&self, _: &Cursor) -> Vec<Ask> {
         let url = match &self.search {
             Some(words) => {

@@ -4,7 +4,7 @@ mod disguise;
 mod entry;
 mod repair;
 
-use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, dates, kinds::Kind, settings::config};
+use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, dates, hub, kinds::Kind, settings::config};
 use entry::{Beside, Context};
 use feed_rs::{
     model::Feed,
@@ -74,6 +74,10 @@ impl Source for FeedSource {
         self.url.clone()
     }
 
+    fn feed(&self) -> Option<Url> {
+        Some(self.url.clone())
+    }
+
     fn start(&self, _: &Cursor) -> Vec<Ask> {
         vec![Ask::page(self.url.clone())]
     }
@@ -94,7 +98,7 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
     let (feed, repaired) = parse(document, &page.url)?;
     let context = Context::of(&feed, page, lang, repaired.lang.as_deref());
     let ttl = repaired.ttl.or(feed.ttl).map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
-    let mut batch = Batch { ttl, next: next(&feed, page), ..Batch::default() };
+    let mut batch = Batch { ttl, next: next(&feed, page), hub: repaired.hub, ..Batch::default() };
     let nothing = Beside::default();
     for (at, entry) in feed.entries.iter().enumerate() {
         batch.push(context.item(entry, repaired.beside.get(at).unwrap_or(&nothing)));
@@ -110,7 +114,7 @@ fn parse(document: &str, url: &Url) -> Result<(Feed, Repaired), ReadError> {
     if document.starts_with('{') {
         let mut feed = attempt(&disguise::hide(document), url, document)?;
         disguise::reveal(&mut feed);
-        return Ok((feed, Repaired::default()));
+        return Ok((feed, Repaired { hub: hub::of_json(document, url), ..Repaired::default() }));
     }
     let repaired = repair::repair(document, url).ok_or_else(|| no_feed(document))?;
     if repaired.cut_off && repaired.beside.is_empty() {

@@ -94,6 +94,10 @@ impl Source for GoogleNews {
         self.address.clone()
     }
 
+    fn feed(&self) -> Option<Url> {
+        Some(self.url.clone())
+    }
+
     fn start(&self, _: &Cursor) -> Vec<Ask> {
         vec![Ask::page(self.url.clone())]
     }

@@ -99,6 +99,16 @@ impl Source for Lemmy {
         self.address.clone()
     }
 
+    /// Lemmy has feeds of communities, not of searches.
+    fn feed(&self) -> Option<Url> {
+        let mut feed = self.address.clone();
+        self.address.path().starts_with("/c/").then(|| {
+            feed.set_path(&format!("/feeds{}.xml", self.address.path()));
+            feed.set_query(Some("sort=New"));
+            feed
+        })
+    }
+
     fn start(&self, _: &Cursor) -> Vec<Ask> {
         self.starts.iter().cloned().map(Ask::json).collect()
     }

@@ -133,6 +133,10 @@ impl Source for Lobsters {
         self.list("")
     }
 
+    fn feed(&self) -> Option<Url> {
+        Some(self.list(".rss"))
+    }
+
     fn start(&self, _: &Cursor) -> Vec<Ask> {
         vec![Ask::json(self.list(".json"))]
     }

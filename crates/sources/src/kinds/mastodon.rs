@@ -152,6 +152,13 @@ impl Source for Mastodon {
         }
     }
 
+    fn feed(&self) -> Option<Url> {
+        match &self.what {
+            What::Tags(tag, any) if any.is_empty() => Some(json::below(&self.instance, &["tags", &format!("{tag}.rss")], &[])),
+            What::Tags(..) | What::Search(_) => None,
+        }
+    }
+
     fn start(&self, cursor: &Cursor) -> Vec<Ask> {
         let url = match &self.what {
             What::Tags(tag, any) => self.tagged(tag, any, cursor.position.as_deref()),

@@ -29,6 +29,9 @@ mod trial;
 mod trustpilot;
 mod youtube;
 
+pub(crate) use points::points;
+pub(crate) use tree::{decode as decode_page, parse as parse_html};
+
 use crate::{Keys, Source};
 use toml::de::{Error, ValueDeserializer};
 

@@ -161,6 +161,12 @@ impl Source for Reddit {
         self.address.clone()
     }
 
+    fn feed(&self) -> Option<Url> {
+        let mut feed = self.address.clone();
+        feed.set_path(&format!("{}.rss", self.address.path()));
+        Some(feed)
+    }
+
     fn start(&self, _: &Cursor) -> Vec<Ask> {
         self.starts.iter().cloned().map(Ask::json).collect()
     }

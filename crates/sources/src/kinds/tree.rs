@@ -14,7 +14,7 @@ const META: usize = 1024;
 const MAX_ELEMENT: usize = 2 * MAX_TEXT_BYTES;
 
 /// The text of a page that may be HTML: as the bytes, the server or its own `<meta charset>` have it.
-pub(super) fn decode(page: &Page) -> Result<String, ReadError> {
+pub(crate) fn decode(page: &Page) -> Result<String, ReadError> {
     charset::must_be_text(&page.body)?;
     let said = page.content_type.as_deref();
     let own = || {
@@ -31,7 +31,7 @@ pub(super) fn decode(page: &Page) -> Result<String, ReadError> {
 ///
 /// # Errors
 /// If it has more tags than a page needs.
-pub(super) fn parse(html: &str) -> Result<Html, ReadError> {
+pub(crate) fn parse(html: &str) -> Result<Html, ReadError> {
     rewrite::rewrite(html).map(|html| Html::parse_document(&html)).map_err(ReadError::Parse)
 }
 

@@ -127,6 +127,10 @@ impl Source for YouTube {
         self.address.clone()
     }
 
+    fn feed(&self) -> Option<Url> {
+        self.key.is_none().then(|| self.url.clone())
+    }
+
     fn start(&self, _: &Cursor) -> Vec<Ask> {
         vec![self.ask(self.url.clone())]
     }

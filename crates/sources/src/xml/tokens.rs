@@ -88,6 +88,11 @@ impl<'a> Tokens<'a> {
         Self { rest: document, unclosed: Unclosed::default(), tags_are_over: false, doctype_is_over: false }
     }
 
+    /// How many bytes are left to be read.
+    pub(crate) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// Gives the first `bytes` of what is left and goes on behind them.
     fn take(&mut self, bytes: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));

@@ -1,26 +1,33 @@
 //! The table of pages: a page is one file here and one line below.
 
+mod body;
 mod health;
+mod inbox;
 mod metrics;
 mod ready;
+mod websub;
 
-use crate::Operations;
+use crate::{Operations, Reception};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::map_response,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
+use body::Desk;
 use std::sync::Arc;
 
-/// The most bytes that a request may bring; no page reads any.
+/// The most bytes that a request may bring, where its page sets no limit of its own.
 const MAX_BODY: usize = 16 * 1024;
 
 /// What every answer says to browsers: show this as what it is, load nothing, frame nothing, keep nothing.
 const SECURITY: [(HeaderName, HeaderValue); 6] = [
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    ),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
@@ -31,22 +38,36 @@ const SECURITY: [(HeaderName, HeaderValue); 6] = [
 /// What every page is given.
 pub(crate) type State = axum::extract::State<Arc<dyn Operations>>;
 
-/// All pages.
-pub(crate) fn router(operations: Arc<dyn Operations>) -> Router {
-    Router::new()
+/// All pages: those that are shown, and those to which something is brought.
+pub(crate) fn router(operations: Arc<dyn Operations>, reception: Arc<dyn Reception>) -> Router {
+    let shown = Router::new()
         .route("/healthz", get(health::show))
         .route("/readyz", get(ready::show))
         .route("/metrics", get(metrics::show))
-        .fallback(async || plain(StatusCode::NOT_FOUND, "there is no such page\n"))
         .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this page can only be read\n"))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(map_response(secured))
-        .with_state(operations)
+        .with_state(operations);
+    let brought = Router::new()
+        .route("/inbox/{name}", post(inbox::post))
+        .route("/websub/{token}", get(websub::verify).post(websub::push))
+        .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this is not how something is brought here\n"))
+        .layer(map_response(parted))
+        .with_state(Desk::new(reception));
+    shown.merge(brought).fallback(async || missing()).layer(DefaultBodyLimit::max(MAX_BODY)).layer(map_response(secured))
 }
 
 /// An answer in plain text, which is never markup.
 fn plain(status: StatusCode, text: impl Into<String>) -> Response {
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text.into()).into_response()
+}
+
+fn missing() -> Response {
+    plain(StatusCode::NOT_FOUND, "there is no such page\n")
+}
+
+/// Whoever brought something begins anew: no connection grows old while the next body is on its way.
+async fn parted(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 async fn secured(mut response: Response) -> Response {

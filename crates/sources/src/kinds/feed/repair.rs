@@ -10,6 +10,7 @@ mod names;
 mod reader;
 
 use super::entry::Beside;
+use luister_mention::Hub;
 use reader::Reader;
 use url::Url;
 
@@ -24,6 +25,8 @@ pub(super) struct Repaired {
     pub(super) lang: Option<String>,
     /// How many minutes it says that it stays as it is.
     pub(super) ttl: Option<u32>,
+    /// The hub that it names.
+    pub(super) hub: Option<Hub>,
     /// Whether the document ends inside an entry, which is not among them.
     pub(super) cut_off: bool,
 }

@@ -273,3 +273,31 @@ fn the_table_says_what_is_wrong_with_it() {
         assert_eq!(error.span().and_then(|span| text.get(span)), Some(at), "{text}");
     }
 }
+
+#[test]
+fn a_feed_names_its_hub() {
+    let rss = |links: &str| {
+        format!(
+            "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel><title>t</title><link>https://a.example/</link>{links}<item><guid>1</guid><title>x</title><link rel=\"hub\" href=\"https://other.example/\"/></item></channel></rss>"
+        )
+    };
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><link rel=\"self\" href=\"/me?a=1&amp;b=2\"/><link rel=\"hub\" href=\"https://hub.example/\"/></feed>";
+    let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"t","feed_url":"https://a.example/me","hubs":[{"type":"WebSub","url":"https://hub.example/"}],"items":[]}"#;
+    for (name, document, expected) in [
+        (
+            "in RSS",
+            rss("<atom:link rel=\"hub\" href=\"https://hub.example/\"/><atom:link rel=\"self\" href=\"https://a.example/me\"/>"),
+            Some("https://a.example/me"),
+        ),
+        ("without a namespace", rss("<link rel=\"hub\" href=\"https://hub.example/\"/>"), Some("https://a.example/feed")),
+        ("in Atom", atom.to_owned(), Some("https://a.example/me?a=1&b=2")),
+        ("in JSON", json.to_owned(), Some("https://a.example/me")),
+        ("a hub that is no address of the web", rss("<atom:link rel=\"hub\" href=\"gopher://hub.example/\"/>"), None),
+        ("none", rss(""), None),
+    ] {
+        let page = Page { url: Url::parse("https://a.example/feed").unwrap(), content_type: None, body: document.into_bytes() };
+        let hub = read_feed(&page, None).unwrap().hub;
+        assert_eq!(hub.as_ref().map(|hub| hub.topic.as_str()), expected, "{name}");
+        assert!(hub.is_none_or(|hub| hub.hub.as_str() == "https://hub.example/"), "{name}");
+    }
+}

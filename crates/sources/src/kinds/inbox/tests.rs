@@ -61,3 +61,42 @@ fn what_is_wrong_comes_back_line_by_line() {
     assert_eq!((many.skipped.len(), many.skipped.values().sum::<u32>()), (MAX_TOLD + 1, 1000));
     assert!(matches!(read("nom,prenom\na,b\n"), Err(ReadError::NotAFeed(Looks::Text))));
 }
+
+#[test]
+fn json_is_read_as_programs_write_it() {
+    for (name, body, kept, skipped) in [
+        ("one object on several lines", "{\n  \"text\": \"a\",\n  \"lang\": \"nl\"\n}\n", 1, &[][..]),
+        ("an array", "[{\"text\":\"a\"},\n{\"text\":\"b\",\"ref\":\"k-2\"}]", 2, &[]),
+        ("an array with a mistake", "[{\"text\":\"a\"}, 7, {}]", 1, &["line 2: this is not a mention", "line 3: this is not a mention"]),
+    ] {
+        let batch = read(body).unwrap();
+        assert_eq!(batch.items.len(), kept, "{name}: {:?}", batch.skipped);
+        let told: Vec<&String> = batch.skipped.keys().collect();
+        assert!(told.len() == skipped.len() && told.iter().zip(skipped).all(|(told, due)| told.starts_with(due)), "{name}: {told:?}");
+    }
+    assert_eq!(read("[]").unwrap().items.len(), 0);
+    assert!(matches!(read("[{\"text\":\"a\"}"), Err(ReadError::Parse(_))));
+}
+
+#[test]
+fn an_inbox_is_looked_into_or_posted_to() {
+    let build = |keys: &str, token: &'static str| {
+        let table = format!("{{ name = 'kn ip/sels', {keys} }}");
+        let read = |_: &crate::KeyFrom| Ok(SecretString::from(token));
+        (KIND.build)(toml::de::ValueDeserializer::parse(&table).unwrap(), &Keys(&read)).map_err(|error| error.message().to_owned())
+    };
+    let token = "0123456789abcdef0123";
+    let posted = build("token_file = 'x'", token).unwrap();
+    assert!(!posted.is_polled() && posted.folder().is_none() && posted.post_token().is_some());
+    assert_eq!(posted.address().as_str(), "inbox:/kn%20ip%2Fsels");
+    assert!(!format!("{posted:?}").contains(token));
+    let both = build("token_env = 'X', folder = '../inbox'", token).unwrap();
+    assert!(both.is_polled() && both.folder().is_some() && both.post_token().is_some());
+    for (keys, token, expected) in [
+        ("", token, "an inbox has a `folder` that is looked into, a `token_file` by which is posted to it, or both"),
+        ("token_file = 'x'", "short", "a token has at least 20 characters; `openssl rand -hex 32` makes one"),
+        ("token_file = 'x', token_env = 'X'", token, "keep either `token_file` or `token_env`"),
+    ] {
+        assert_eq!(build(keys, token).unwrap_err(), expected, "{keys}");
+    }
+}

@@ -1,7 +1,7 @@
 //! One entry as it is gathered, and written as Atom.
 
 use super::{super::entry::Beside, names::Field};
-use crate::dates;
+use crate::{dates, hub::Named};
 use chrono::SecondsFormat;
 use luister_mention::Link;
 use std::fmt::Write as _;
@@ -56,6 +56,8 @@ pub(super) struct Gathered {
     id: Option<String>,
     /// Where the feed goes on.
     pub(super) next: Option<String>,
+    /// The hub that it names.
+    pub(super) hub: Named,
     /// How many minutes it stays as it is.
     pub(super) ttl: Option<u32>,
     /// What Atom has no place for.
@@ -107,6 +109,7 @@ impl Gathered {
         let Ok(whole) = link.base.join(address) else { return };
         match link.rel {
             "next" => self.next = Some(whole.into()),
+            "hub" | "self" => self.hub.take(link.rel, &whole),
             "" | "alternate" if Link::from_url(&whole).is_some() => {
                 let is_page = matches!(link.kind, "" | "text/html" | "application/xhtml+xml");
                 self.link.offer(u8::from(!is_page), whole.into());

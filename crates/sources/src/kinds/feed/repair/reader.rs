@@ -97,10 +97,11 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        let Self { feed, entry, found, mut repaired, .. } = self;
+        let Self { page, feed, entry, found, mut repaired, .. } = self;
         feed.write_feed(&mut repaired.document);
         repaired.document.push_str("</feed>");
         (repaired.lang, repaired.ttl, repaired.cut_off) = (feed.beside.lang, feed.ttl, entry.is_some());
+        repaired.hub = feed.hub.hub(page);
         found.then_some(repaired)
     }
 

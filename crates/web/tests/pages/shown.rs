@@ -1,76 +1,9 @@
 //! The pages as a client on the wire sees them.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
-use luister_web::{Health, Operations, serve};
-use std::{
-    net::{SocketAddr, TcpListener},
-    sync::Arc,
-    time::Duration,
-};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    sync::oneshot,
-    task::JoinSet,
-};
-
-struct Daemon {
-    health: Health,
-    ready: Result<(), Vec<String>>,
-}
-
-impl Operations for Daemon {
-    fn health(&self) -> Health {
-        self.health.clone()
-    }
-    fn ready(&self) -> Result<(), Vec<String>> {
-        self.ready.clone()
-    }
-    fn metrics(&self) -> String {
-        "# TYPE luister_polls counter\nluister_polls 3\n".to_owned()
-    }
-}
-
-struct Server {
-    address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    tasks: JoinSet<std::io::Result<()>>,
-}
-
-impl Server {
-    fn of(daemon: Daemon) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let mut tasks = JoinSet::new();
-        tasks.spawn(serve(listener, Arc::new(daemon), async { drop(stopped.await) }));
-        Self { address, stop: Some(stop), tasks }
-    }
-
-    fn well() -> Self {
-        Self::of(Daemon { health: Health::Alive, ready: Ok(()) })
-    }
-
-    /// Everything that comes back until the server hangs up.
-    async fn send(&self, request: &str) -> String {
-        let mut stream = TcpStream::connect(self.address).await.unwrap();
-        stream.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        answer
-    }
-
-    async fn get(&self, path: &str) -> (String, String) {
-        let answer = self.send(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).await;
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.to_owned(), body.to_owned())
-    }
-}
-
-fn status(head: &str) -> &str {
-    head.lines().next().unwrap().trim_start_matches("HTTP/1.1 ")
-}
+use crate::support::{Daemon, Server, status};
+use luister_web::Health;
+use std::time::Duration;
+use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn a_daemon_in_order() {
@@ -87,7 +20,7 @@ async fn a_daemon_in_order() {
         assert_eq!((status(&head), body.as_str()), (expected_status, expected_body), "{path}");
         assert!(head.contains(&format!("content-type: {expected_type}")), "{path}: {head}");
         for header in [
-            "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+            "content-security-policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             "x-content-type-options: nosniff",
             "x-frame-options: DENY",
             "referrer-policy: no-referrer",

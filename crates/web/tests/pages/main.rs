@@ -1,0 +1,7 @@
+//! The pages as clients on the wire see them: what is shown, and what is brought.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod brought;
+mod shown;
+mod support;
