@@ -2,6 +2,7 @@
 
 use crate::{
     query::{Anchor, Expr, MIN_PREFIX, anchors},
+    sieve::{Marked, mark},
     view::View,
 };
 use regex::{RegexSet, RegexSetBuilder};
@@ -13,10 +14,12 @@ const MAX_SET_BYTES: usize = 16 << 20;
 /// Queries by their anchors. Queries are numbered in the order in which they came.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    forms: HashMap<Box<str>, Vec<u32>>,
-    prefixes: HashMap<Box<str>, Vec<u32>>,
-    /// How long the prefixes are that begin with these bytes.
-    lengths: HashMap<[u8; MIN_PREFIX], Vec<usize>>,
+    /// By the mark of a form.
+    forms: Marked<Vec<u32>>,
+    /// By the mark of a prefix.
+    prefixes: Marked<Vec<u32>>,
+    /// How long the prefixes are that begin so, by the mark of their first bytes.
+    lengths: Marked<Vec<usize>>,
     patterns: RegexSet,
     /// Which queries each pattern is an anchor of.
     patterned: Vec<Vec<u32>>,
@@ -36,8 +39,8 @@ impl Index {
             };
             for anchor in anchors {
                 match anchor {
-                    Anchor::Form(form) => index.forms.entry(form.into()).or_default().push(number),
-                    Anchor::Prefix(prefix) => index.add_prefix(prefix, number),
+                    Anchor::Form(form) => index.forms.entry(mark(&form)).or_default().push(number),
+                    Anchor::Prefix(prefix) => index.add_prefix(&prefix, number),
                     Anchor::Pattern(source) => patterns.entry(source).or_default().push(number),
                 }
             }
@@ -46,13 +49,13 @@ impl Index {
         index
     }
 
-    fn add_prefix(&mut self, prefix: String, number: u32) {
-        let Some(first) = prefix.as_bytes().first_chunk() else { return self.always.push(number) };
-        let lengths = self.lengths.entry(*first).or_default();
+    fn add_prefix(&mut self, prefix: &str, number: u32) {
+        let Some(first) = prefix.get(..beginning(prefix)) else { return self.always.push(number) };
+        let lengths = self.lengths.entry(mark(first)).or_default();
         if !lengths.contains(&prefix.len()) {
             lengths.push(prefix.len());
         }
-        self.prefixes.entry(prefix.into()).or_default().push(number);
+        self.prefixes.entry(mark(prefix)).or_default().push(number);
     }
 
     fn add_patterns(&mut self, patterns: HashMap<String, Vec<u32>>) {
@@ -69,10 +72,10 @@ impl Index {
     pub(crate) fn candidates(&self, view: &View<'_>) -> Vec<usize> {
         let mut numbers = self.always.clone();
         for place in &view.places {
-            for form in place.words.forms() {
-                numbers.extend(self.forms.get(form).into_iter().flatten());
-                let lengths = form.as_bytes().first_chunk().and_then(|first| self.lengths.get(first));
-                let standing = lengths.into_iter().flatten().filter_map(|length| self.prefixes.get(form.get(..*length)?));
+            for (form, whole) in place.words.forms() {
+                numbers.extend(self.forms.get(&whole).into_iter().flatten());
+                let lengths = form.get(..beginning(form)).and_then(|first| self.lengths.get(&mark(first)));
+                let standing = lengths.into_iter().flatten().filter_map(|length| self.prefixes.get(&mark(form.get(..*length)?)));
                 numbers.extend(standing.flatten());
             }
             if !self.patterns.is_empty() {
@@ -84,4 +87,9 @@ impl Index {
         numbers.dedup();
         numbers.into_iter().map(|number| number as usize).collect()
     }
+}
+
+/// How many bytes its first letters take that every prefix has: a whole number of characters.
+fn beginning(form: &str) -> usize {
+    form.ceil_char_boundary(MIN_PREFIX)
 }

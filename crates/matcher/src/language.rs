@@ -81,6 +81,9 @@ static COMMON: LazyLock<HashMap<&str, Lang>> = LazyLock::new(|| {
 /// The most of a text that is read, in bytes: language shows early.
 const MAX_READ_BYTES: usize = 512;
 
+/// The longest of the small words, in bytes, with a curly apostrophe.
+const MAX_SMALL: usize = 10;
+
 /// From so many words on a guess is taken for sure.
 const SURE_WORDS: usize = 6;
 
@@ -93,12 +96,15 @@ pub(crate) fn is_common(word: &str) -> bool {
 pub(crate) fn detect(title: &str, text: &str) -> Option<Lang> {
     let (text, _) = luister_mention::text::cut(text, MAX_READ_BYTES);
     let prose: Vec<&str> = title.split_whitespace().chain(text.split_whitespace()).filter(|word| is_prose(word)).collect();
+    let (dutch, english) = small_words(&prose);
     let guess = match prose.as_slice() {
         [] => return None,
         [_] => None,
+        _ if is_plain(dutch, english, prose.len()) => Some(Lang::NL),
+        _ if is_plain(english, dutch, prose.len()) => Some(Lang::EN),
         words => code(whichlang::detect_language(&words.join(" "))),
     };
-    settle(&prose, guess)
+    settle(dutch, english, prose.len(), guess)
 }
 
 /// The language found, if it is one that is expected or the text is long enough to be sure; else the first
@@ -115,14 +121,29 @@ pub(crate) fn is_long_enough(text: &str) -> bool {
     text.split_whitespace().filter(|word| is_prose(word)).nth(SURE_WORDS).is_some()
 }
 
-/// The guess, unless the small words speak for Dutch or English.
-fn settle(prose: &[&str], guess: Option<Lang>) -> Option<Lang> {
-    let lower = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
+/// How many of these words are small words of Dutch, and how many of English.
+fn small_words(prose: &[&str]) -> (usize, usize) {
     let (mut dutch, mut english) = (0, 0);
-    for lang in prose.iter().map(lower).filter_map(|word| COMMON.get(word.as_str())) {
-        if *lang == Lang::NL { dutch += 1 } else { english += 1 }
+    for word in prose {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let known = if bare.len() > MAX_SMALL { None } else { COMMON.get(bare.to_lowercase().replace('’', "'").as_str()) };
+        match known {
+            Some(&Lang::NL) => dutch += 1,
+            Some(_) => english += 1,
+            None => {}
+        }
     }
-    let settled = |hits: usize| hits * 8 >= prose.len();
+    (dutch, english)
+}
+
+/// Whether small words of one language are so many, and of the other so few, that nothing else needs to be asked.
+fn is_plain(own: usize, other: usize, words: usize) -> bool {
+    own >= SURE_WORDS && own * 4 >= words && other * 4 <= own
+}
+
+/// The guess, unless the small words speak for Dutch or English.
+fn settle(dutch: usize, english: usize, words: usize, guess: Option<Lang>) -> Option<Lang> {
+    let settled = |hits: usize| hits * 8 >= words;
     match guess {
         Some(lang) if (lang == Lang::NL && english <= dutch) || (lang == Lang::EN && dutch <= english) => guess,
         _ if dutch > english && settled(dutch) => Some(Lang::NL),

@@ -14,6 +14,7 @@ mod limits;
 mod list;
 mod matcher;
 mod query;
+mod sieve;
 mod signs;
 mod view;
 mod words;

@@ -3,6 +3,7 @@
 use crate::{
     fold::{self, Mark},
     limits::MAX_WORDS,
+    sieve::{Sieve, mark},
 };
 use std::ops::Range;
 
@@ -29,6 +30,8 @@ pub(crate) struct Words<'t> {
     letters: String,
     /// Plain forms in their order; a word in the possessive stands here twice.
     forms: Vec<Form>,
+    /// The marks of all forms and of their beginnings.
+    sieve: Sieve,
 }
 
 /// A plain form of a word.
@@ -40,7 +43,11 @@ struct Form {
     letters: Range<usize>,
     /// The place of its word.
     at: usize,
+    mark: u64,
 }
+
+/// By how many of its first bytes the beginning of a word is looked for in the sieve.
+const BEGINNING: [usize; 2] = [2, 3];
 
 impl<'t> Words<'t> {
     /// The first [`MAX_WORDS`] words of a text.
@@ -56,13 +63,18 @@ impl<'t> Words<'t> {
             tokens.push(Token { bytes: piece.start..piece.end, mark: piece.mark, opens: piece.opens, folded, plain });
         }
         let mut forms = Vec::with_capacity(tokens.len());
+        let mut sieve = Sieve::of(tokens.len() * (1 + BEGINNING.len()));
+        sieve.add(mark_of_beginning(""));
         for (at, token) in tokens.iter().enumerate() {
             let plain = letters.get(token.plain.clone()).unwrap_or_default();
             for form in std::iter::once(plain).chain(fold::without_possessive(plain)) {
-                forms.push(Form { first: first(form), letters: token.plain.start..token.plain.start + form.len(), at });
+                let mark = mark(form);
+                sieve.add(mark);
+                BEGINNING.iter().filter_map(|length| form.get(..*length)).for_each(|beginning| sieve.add(self::mark(beginning)));
+                forms.push(Form { first: first(form), letters: token.plain.start..token.plain.start + form.len(), at, mark });
             }
         }
-        let mut words = Self { text, tokens, letters, forms: Vec::new() };
+        let mut words = Self { text, tokens, letters, forms: Vec::new(), sieve };
         forms.sort_unstable_by(|one, other| words.key(one).cmp(&words.key(other)).then(one.at.cmp(&other.at)));
         words.forms = forms;
         words
@@ -93,9 +105,15 @@ impl<'t> Words<'t> {
         self.letters.get(token.plain.clone()).unwrap_or_default()
     }
 
-    /// Every plain form there is, each once.
-    pub(crate) fn forms(&self) -> impl Iterator<Item = &str> {
-        self.forms.chunk_by(|one, other| self.key(one) == self.key(other)).filter_map(|same| Some(self.form(same.first()?)))
+    /// Every plain form there is with its mark, most of them once.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (&str, u64)> {
+        let same = self.forms.chunk_by(|one, other| one.mark == other.mark);
+        same.filter_map(|same| same.first()).map(|form| (self.form(form), form.mark))
+    }
+
+    /// Whether a form of this mark, or a beginning of [`mark_of_beginning`], may be among them. If this is false it is not.
+    pub(crate) fn may_have(&self, mark: u64) -> bool {
+        self.sieve.passes(mark)
     }
 
     /// The places of words with this plain form.
@@ -136,6 +154,11 @@ impl<'t> Words<'t> {
         let end = self.tokens.partition_point(|token| token.bytes.start < bytes.end);
         start..end.max(start)
     }
+}
+
+/// The mark under which words are looked for that begin so.
+pub(crate) fn mark_of_beginning(letters: &str) -> u64 {
+    mark(BEGINNING.iter().rev().find_map(|length| letters.get(..*length)).unwrap_or_default())
 }
 
 /// Where what is written now stands.

@@ -72,9 +72,10 @@ fn of_word(word: &Word) -> Option<Vec<Anchor>> {
 }
 
 fn of_part(part: &Part) -> Option<Anchor> {
-    match part {
-        Part::Letters { .. } | Part::Exact { .. } => Some(Anchor::Form(part.plain()?)),
-        Part::Pattern { prefix, .. } => (prefix.len() >= MIN_PREFIX).then(|| Anchor::Prefix(prefix.clone())),
+    let key = part.key();
+    match key.is_prefix {
+        false => Some(Anchor::Form(key.letters.clone())),
+        true => (key.letters.len() >= MIN_PREFIX).then(|| Anchor::Prefix(key.letters.clone())),
     }
 }
 

@@ -1,19 +1,46 @@
 //! One piece of a query word: letters, letters with wildcards, or letters in their exact case.
 
 use crate::{
-    fold,
-    words::{Token, Words},
+    fold, sieve,
+    words::{self, Token, Words},
 };
 
 /// One piece of a query word, between its hyphens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) struct Part {
+    finds: Finds,
+    key: Key,
+}
+
+/// What a piece finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Finds {
     /// The whole word in its folded form; with an accent it finds only itself.
     Letters { folded: String, accented: bool },
     /// With `*` for any letters and `?` for one.
-    Pattern { glyphs: Vec<Glyph>, prefix: String, accented: bool },
+    Pattern { glyphs: Vec<Glyph>, accented: bool },
     /// The exact form.
-    Exact { exact: String, plain: String },
+    Exact(String),
+}
+
+/// What the plain form of every word is or begins with that a piece finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// Its letters.
+    pub letters: String,
+    /// Whether they are only the beginning.
+    pub is_prefix: bool,
+    mark: u64,
+}
+
+impl Key {
+    fn whole(letters: String) -> Self {
+        Self { mark: sieve::mark(&letters), letters, is_prefix: false }
+    }
+
+    fn prefix(letters: String) -> Self {
+        Self { mark: words::mark_of_beginning(&letters), letters, is_prefix: true }
+    }
 }
 
 /// One character of a pattern.
@@ -34,7 +61,7 @@ impl Part {
         let plain = fold::plain(&folded);
         let accented = plain != folded;
         if !piece.contains(['*', '?']) {
-            return Self::Letters { folded, accented };
+            return Self { finds: Finds::Letters { folded, accented }, key: Key::whole(plain) };
         }
         let glyph = |c| match c {
             '*' => Glyph::Many,
@@ -42,52 +69,61 @@ impl Part {
             c => Glyph::Char(c),
         };
         let prefix = plain.chars().take_while(|c| !matches!(c, '*' | '?')).collect();
-        Self::Pattern { glyphs: folded.chars().map(glyph).collect(), prefix, accented }
+        Self { finds: Finds::Pattern { glyphs: folded.chars().map(glyph).collect(), accented }, key: Key::prefix(prefix) }
     }
 
     /// A piece that has to stand there as it is written.
     pub(crate) fn exact(piece: &str) -> Self {
-        Self::Exact { exact: fold::exact(piece), plain: fold::plain(&fold::folded(piece)) }
+        Self { finds: Finds::Exact(fold::exact(piece)), key: Key::whole(fold::plain(&fold::folded(piece))) }
     }
 
     /// Whether it has a wildcard.
     pub(crate) fn is_pattern(&self) -> bool {
-        matches!(self, Self::Pattern { .. })
+        self.key.is_prefix
     }
 
-    /// The plain form that every word has that it finds; none if it has wildcards.
-    pub(crate) fn plain(&self) -> Option<String> {
-        match self {
-            Self::Letters { folded, accented: false } => Some(folded.clone()),
-            Self::Letters { folded, accented: true } => Some(fold::plain(folded)),
-            Self::Exact { plain, .. } => Some(plain.clone()),
-            Self::Pattern { .. } => None,
-        }
+    /// Whether case counts.
+    pub(crate) fn is_exact(&self) -> bool {
+        matches!(self.finds, Finds::Exact(_))
+    }
+
+    /// What every word has in common that it finds.
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
     }
 
     /// Whether it finds this word.
     pub(crate) fn finds(&self, token: &Token, words: &Words<'_>) -> bool {
         let either = |form: &str, test: &dyn Fn(&str) -> bool| test(form) || fold::without_possessive(form).is_some_and(test);
-        match self {
-            Self::Letters { folded, accented: true } => either(words.folded(token), &|form| form == folded),
-            Self::Letters { folded, accented: false } => either(words.plain(token), &|form| form == folded),
-            Self::Pattern { glyphs, accented: true, .. } => fits(glyphs, words.folded(token)),
-            Self::Pattern { glyphs, accented: false, .. } => fits(glyphs, words.plain(token)),
-            Self::Exact { exact, .. } => either(&fold::exact(words.written(token)), &|form| form == exact),
+        match &self.finds {
+            Finds::Letters { folded, accented: true } => either(words.folded(token), &|form| form == folded),
+            Finds::Letters { folded, accented: false } => either(words.plain(token), &|form| form == folded),
+            Finds::Pattern { glyphs, accented: true } => fits(glyphs, words.folded(token)),
+            Finds::Pattern { glyphs, accented: false } => fits(glyphs, words.plain(token)),
+            Finds::Exact(exact) => either(&fold::exact(words.written(token)), &|form| form == exact),
         }
+    }
+
+    /// Whether it may find a word. If this is false it finds none.
+    pub(crate) fn may_stand(&self, words: &Words<'_>) -> bool {
+        words.may_have(self.key.mark)
     }
 
     /// The places of the words that it finds, in order.
     pub(crate) fn places(&self, words: &Words<'_>) -> Vec<usize> {
-        let mut places: Vec<usize> = match self {
-            Self::Letters { folded, accented: false } => words.with_form(folded).collect(),
-            Self::Letters { folded, accented: true } => self.sift(words, words.with_form(&fold::plain(folded))),
-            Self::Pattern { prefix, .. } => self.sift(words, words.with_prefix(prefix)),
-            Self::Exact { plain, .. } => self.sift(words, words.with_form(plain)),
-        };
-        places.sort_unstable();
-        places.dedup();
-        places
+        if !self.may_stand(words) {
+            return Vec::new();
+        }
+        match &self.finds {
+            Finds::Letters { accented: false, .. } => words.with_form(&self.key.letters).collect(),
+            Finds::Pattern { .. } => {
+                let mut places = self.sift(words, words.with_prefix(&self.key.letters));
+                places.sort_unstable();
+                places.dedup();
+                places
+            }
+            _ => self.sift(words, words.with_form(&self.key.letters)),
+        }
     }
 
     fn sift(&self, words: &Words<'_>, places: impl Iterator<Item = usize>) -> Vec<usize> {

@@ -59,7 +59,7 @@ impl Word {
             return Err(WordFault::NoWord);
         }
         let mut joined = Vec::new();
-        let exact = matches!(parts.first(), Some(Part::Exact { .. }));
+        let exact = parts.first().is_some_and(Part::is_exact);
         if !exact && parts.len() <= MAX_JOINED && written.contains(['-', '‐', '‑', '–']) {
             let letters: Vec<String> = if written.contains(['*', '?']) { wild_pieces(written)? } else { plain_pieces(written) };
             for from in 0..letters.len() {
@@ -116,6 +116,11 @@ impl Word {
         self.parts.first().into_iter().chain(self.joined.iter().filter(|(from, ..)| *from == 0).map(|(.., join)| join))
     }
 
+    /// Whether it may stand in this text. If this is false it does not.
+    fn may_stand(&self, words: &Words<'_>) -> bool {
+        self.beginnings().any(|part| part.may_stand(words))
+    }
+
     /// The places where it may begin.
     fn starts(&self, words: &Words<'_>) -> Vec<usize> {
         let mut starts: Vec<usize> = self.beginnings().flat_map(|part| part.places(words)).collect();
@@ -164,6 +169,9 @@ impl Phrase {
     /// The ranges of words where it stands, in order.
     pub(crate) fn find(&self, words: &Words<'_>) -> Vec<Range<usize>> {
         let Some((first, rest)) = self.words.split_first() else { return Vec::new() };
+        if !self.words.iter().all(|word| word.may_stand(words)) {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         for start in first.starts(words) {
             let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)));
