@@ -1,7 +1,8 @@
 //! The language that a text reads like.
 
+use crate::sieve::{Marked, mark, mark_of};
 use luister_mention::Lang;
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Words so frequent in one language and so rare in the other that they settle a short text.
 const DUTCH: [&str; 60] = [
@@ -72,24 +73,21 @@ const ENGLISH: [&str; 44] = [
     "anyone", "please", "thanks", "great", "would", "which", "any", "get",
 ];
 
-/// The words of both, each with its language.
-static COMMON: LazyLock<HashMap<&str, Lang>> = LazyLock::new(|| {
-    let dutch = DUTCH.iter().map(|word| (*word, Lang::NL));
-    dutch.chain(ENGLISH.iter().map(|word| (*word, Lang::EN))).collect()
+/// The words of both, each with its language, by their mark.
+static COMMON: LazyLock<Marked<(&str, Lang)>> = LazyLock::new(|| {
+    let dutch = DUTCH.iter().map(|word| (mark(word), (*word, Lang::NL)));
+    dutch.chain(ENGLISH.iter().map(|word| (mark(word), (*word, Lang::EN)))).collect()
 });
 
 /// The most of a text that is read, in bytes: language shows early.
 const MAX_READ_BYTES: usize = 512;
-
-/// The longest of the small words, in bytes, with a curly apostrophe.
-const MAX_SMALL: usize = 10;
 
 /// From so many words on a guess is taken for sure.
 const SURE_WORDS: usize = 6;
 
 /// Whether a word is so frequent in one of the languages that it tells little by itself.
 pub(crate) fn is_common(word: &str) -> bool {
-    word.len() <= 2 || COMMON.contains_key(word)
+    word.len() <= 2 || COMMON.get(&mark(word)).is_some_and(|(known, _)| *known == word)
 }
 
 /// The language of a mention's title and text; none if there are no words in it, or a single one that could be any.
@@ -125,15 +123,27 @@ pub(crate) fn is_long_enough(text: &str) -> bool {
 fn small_words(prose: &[&str]) -> (usize, usize) {
     let (mut dutch, mut english) = (0, 0);
     for word in prose {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let known = if bare.len() > MAX_SMALL { None } else { COMMON.get(bare.to_lowercase().replace('’', "'").as_str()) };
-        match known {
-            Some(&Lang::NL) => dutch += 1,
+        match small_word(word.trim_matches(|c: char| !c.is_alphanumeric())) {
+            Some(Lang::NL) => dutch += 1,
             Some(_) => english += 1,
             None => {}
         }
     }
     (dutch, english)
+}
+
+/// The language that a word is a small word of. All of them are plain letters, a few with an apostrophe.
+fn small_word(word: &str) -> Option<Lang> {
+    let curly;
+    let word = match word.contains('’') {
+        true => {
+            curly = word.replace('’', "'");
+            &curly
+        }
+        false => word,
+    };
+    let (known, lang) = COMMON.get(&mark_of(word.bytes().map(|byte| byte.to_ascii_lowercase())))?;
+    known.eq_ignore_ascii_case(word).then_some(*lang)
 }
 
 /// Whether small words of one language are so many, and of the other so few, that nothing else needs to be asked.
@@ -154,7 +164,8 @@ fn settle(dutch: usize, english: usize, words: usize, guess: Option<Lang>) -> Op
 
 /// Whether a piece of text is words, and not an address, a handle, a tag or signs.
 fn is_prose(word: &str) -> bool {
-    !word.starts_with(['@', '#']) && !word.contains("://") && !word.starts_with("www.") && word.chars().any(char::is_alphabetic)
+    let is_address = || word.contains(':') && word.contains("://") || word.starts_with("www.");
+    !word.starts_with(['@', '#']) && word.chars().any(char::is_alphabetic) && !is_address()
 }
 
 fn code(found: whichlang::Lang) -> Option<Lang> {

@@ -11,7 +11,12 @@ const BITS: usize = 16;
 /// A number that stands for a piece of a word (FNV-1a, its bits mixed). Two that are equal may stand for different
 /// pieces: whoever finds one looks at the letters.
 pub(crate) fn mark(letters: &str) -> u64 {
-    let hash = letters.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    mark_of(letters.bytes())
+}
+
+/// The same of bytes that stand nowhere together.
+pub(crate) fn mark_of(letters: impl Iterator<Item = u8>) -> u64 {
+    let hash = letters.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
 
@@ -33,6 +38,29 @@ impl Hasher for AsItIs {
 
     fn write_u64(&mut self, mark: u64) {
         self.0 = mark;
+    }
+}
+
+/// Words that are asked for so often that hashing them with care would cost more than the rest.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WordSet(Marked<String>);
+
+impl WordSet {
+    /// Whether a word is one of them.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.get(&mark(word)).is_some_and(|known| known == word)
+    }
+
+    /// How many there are.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl<'w> FromIterator<&'w str> for WordSet {
+    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
+        Self(words.into_iter().map(|word| (mark(word), word.to_owned())).collect())
     }
 }
 

@@ -7,7 +7,6 @@ use crate::{
     view::View,
 };
 use luister_mention::Span;
-use std::ops::Range;
 
 /// One place where a part of a query stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,31 +45,34 @@ pub(crate) fn find(expr: &Expr, view: &View<'_>, scope: Scope) -> Option<Vec<Occ
 
 /// Where something stands that has a place: words, signs, an OR of them, or NEAR.
 fn occurrences(expr: &Expr, view: &View<'_>, scope: Scope) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    gather(expr, view, scope, &mut found);
+    found
+}
+
+/// Adds them to what was found before.
+fn gather(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence>) {
     match expr {
-        Expr::Phrase(phrase) => view
-            .within(scope)
-            .flat_map(|(place, text)| {
-                let at = move |words: Range<usize>| {
+        Expr::Phrase(phrase) => {
+            for (place, text) in view.within(scope) {
+                found.extend(phrase.find(&text.words).map(|words| {
                     let bytes = text.words.bytes(&words);
                     Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) }
-                };
-                phrase.find(&text.words).into_iter().map(at)
-            })
-            .collect(),
-        Expr::Pattern(pattern) => view
-            .within(scope)
-            .flat_map(|(place, text)| {
-                let at = move |bytes: Range<usize>| {
+                }));
+            }
+        }
+        Expr::Pattern(pattern) => {
+            for (place, text) in view.within(scope) {
+                found.extend(pattern.find(text.words.text()).map(|bytes| {
                     let words = text.words.touched(&bytes);
                     Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) }
-                };
-                pattern.find(text.words.text()).into_iter().map(at)
-            })
-            .collect(),
-        Expr::Or(parts) => parts.iter().flat_map(|part| occurrences(part, view, scope)).collect(),
-        Expr::Defined { expr, .. } => occurrences(expr, view, scope),
-        Expr::Near { operands, between, ordered } => near(operands, *between as usize, *ordered, view, scope),
-        _ => Vec::new(),
+                }));
+            }
+        }
+        Expr::Or(parts) => parts.iter().for_each(|part| gather(part, view, scope, found)),
+        Expr::Defined { expr, .. } => gather(expr, view, scope, found),
+        Expr::Near { operands, between, ordered } => found.extend(near(operands, *between as usize, *ordered, view, scope)),
+        _ => {}
     }
 }
 

@@ -121,13 +121,14 @@ impl Word {
         self.beginnings().any(|part| part.may_stand(words))
     }
 
-    /// The places where it may begin.
+    /// The places where it may begin, in order.
     fn starts(&self, words: &Words<'_>) -> Vec<usize> {
-        let mut starts: Vec<usize> = self.beginnings().flat_map(|part| part.places(words)).collect();
-        if !self.joined.is_empty() {
-            starts.sort_unstable();
-            starts.dedup();
+        if self.joined.is_empty() {
+            return self.parts.first().map(|part| part.places(words)).unwrap_or_default();
         }
+        let mut starts: Vec<usize> = self.beginnings().flat_map(|part| part.places(words)).collect();
+        starts.sort_unstable();
+        starts.dedup();
         starts
     }
 }
@@ -167,20 +168,16 @@ pub(crate) struct Phrase {
 
 impl Phrase {
     /// The ranges of words where it stands, in order.
-    pub(crate) fn find(&self, words: &Words<'_>) -> Vec<Range<usize>> {
-        let Some((first, rest)) = self.words.split_first() else { return Vec::new() };
-        if !self.words.iter().all(|word| word.may_stand(words)) {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        for start in first.starts(words) {
-            let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)));
-            found.extend(end.map(|end| start..end));
-            if found.len() == MAX_OCCURRENCES {
-                break;
-            }
-        }
-        found
+    pub(crate) fn find(&self, words: &Words<'_>) -> impl Iterator<Item = Range<usize>> {
+        let may_stand = self.words.iter().all(|word| word.may_stand(words));
+        let words_of = self.words.split_first().filter(|_| may_stand);
+        let starts = words_of.map(|(first, _)| first.starts(words)).unwrap_or_default();
+        let found = starts.into_iter().filter_map(move |start| {
+            let (first, rest) = words_of?;
+            let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)))?;
+            Some(start..end)
+        });
+        found.take(MAX_OCCURRENCES)
     }
 
     /// The only word, if there is one.
@@ -221,7 +218,7 @@ mod tests {
             ("e-mail* adres", "e-mailen adres, emails adres", vec!["e-mailen adres", "emails adres"]),
         ] {
             let words = Words::of(text);
-            let found: Vec<&str> = phrase(query).find(&words).iter().map(|range| text.get(words.bytes(range)).unwrap()).collect();
+            let found: Vec<&str> = phrase(query).find(&words).map(|range| text.get(words.bytes(&range)).unwrap()).collect();
             assert_eq!(found, expected, "{query}");
         }
     }

@@ -4,10 +4,11 @@ use crate::{
     index::Index,
     list::{self, lines},
     query::{self, Expr},
+    sieve::WordSet,
     view::View,
 };
 use luister_mention::{Lang, Problem, Signal};
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 /// The signs of one language.
 #[derive(Debug)]
@@ -19,9 +20,9 @@ pub(super) struct Model {
     /// Of each part the place of its sign.
     parts: Vec<usize>,
     /// Words that take back a sign behind them.
-    pub negations: HashSet<String>,
+    pub negations: WordSet,
     /// Words that undo a negation right before them: *niet alleen*.
-    pub lifts: HashSet<String>,
+    pub lifts: WordSet,
 }
 
 /// Words that speak for a signal or, with a negative weight, against it.
@@ -148,13 +149,10 @@ fn weight(text: &str, range: &Range<usize>) -> Option<(f32, usize)> {
 }
 
 /// Reads a file of negations: a word on each line, and after a minus one that lifts a negation before it.
-fn read_negations(text: &str) -> (HashSet<String>, HashSet<String>) {
+fn read_negations(text: &str) -> (WordSet, WordSet) {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !lines::is_comment(line));
     let (lifts, negations): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with('-'));
-    (
-        negations.into_iter().map(str::to_owned).collect(),
-        lifts.into_iter().map(|line| line.trim_start_matches(['-', ' ']).to_owned()).collect(),
-    )
+    (negations.into_iter().collect(), lifts.into_iter().map(|line| line.trim_start_matches(['-', ' '])).collect())
 }
 
 #[cfg(test)]

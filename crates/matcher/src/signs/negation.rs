@@ -1,8 +1,7 @@
 //! Negation: a sign does not count if one of the words right before it takes it back.
 
 use super::model::Model;
-use crate::{query::Occurrence, view::View};
-use std::collections::HashSet;
+use crate::{query::Occurrence, sieve::WordSet, view::View};
 
 /// So many words before a sign are looked at, within the same clause.
 const REACH: usize = 3;
@@ -10,7 +9,7 @@ const REACH: usize = 3;
 /// Whether a negation stands before this place, and not in it.
 pub(super) fn is_negated(occurrence: &Occurrence, view: &View<'_>, model: &Model) -> bool {
     let Some(place) = view.places.get(occurrence.place) else { return false };
-    let is_one_of = |words: &HashSet<String>, at| place.words.get(at).is_some_and(|token| words.contains(place.words.plain(token)));
+    let is_one_of = |words: &WordSet, at| place.words.get(at).is_some_and(|token| words.contains(place.words.plain(token)));
     let negates = |at: usize| is_one_of(&model.negations, at);
     let lifts = |at: usize| is_one_of(&model.lifts, at);
     let (start, end) = occurrence.words;
