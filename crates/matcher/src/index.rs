@@ -25,6 +25,8 @@ pub(crate) struct Index {
     patterned: Vec<Vec<u32>>,
     /// Queries without an anchor.
     always: Vec<u32>,
+    /// How many queries there are.
+    queries: u32,
 }
 
 impl Index {
@@ -33,6 +35,7 @@ impl Index {
         let mut index = Self::default();
         let mut patterns: HashMap<String, Vec<u32>> = HashMap::new();
         for (number, expr) in (0..).zip(exprs) {
+            index.queries = number + 1;
             let Some(anchors) = anchors(expr) else {
                 index.always.push(number);
                 continue;
@@ -70,22 +73,52 @@ impl Index {
 
     /// The numbers of all queries that may find this mention, in order. Whichever is missing does not.
     pub(crate) fn candidates(&self, view: &View<'_>) -> Vec<usize> {
-        let mut numbers = self.always.clone();
+        let mut chosen = Chosen::of(self.queries);
+        chosen.add(&self.always);
         for place in &view.places {
             for (form, whole) in place.words.forms() {
-                numbers.extend(self.forms.get(&whole).into_iter().flatten());
+                if let Some(numbers) = self.forms.get(&whole) {
+                    chosen.add(numbers);
+                }
                 let lengths = form.get(..beginning(form)).and_then(|first| self.lengths.get(&mark(first)));
-                let standing = lengths.into_iter().flatten().filter_map(|length| self.prefixes.get(&mark(form.get(..*length)?)));
-                numbers.extend(standing.flatten());
+                let prefixes = lengths.into_iter().flatten().filter_map(|length| self.prefixes.get(&mark(form.get(..*length)?)));
+                prefixes.for_each(|numbers| chosen.add(numbers));
             }
             if !self.patterns.is_empty() {
                 let found = self.patterns.matches(place.words.text());
-                numbers.extend(found.iter().filter_map(|at| self.patterned.get(at)).flatten());
+                found.iter().filter_map(|at| self.patterned.get(at)).for_each(|numbers| chosen.add(numbers));
             }
         }
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.into_iter().map(|number| number as usize).collect()
+        chosen.in_order()
+    }
+}
+
+/// A choice of numbers, a bit for each.
+struct Chosen(Vec<u64>);
+
+impl Chosen {
+    fn of(numbers: u32) -> Self {
+        Self(vec![0; numbers as usize / 64 + 1])
+    }
+
+    fn add(&mut self, numbers: &[u32]) {
+        for number in numbers {
+            if let Some(bits) = self.0.get_mut(*number as usize / 64) {
+                *bits |= 1 << (number % 64);
+            }
+        }
+    }
+
+    fn in_order(&self) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        for (at, bits) in self.0.iter().enumerate() {
+            let mut left = *bits;
+            while left != 0 {
+                numbers.push(at * 64 + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
+        }
+        numbers
     }
 }
 

@@ -148,7 +148,7 @@ fn small_word(word: &str) -> Option<Lang> {
 
 /// Whether small words of one language are so many, and of the other so few, that nothing else needs to be asked.
 fn is_plain(own: usize, other: usize, words: usize) -> bool {
-    own >= SURE_WORDS && own * 4 >= words && other * 4 <= own
+    own >= SURE_WORDS && own * 6 >= words && other * 4 <= own
 }
 
 /// The guess, unless the small words speak for Dutch or English.

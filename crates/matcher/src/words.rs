@@ -5,7 +5,7 @@ use crate::{
     limits::MAX_WORDS,
     sieve::{Sieve, mark},
 };
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 /// One word of a text.
 #[derive(Debug, Clone)]
@@ -37,8 +37,8 @@ pub(crate) struct Words<'t> {
 /// A plain form of a word.
 #[derive(Debug, Clone)]
 struct Form {
-    /// Its first letters, so that most forms need no further look to be told apart.
-    first: [u8; 8],
+    /// Its first letters as a number, so that most forms need no further look to be told apart.
+    first: u64,
     /// Where it stands.
     letters: Range<usize>,
     /// The place of its word.
@@ -75,7 +75,7 @@ impl<'t> Words<'t> {
             }
         }
         let mut words = Self { text, tokens, letters, forms: Vec::new(), sieve };
-        forms.sort_unstable_by(|one, other| words.key(one).cmp(&words.key(other)).then(one.at.cmp(&other.at)));
+        forms.sort_unstable_by(|one, other| words.order(one, other.first, || words.form(other)).then(one.at.cmp(&other.at)));
         words.forms = forms;
         words
     }
@@ -127,8 +127,8 @@ impl<'t> Words<'t> {
     }
 
     fn sorted_from(&self, form: &str) -> &[Form] {
-        let key = (first(form), form);
-        let from = self.forms.partition_point(|known| self.key(known) < key);
+        let first = first(form);
+        let from = self.forms.partition_point(|known| self.order(known, first, || form).is_lt());
         self.forms.get(from..).unwrap_or_default()
     }
 
@@ -136,9 +136,9 @@ impl<'t> Words<'t> {
         self.letters.get(form.letters.clone()).unwrap_or_default()
     }
 
-    /// What forms are sorted by: it is the order of their letters.
-    fn key<'w>(&'w self, form: &Form) -> ([u8; 8], &'w str) {
-        (form.first, self.form(form))
+    /// How a form stands to another in the order of their letters, of which the first nearly always decide.
+    fn order<'w>(&self, form: &Form, first: u64, letters: impl FnOnce() -> &'w str) -> Ordering {
+        form.first.cmp(&first).then_with(|| self.form(form).cmp(letters()))
     }
 
     /// The bytes from the first to the last of these words.
@@ -169,10 +169,10 @@ fn append(letters: &mut String, write: impl FnOnce(&mut String)) -> Range<usize>
 }
 
 /// The first bytes of a form; none of it is as small as what stands in the place of missing ones.
-fn first(form: &str) -> [u8; 8] {
+fn first(form: &str) -> u64 {
     let mut first = [0; 8];
     first.iter_mut().zip(form.bytes()).for_each(|(to, from)| *to = from);
-    first
+    u64::from_be_bytes(first)
 }
 
 #[cfg(test)]

@@ -37,8 +37,13 @@ pub fn clean(text: &str) -> String {
 /// The same for a text that has to fit one line: a name, a title, a header.
 #[must_use]
 pub fn line(text: &str) -> String {
-    let one = clean(text).replace("\n\n", " ").replace('\n', " ");
-    cut(&one, MAX_LINE_BYTES).0.to_owned()
+    let mut one = clean(text);
+    if one.contains('\n') {
+        one = one.replace("\n\n", " ").replace('\n', " ");
+    }
+    let kept = cut(&one, MAX_LINE_BYTES).0.len();
+    one.truncate(kept);
+    one
 }
 
 /// At most so many bytes, at a character's border; and whether something was cut off.
