@@ -17,7 +17,7 @@ fn every_bad_page_is_a_state_with_a_name_and_harms_no_other() {
     let xml = "application/rss+xml";
     web.set_page("/empty", "200 OK", xml, b"");
     web.set_page("/html", "200 OK", "text/html", b"<!doctype html><html><body><h1>Log in</h1></body></html>");
-    web.set_page("/huge", "200 OK", xml, &vec![b' '; 8 * 1024 * 1024 + 1]);
+    web.set_page("/huge", "200 OK", xml, &vec![b' '; 16 * 1024 * 1024 + 1]);
     web.set_page("/gone", "410 Gone", "text/plain", b"gone");
     web.set_page("/forbidden", "403 Forbidden", "text/plain", b"no");
     busy.set_page("/later", "429 Too Many Requests", "text/plain", b"later");
@@ -107,4 +107,59 @@ fn an_edit_for_the_worse_is_told_again_and_a_reply_inside_an_entry_is_heard() {
     let reply = rows.iter().find(|row| row["parent"].is_object()).unwrap();
     assert_eq!(reply["text"], "En bij mij is Acme ook kapot, wat een ellende.");
     luister.stop();
+}
+
+fn review(stars: u8) -> Vec<u8> {
+    let page = "<!doctype html><h1>Reviews</h1><article id=\"r1\"><p>De monteur van Acme is langs geweest.</p><b>STARS</b></article>";
+    page.replace("STARS", &stars.to_string()).into_bytes()
+}
+
+#[test]
+fn stars_that_are_taken_back_are_told() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.rest = home.rest.replace("[\"crisis\", \"complaint\", \"lead\", \"question\", \"praise\"]", "[\"complaint\"]");
+    home.set_list("acme.txt", "list: Acme\n\nacme\n");
+    let url = web.url("/reviews");
+    home.add_source(&format!(
+        "[[page]]\nname = \"reviews\"\nurl = \"{url}\"\nitem = \"article\"\ntext = \"p\"\nrating = \"b\"\nid = \"@id\"\nlang = \"nl\"\n\
+         channel = \"review\"\nevery = \"1s\"\nrobots = false\n"
+    ));
+    web.set_page("/reviews", "200 OK", "text/html", &review(4));
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_log("heard 1 new");
+    web.set_page("/reviews", "200 OK", "text/html", &review(1));
+    let mails = mail.wait_for(1);
+    assert!(mails[0].text().contains("★☆☆☆☆ 1 uit 5"), "{}", mails[0].text());
+    assert!(!mails[0].text().contains("eerder"), "praise went to nobody, so this is the first that the team hears:\n{}", mails[0].text());
+    web.set_page("/reviews", "200 OK", "text/html", &review(2));
+    luister.wait_for_log("0 new and 1 edited");
+    let rows = luister.command(&["mentions", "--json"]).rows();
+    assert_eq!((rows.len(), rows[0]["rating"]["value"].as_f64().is_some()), (1, true), "one review, edited");
+    luister.stop();
+    assert_eq!(mail.accepted().len(), 1, "one that is no worse is not told again");
+}
+
+#[test]
+fn another_guid_at_every_look_is_no_news() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "nieuws", "/f", "");
+    let item = |look: u32, n: u32| {
+        format!("<item><title>Acme {n}</title><link>https://a.example/{n}?utm_source={look}#top</link><guid>{look}-{n}</guid></item>")
+    };
+    let feed = |look: u32| {
+        let items = [1, 2, 3].map(|n| item(look, n)).concat();
+        format!("<rss version='2.0'><channel><title>t</title>{items}</channel></rss>").into_bytes()
+    };
+    web.set_page("/f", "200 OK", "application/rss+xml", &feed(0));
+    let luister = Luister::start(PROGRAM, &home);
+    mail.wait_for(1);
+    for look in 1..=2 {
+        web.set_page("/f", "200 OK", "application/rss+xml", &feed(look));
+        web.wait_for_requests("/f", web.requests("/f") + 2);
+    }
+    assert_eq!(luister.command(&["mentions", "--json"]).rows().len(), 3);
+    luister.stop();
+    assert_eq!(mail.accepted().len(), 1);
 }

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use std::io::{self, Write};
 
+/// The longest line, in characters: what comes last in a longer one stands below it.
+const MAX_LINE: usize = 120;
 /// The widest cell, in characters; the last one of a row may be as wide as it likes.
 const MAX_CELL: usize = 70;
 
@@ -44,9 +46,14 @@ impl Table {
         let lines: Vec<&Vec<String>> = std::iter::once(&headings).chain(&self.rows).collect();
         let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
         let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
+        let last = self.columns.len().saturating_sub(1);
         for line in lines {
             let mut text = String::new();
-            for (cell, width) in line.iter().zip(&widths) {
+            for (number, (cell, width)) in line.iter().zip(&widths).enumerate() {
+                if number == last && number > 0 && !cell.is_empty() && text.width() + cell.width() > MAX_LINE {
+                    writeln!(out, "{}", text.trim_end())?;
+                    "    ".clone_into(&mut text);
+                }
                 text.push_str(cell);
                 text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
             }
@@ -71,6 +78,14 @@ pub(crate) fn time(row: &Value, path: &str) -> String {
     chrono::DateTime::parse_from_rfc3339(&text).map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or(text)
 }
 
+/// The same in fewer characters: without its year if that is the one of `beside`, and without the hour if it is not.
+pub(crate) fn short_time(row: &Value, path: &str, beside: &str) -> String {
+    let read = |path| chrono::DateTime::parse_from_rfc3339(&text(row, path)).ok();
+    let Some(at) = read(path) else { return text(row, path) };
+    let same_year = read(beside).is_none_or(|beside| beside.format("%Y").to_string() == at.format("%Y").to_string());
+    at.format(if same_year { "%m-%d %H:%M" } else { "%Y-%m-%d" }).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +99,20 @@ mod tests {
         table.print(&mut out).unwrap();
         let shown = String::from_utf8(out).unwrap();
         assert_eq!(shown, "id    at                said\n1     2026-11-21 08:00  漢字 [31m\n1234                    x\n");
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_line_stands_below_it() {
+        let mut table = Table::new(&[
+            ("id", |row| text(row, "/id")),
+            ("at (UTC)", |row| short_time(row, "/at", "/next")),
+            ("what to do", |row| text(row, "/do")),
+        ]);
+        table.push(&serde_json::json!({ "id": "a", "at": "2026-11-21T08:00:00Z", "next": "2026-11-22T08:00:00Z", "do": "x".repeat(120) }));
+        table.push(&serde_json::json!({ "id": "b", "at": "2025-11-21T08:00:00Z", "next": "2026-11-22T08:00:00Z", "do": "nothing" }));
+        let mut out = Vec::new();
+        table.print(&mut out).unwrap();
+        let expected = format!("id  at (UTC)     what to do\na   11-21 08:00\n    {}\nb   2025-11-21   nothing\n", "x".repeat(120));
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

@@ -1,6 +1,6 @@
 //! How far a source has been read, and how the last poll went.
 
-use crate::{Hub, Rhythm, SourceName};
+use crate::{Hub, Rhythm, Shares, SourceName};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
@@ -51,6 +51,12 @@ pub struct Cursor {
     /// How often it publishes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rhythm: Option<Rhythm>,
+    /// What its messages usually tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
+    /// Since when most of them no longer tell something of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poorer_since: Option<DateTime<Utc>>,
     /// How many seconds after it was published the last mention was heard; none if it did not say when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_secs: Option<u64>,
@@ -82,6 +88,8 @@ impl Cursor {
             failures: 0,
             failing_since: None,
             rhythm: None,
+            shares: None,
+            poorer_since: None,
             late_secs: None,
             hub: None,
             report: None,
@@ -192,7 +200,7 @@ pub enum PollOutcome {
     Empty,
     /// The page is whole, but not of the kind that was due.
     NotAFeed,
-    /// There are messages on the page, and none of them could be read: it has changed.
+    /// The page has changed: none of its messages could be read, or not all of what they used to tell.
     ZeroYield,
     /// The API answered that it will not, or cannot.
     ApiError,

@@ -2,7 +2,7 @@
 
 use crate::{Item, Mention, MentionId, Pending, SourceName, Stored, Verdict};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What the store needs of an item to say whether it is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub struct Candidate {
     pub id: MentionId,
     /// The id by identity and content, under which it is kept if the page gives its identity to several messages.
     pub own_id: MentionId,
+    /// The id by what it says and where, if it may come back under another guid.
+    pub like: Option<MentionId>,
+    /// The same, if the page said it the last time it was read.
+    pub like_before: Option<MentionId>,
     /// What it says, as a number.
     pub content: u64,
     /// Whether an earlier item of the same page has the same identity and says something else.
@@ -22,9 +26,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The candidates of one page, in its order.
+    /// The candidates of one page, in its order; `shown` are the marks that the last reading of it left.
     #[must_use]
-    pub fn of_page(source: &SourceName, items: &[Item]) -> Vec<Self> {
+    pub fn of_page(source: &SourceName, items: &[Item], shown: &[u64]) -> Vec<Self> {
+        let shown: HashSet<u64> = shown.iter().copied().collect();
+        let own_addresses = own_addresses(items);
         let mut said: HashMap<MentionId, Vec<u64>> = HashMap::new();
         let mut candidates = Vec::with_capacity(items.len());
         for item in items {
@@ -37,13 +43,25 @@ impl Candidate {
             if !repeated {
                 before.push(content);
             }
-            candidates.push(Self { id, own_id, content, collides, shared: false, repeated });
+            let has_own_address = item.link.as_ref().is_some_and(|link| own_addresses.contains(&link.canonical()));
+            let like = item.likeness().filter(|_| has_own_address).map(|like| MentionId::of(source, &like));
+            let like_before = like.filter(|_| shown.contains(&content));
+            candidates.push(Self { id, own_id, like, like_before, content, collides, shared: false, repeated });
         }
         for candidate in &mut candidates {
             candidate.shared = said.get(&candidate.id).is_some_and(|contents| contents.len() > 1);
         }
         candidates
     }
+}
+
+/// The addresses that one item of a page has alone: one of several is that of the page or of a thread.
+fn own_addresses(items: &[Item]) -> HashSet<String> {
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for link in items.iter().filter_map(|item| item.link.as_ref()) {
+        *times.entry(link.canonical()).or_default() += 1;
+    }
+    times.into_iter().filter(|(_, times)| *times == 1).map(|(address, _)| address).collect()
 }
 
 /// What the store says of a candidate.
@@ -82,6 +100,8 @@ pub struct Found {
     pub verdict: Verdict,
     /// What it says, as a number: the next poll compares with it.
     pub content: u64,
+    /// The id under which it is known again if it comes back with another guid.
+    pub like: Option<MentionId>,
     /// New, or a new version.
     pub change: Change,
     /// One for each route that chose it.
@@ -107,9 +127,22 @@ mod tests {
     fn one_guid_for_several_messages_does_not_hide_them() -> Result<(), crate::BadName> {
         let source = SourceName::new("s")?;
         let item = |guid: &str, text: &str| Item { guid: Some(guid.into()), text: text.into(), ..Item::default() };
-        let page = Candidate::of_page(&source, &[item("g", "a"), item("g", "b"), item("g", "a"), item("h", "a")]);
+        let page = Candidate::of_page(&source, &[item("g", "a"), item("g", "b"), item("g", "a"), item("h", "a")], &[]);
+        assert!(page.iter().all(|c| c.like.is_none()), "nothing without an address is alike");
         let flags: Vec<_> = page.iter().map(|c| (c.collides, c.shared, c.repeated)).collect();
         assert_eq!(flags, [(false, true, false), (true, true, false), (false, true, true), (false, false, false)]);
+        Ok(())
+    }
+
+    #[test]
+    fn only_an_address_of_its_own_makes_items_alike() -> Result<(), crate::BadName> {
+        let source = SourceName::new("s")?;
+        let item =
+            |guid: &str, link: &str| Item { guid: Some(guid.into()), link: crate::Link::parse(link), text: "a".into(), ..Item::default() };
+        let items = [item("1", "https://a.example/"), item("2", "https://a.example/"), item("3", "https://a.example/3")];
+        let page = Candidate::of_page(&source, &items, &[items.iter().map(Item::content).max().unwrap_or_default()]);
+        let flags: Vec<_> = page.iter().map(|c| (c.like.is_some(), c.like_before.is_some())).collect();
+        assert_eq!(flags, [(false, false), (false, false), (true, true)]);
         Ok(())
     }
 }

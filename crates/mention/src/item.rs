@@ -98,18 +98,20 @@ impl Item {
         if let Some(link) = &self.link {
             return Identity(format!("url:{}", link.canonical()));
         }
-        let mut hasher = Sha256::new();
         let author = self.author.as_ref().map(Author::display).unwrap_or_default();
         let published = self.published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
-        for part in [author, &published, self.title.as_deref().unwrap_or_default(), &self.text] {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
-        let mut hash = String::from("hash:");
-        for byte in hasher.finalize().iter().take(16) {
-            write!(hash, "{byte:02x}").unwrap_or_default();
-        }
-        Identity(hash)
+        Identity(format!("hash:{}", hash_of(&[author, &published, self.title.as_deref().unwrap_or_default(), &self.text])))
+    }
+
+    /// What an item with a guid shares with itself under another guid: some sites make new guids at every look. None for an
+    /// item that its source itself numbers, or that has no address of its own.
+    #[must_use]
+    pub fn likeness(&self) -> Option<Identity> {
+        let is_plain = self.native_id.is_none() && self.guid.is_some();
+        let link = self.link.as_ref().filter(|_| is_plain)?.canonical();
+        let author = self.author.as_ref().map(Author::display).unwrap_or_default();
+        let said = format!("{:016x}", self.content());
+        Some(Identity(format!("like:{}", hash_of(&[link.as_str(), author, said.as_str()]))))
     }
 
     /// A number that changes when what is said changes: title, text and rating, not dates or counters.
@@ -117,6 +119,20 @@ impl Item {
     pub fn content(&self) -> u64 {
         content_of(self.title.as_deref(), &self.text, self.rating)
     }
+}
+
+/// A hash of several texts, each with its length, so that no two lists of texts are one.
+fn hash_of(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let mut hash = String::new();
+    for byte in hasher.finalize().iter().take(16) {
+        write!(hash, "{byte:02x}").unwrap_or_default();
+    }
+    hash
 }
 
 /// The same number for a text that is no item of its own.
@@ -148,6 +164,28 @@ mod tests {
         assert_eq!(item.identity().as_str(), "guid:g1");
         item.native_id = Some("7".into());
         assert_eq!(item.identity().as_str(), "id:7");
+    }
+
+    #[test]
+    fn another_guid_for_the_same_words_at_the_same_address_is_alike() {
+        let link = Link::parse("https://a.example/1?utm_source=x");
+        let item = Item { guid: Some("g1".into()), link, text: "hello".into(), ..Item::default() };
+        let other = Item {
+            guid: Some("g2".into()),
+            link: Link::parse("https://a.example/1"),
+            published: Some(DateTime::UNIX_EPOCH),
+            ..item.clone()
+        };
+        assert!(item.likeness().is_some_and(|like| other.likeness() == Some(like)));
+        for (name, differs) in [
+            ("another text", Item { text: "bye".into(), ..item.clone() }),
+            ("another author", Item { author: Author::named("Jan"), ..item.clone() }),
+            ("another address", Item { link: Link::parse("https://a.example/2"), ..item.clone() }),
+            ("no address", Item { link: None, ..item.clone() }),
+            ("a number of the source's own", Item { native_id: Some("7".into()), ..item.clone() }),
+        ] {
+            assert_ne!(differs.likeness(), item.likeness(), "{name}");
+        }
     }
 
     #[test]

@@ -34,6 +34,9 @@ const TRACKING: [&str; 22] = [
     "at_medium",
 ];
 
+/// Fragments that every page has, or that say where a reader came from; all others may tell replies apart.
+const NOWHERE: [&str; 10] = ["top", "content", "main", "main-content", "page", "rss", "ref=rss", "comments", "respond", "reacties"];
+
 /// An http or https address of at most 2,048 bytes, without user name or password: it may stand in a link.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
@@ -66,8 +69,8 @@ impl Link {
         host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
     }
 
-    /// What two addresses of the same message share: no tracking parameters, no `#:~:text=`, no trailing slash.
-    /// Other fragments stay: forums tell their replies apart by them.
+    /// What two addresses of the same message share: no tracking parameters, no `#:~:text=` and no `#top`, no trailing
+    /// slash. Other fragments stay: forums tell their replies apart by them.
     #[must_use]
     pub fn canonical(&self) -> String {
         let Ok(mut url) = Url::parse(&self.0) else { return self.0.clone() };
@@ -79,7 +82,7 @@ impl Link {
                 url.query_pairs_mut().extend_pairs(kept);
             }
         }
-        let fragment = url.fragment().and_then(|f| f.split(":~:").next()).filter(|f| !f.is_empty()).map(str::to_owned);
+        let fragment = url.fragment().and_then(|f| f.split(":~:").next()).filter(|f| !leads_nowhere(f)).map(str::to_owned);
         url.set_fragment(fragment.as_deref());
         let text = url.as_str();
         if url.query().is_none() && url.fragment().is_none() { text.trim_end_matches('/').to_owned() } else { text.to_owned() }
@@ -89,6 +92,11 @@ impl Link {
 fn is_tracking(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     TRACKING.iter().any(|known| if known.ends_with('_') || *known == "_hs" { key.starts_with(known) } else { key == *known })
+}
+
+fn leads_nowhere(fragment: &str) -> bool {
+    let fragment = fragment.to_ascii_lowercase();
+    fragment.is_empty() || NOWHERE.contains(&fragment.as_str()) || is_tracking(&fragment) || fragment.starts_with("xtor=")
 }
 
 impl TryFrom<String> for Link {
@@ -130,6 +138,10 @@ mod tests {
             ("https://a.example/x/?utm_source=rss", "https://a.example/x"),
             ("https://a.example/x?fbclid=1#comment-7", "https://a.example/x#comment-7"),
             ("https://a.example/x#:~:text=word", "https://a.example/x"),
+            ("https://a.example/x#top", "https://a.example/x"),
+            ("https://a.example/x/#utm_source=rss", "https://a.example/x"),
+            ("https://a.example/x#xtor=RSS-3", "https://a.example/x"),
+            ("https://a.example/x#comments-12", "https://a.example/x#comments-12"),
             ("https://a.example/x?a=%2F+b", "https://a.example/x?a=%2F+b"),
             ("https://a.example:443/", "https://a.example"),
         ] {

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// The hours of a week.
 const HOURS: usize = 7 * 24;
+/// The seconds of a week.
+const SECONDS: i64 = 7 * 24 * 3600;
 /// What a message counts for, so that a share of one can be kept in a whole number.
 const UNIT: u16 = 16;
 /// What is left of a week when another one begins: the last weeks count, and those of long ago do not.
@@ -60,6 +62,14 @@ impl Rhythm {
         }
     }
 
+    /// How many messages were published in the week that `now` lies in, and when it began; weeks begin on Thursday, as 1970 did.
+    #[must_use]
+    pub fn this_week(&self, now: DateTime<Utc>) -> (u32, DateTime<Utc>) {
+        let began = DateTime::from_timestamp(week(now) * SECONDS, 0).unwrap_or(now);
+        let units: u32 = self.begun.iter().copied().map(u32::from).sum();
+        (if self.week == week(now) { units / u32::from(UNIT) } else { 0 }, began)
+    }
+
     /// How many messages are to be expected between two times, by the weeks that are over; none in the first. At most a week
     /// is looked at.
     #[must_use]
@@ -83,7 +93,7 @@ impl Rhythm {
 }
 
 fn week(at: DateTime<Utc>) -> i64 {
-    at.timestamp().div_euclid(7 * 24 * 3600)
+    at.timestamp().div_euclid(SECONDS)
 }
 
 fn hour(at: DateTime<Utc>) -> usize {
@@ -140,6 +150,18 @@ mod tests {
             let expected = rhythm.expected(at(from), at(to));
             assert!((least..=most).contains(&expected), "{name}: {expected}");
         }
+    }
+
+    #[test]
+    fn the_week_that_has_begun_is_counted() {
+        let mut rhythm = Rhythm::new(at("2026-11-20T10:00:00Z"));
+        rhythm.add(at("2026-11-20T10:00:00Z"));
+        rhythm.add(at("2026-11-22T09:00:00Z"));
+        let thursday = at("2026-11-19T00:00:00Z");
+        assert_eq!(rhythm.this_week(at("2026-11-22T10:00:00Z")), (2, thursday));
+        assert_eq!(rhythm.this_week(at("2026-11-27T10:00:00Z")), (0, thursday + TimeDelta::days(7)), "nothing was heard of it yet");
+        rhythm.go_on(at("2026-11-27T10:00:00Z"));
+        assert_eq!(rhythm.this_week(at("2026-11-27T10:00:00Z")).0, 0);
     }
 
     #[test]

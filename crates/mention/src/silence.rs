@@ -23,7 +23,7 @@ pub struct Silence {
 pub enum SilenceReason {
     /// It cannot be polled.
     Failing,
-    /// There is something on its page, and nothing can be read any more.
+    /// There is something on its page, and none of it can be read any more, or less than there used to be.
     Changed,
     /// It is polled well, and publishes less than it used to, or than is expected of it.
     Quiet,

@@ -11,11 +11,18 @@ use crate::{
 };
 use http::{HeaderMap, header};
 use luister_mention::Size;
-use std::{sync::Arc, time::Duration};
+use reqwest::Certificate;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use url::Url;
 
 /// The longest error that is read.
 const MAX_ERROR: Size = Size(64 * 1024);
+/// How long an error is waited for: its number is known already.
+const ERROR_PATIENCE: Duration = Duration::from_secs(5);
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(30);
 /// The most headers of an answer, in number and in bytes.
@@ -38,14 +45,33 @@ impl std::fmt::Debug for Client {
 
 /// Why there can be no client at all.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot make TLS connections on this machine: {0}; are root certificates installed?")]
-pub struct NoClient(String);
+pub enum NoClient {
+    /// The machine gives us nobody to trust.
+    #[error("cannot make TLS connections on this machine: {0}; are root certificates installed?")]
+    Tls(String),
+    /// The file of `ca_file` is of no use.
+    #[error("cannot use the certificates in {}: {reason}", path.display())]
+    Certificates {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// The certificates of a file.
+fn certificates(path: &Path) -> Result<Vec<Certificate>, NoClient> {
+    let unusable = |reason: String| NoClient::Certificates { path: path.to_owned(), reason };
+    let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
+    let found = Certificate::from_pem_bundle(&pem).map_err(|error| unusable(error.to_string()))?;
+    if found.is_empty() { Err(unusable("there is none in it; it should be in PEM form".to_owned())) } else { Ok(found) }
+}
 
 impl Client {
     /// A client that asks the operating system for addresses.
     ///
     /// # Errors
-    /// If the machine has no root certificates.
+    /// If the machine has no root certificates, or those of `ca_file` cannot be used.
     pub fn new(settings: Settings) -> Result<Self, NoClient> {
         Self::with_lookup(settings, Arc::new(SystemLookup))
     }
@@ -53,7 +79,7 @@ impl Client {
     /// The same with another way to find addresses, for tests of names that lie.
     ///
     /// # Errors
-    /// If the machine has no root certificates.
+    /// If the machine has no root certificates, or those of `ca_file` cannot be used.
     pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, NoClient> {
         crate::install_crypto_provider();
         let reachable = Reachable::new(&settings.allow);
@@ -68,8 +94,9 @@ impl Client {
             .http1_max_headers(MAX_HEADERS)
             .http2_max_header_list_size(MAX_HEADER_BYTES)
             .dns_resolver(Arc::new(Guard { lookup, reachable: reachable.clone() }))
+            .tls_certs_merge(settings.ca_file.as_deref().map(certificates).transpose()?.unwrap_or_default())
             .build()
-            .map_err(|error| NoClient(error.to_string()))?;
+            .map_err(|error| NoClient::Tls(error.to_string()))?;
         Ok(Self { http, reachable, settings: Arc::new(settings) })
     }
 
@@ -112,7 +139,8 @@ impl Client {
                     body::read(answer, &url, limit, self.settings.timeout).await?
                 } else if request.wants_errors {
                     // Without it the status still tells enough.
-                    body::read(answer, &url, MAX_ERROR, self.settings.timeout).await.unwrap_or_default()
+                    let read = body::read(answer, &url, MAX_ERROR, self.settings.timeout);
+                    tokio::time::timeout(ERROR_PATIENCE, read).await.ok().and_then(Result::ok).unwrap_or_default()
                 } else {
                     Vec::new()
                 };

@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 use luister_mention::{Period, Size};
 use serde::{Deserialize, Deserializer, de::Error as _};
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 /// The longest time that one fetch may take, redirects and body included.
 pub const MAX_TIMEOUT: Duration = Duration::from_mins(1);
@@ -36,6 +36,8 @@ pub struct Settings {
     pub max_redirects: u8,
     /// Private networks that may be reached all the same: `["10.1.2.0/24"]`.
     pub allow: Vec<IpNet>,
+    /// A file of certificates (PEM) that are trusted beside those of the system, for pages of an intranet.
+    pub ca_file: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -44,9 +46,10 @@ impl Default for Settings {
             contact: None,
             timeout: Period::secs(30),
             connect_timeout: Period::secs(10),
-            max_body: Size::mib(8),
+            max_body: Size::mib(16),
             max_redirects: 5,
             allow: Vec::new(),
+            ca_file: None,
         }
     }
 }
@@ -119,7 +122,7 @@ mod tests {
             ("contact = 'nobody'", "`contact` is a mail address or the address of a web page"),
             (
                 "proxy = 'x'",
-                "unknown field `proxy`, expected one of `contact`, `timeout`, `connect_timeout`, `max_body`, `max_redirects`, `allow`",
+                "unknown field `proxy`, expected one of `contact`, `timeout`, `connect_timeout`, `max_body`, `max_redirects`, `allow`, `ca_file`",
             ),
         ] {
             assert_eq!(toml::from_str::<Settings>(text).unwrap_err().message(), expected, "{text}");

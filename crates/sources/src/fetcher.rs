@@ -1,7 +1,7 @@
 //! Polling: from a source and its cursor to items and the cursor that follows.
 
 use crate::{
-    Ask, FetcherSettings, Order, Page, Poll, Settings, Source,
+    Ask, Batch, FetcherSettings, Order, Page, Poll, ReadError, Settings, Source,
     gate::{Gate, Gates, Watch},
     limits,
     overlap::Known,
@@ -9,6 +9,7 @@ use crate::{
     report::Failure,
     robots::{Permission, Robots},
     tokens::Tokens,
+    walls::Wall,
 };
 use chrono::{DateTime, Utc};
 use luister_mention::{Cursor, PollOutcome};
@@ -59,7 +60,12 @@ impl Fetcher {
                 Box::pin(visit.read_all(starts, cursor, &mut reading)).await
             }
         };
-        reading.conclude(settings, cursor, ended.err(), watch.now())
+        let mut poll = reading.conclude(source, cursor, ended.err(), watch.now());
+        // Who has just been asked to wait does not come sooner only to be put off.
+        if let Err(open_again) = gate.check(watch.now()) {
+            poll.cursor.next_due = poll.cursor.next_due.max(open_again);
+        }
+        poll
     }
 
     /// Brings the first page of a source to be looked at: by the same gate and within the same limits as a poll.
@@ -133,7 +139,7 @@ impl Visit<'_> {
                 }
             }
             let page = page(response);
-            let batch = aside(|| self.source.read(&page)).map_err(|error| Failure::of_read(&error, &self.settings.name))?;
+            let batch = aside(|| self.read(&page, visited.last()))?;
             if let Some(wait) = batch.wait {
                 self.gate.close(self.watch.now(), wait);
             }
@@ -145,6 +151,19 @@ impl Visit<'_> {
         }
         reading.met &= !follows || met || is_empty;
         Ok(())
+    }
+
+    /// Makes a batch of a page. Where it has nothing, it may be because something else stands there.
+    fn read(&self, page: &Page, asked: Option<&Ask>) -> Result<Batch, Failure> {
+        let (read, name) = (self.source.read(page), &self.settings.name);
+        let is_another = match &read {
+            Ok(batch) => batch.items.is_empty(),
+            Err(error) => matches!(error, ReadError::NotAFeed(_)),
+        };
+        if is_another && let Some(wall) = Wall::of(page) {
+            return Err(Failure::of_wall(wall, page, asked.map_or(&page.url, |ask| &ask.url), name));
+        }
+        read.map_err(|error| Failure::of_read(&error, name))
     }
 
     /// Asks robots.txt, and keeps the pause that it wishes.
@@ -197,7 +216,7 @@ impl Visit<'_> {
         let mut request = ask.request();
         request.headers.entry(header::ACCEPT).or_insert(ACCEPT);
         request.conditional = known;
-        request.wants_errors = self.source.is_api();
+        request.wants_errors = true;
         request.max_body = self.settings.max_bytes;
         let response = Box::pin(self.fetcher.client.fetch(request)).await.map_err(|error| {
             if Failure::is_of_host(&error) {
@@ -226,10 +245,11 @@ impl Visit<'_> {
                 self.gate.close(self.watch.now(), wait);
             }
         }
-        if !response.body.is_empty() {
-            failure = failure.with_complaint(self.source.complaint(&page(response)));
+        if response.body.is_empty() {
+            return failure;
         }
-        failure
+        let page = page(response);
+        failure.with_wall(&page, &self.settings.name).with_complaint(self.source.complaint(&page))
     }
 }
 

@@ -117,7 +117,8 @@ impl Gate {
         Ok(pass)
     }
 
-    fn check(&self, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
+    /// Whether it is open, or when it will be.
+    pub(crate) fn check(&self, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
         lock(&self.state).closed_until.filter(|until| *until > now).map_or(Ok(()), Err)
     }
 

@@ -14,9 +14,11 @@ pub mod opml;
 pub mod schedule;
 
 mod ask;
+mod attributes;
 mod charset;
 mod dates;
 mod fetcher;
+mod fields;
 mod gate;
 mod hub;
 mod limits;
@@ -32,6 +34,7 @@ mod settings;
 mod silence;
 mod source;
 mod tokens;
+mod walls;
 mod xml;
 
 pub use ask::{Ask, KeyFrom, Keys, Token};

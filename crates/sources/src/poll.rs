@@ -1,7 +1,7 @@
 //! From what the pages of a poll gave to the cursor that follows: decided at once, without I/O.
 
 use crate::{
-    Batch, Page, Settings, Source, hub, overlap,
+    Batch, Page, Settings, Source, fields, hub, overlap,
     report::{Failure, skipped},
     schedule::{Ended, later, next_due, usual},
 };
@@ -21,11 +21,16 @@ use tracing::debug;
 /// The longest validator that is kept, in bytes.
 const MAX_VALIDATOR: usize = 1024;
 
+/// What stands between what is the matter with a source and that its host is left alone.
+const PUT_OFF: &str = "; meanwhile ";
+
 /// What a poll brought. Items and cursor belong in one record: the cursor says that the items are stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Poll {
     /// The messages, in the order of the pages. There may be some even if the poll failed at a later page.
     pub items: Vec<Item>,
+    /// The marks that the reading before this one left, to know again what only has another name now.
+    pub shown: Vec<u64>,
     /// Where the next poll goes on, when, and how this one went.
     pub cursor: Cursor,
 }
@@ -47,6 +52,8 @@ pub(crate) struct Reading {
     position: Option<String>,
     /// Whether what was known was met again; so it is as long as nobody looked.
     pub(crate) met: bool,
+    /// Whether one of the pages breaks off.
+    cut_off: bool,
     /// What is to be told although it went well.
     notes: Vec<String>,
     /// The hub that the first page names, in its headers or in itself.
@@ -65,6 +72,7 @@ impl Default for Reading {
             max_age: None,
             position: None,
             met: true,
+            cut_off: false,
             notes: Vec::new(),
             hub: None,
         }
@@ -99,38 +107,62 @@ impl Reading {
         }
         self.hub = self.hub.take().or(batch.hub);
         self.ttl = self.ttl.max(batch.ttl);
+        self.cut_off |= batch.cut_off;
         if batch.position.is_some() {
             self.position = batch.position;
         }
     }
 
     /// Items and cursor of a poll that took place.
-    pub(crate) fn conclude(mut self, settings: &Settings, cursor: &Cursor, failure: Option<Failure>, now: DateTime<Utc>) -> Poll {
-        let failure = failure.or_else(|| self.fault());
+    pub(crate) fn conclude(mut self, source: &dyn Source, cursor: &Cursor, failure: Option<Failure>, now: DateTime<Utc>) -> Poll {
+        let settings = source.settings();
+        let failure = failure.or_else(|| self.fault(source, cursor));
         let mut after = cursor.clone();
         let every = failure.as_ref().map_or_else(|| usual(settings, cursor, now), |failure| failure.pace(settings, cursor));
         let (ended, outcome, detail) = if let Some(failure) = failure {
             after.failures = cursor.failures.saturating_add(1);
             after.failing_since = cursor.failing_since.or(Some(now));
-            let gone = failure.outcome == PollOutcome::Gone;
-            let badly = Ended::Badly { failures: after.failures, retry_after: failure.retry_after };
-            (if gone { Ended::Gone } else { badly }, failure.outcome, failure.detail)
+            (self.ended_badly(&failure, after.failures), failure.outcome, failure.detail)
         } else {
+            let poorer = self.compare(source, &mut after, now);
             if let Some(gap) = self.advance(&mut after, now) {
                 self.notes.push(format!("possible gap {gap}: none of what was heard before is on the page any more; poll it more often"));
             }
-            let (outcome, detail) = self.summary(cursor);
+            let (outcome, detail) = self.summary(cursor, poorer);
             (Ended::Well { ttl: self.ttl, max_age: self.max_age }, outcome, detail)
         };
         after.next_due = next_due(now, every, ended, chance(settings, now));
         let kept = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
         debug!(source.name = %settings.name, %outcome, kept, "polled `{}`", settings.name);
         after.report = Some(PollReport { at: now, outcome, detail, kept, new: 0, edited: 0, skipped: self.skipped });
-        Poll { items: self.items, cursor: after }
+        Poll { items: self.items, shown: cursor.head.clone(), cursor: after }
+    }
+
+    /// How long a failure keeps us away. A page that always breaks off is read as far as it goes, as often as others.
+    fn ended_badly(&self, failure: &Failure, failures: u32) -> Ended {
+        match failure.outcome {
+            PollOutcome::Gone => Ended::Gone,
+            PollOutcome::Parse if self.cut_off && !self.items.is_empty() => Ended::Well { ttl: self.ttl, max_age: self.max_age },
+            _ => Ended::Badly { failures, retry_after: failure.retry_after },
+        }
+    }
+
+    /// What the messages no longer tell, where their kind makes that a change of the page.
+    fn compare(&self, source: &dyn Source, after: &mut Cursor, now: DateTime<Utc>) -> Option<String> {
+        if !source.is_read_by_marks() || self.unchanged {
+            return None;
+        }
+        fields::compare(after, &self.items, now)
     }
 
     /// Why a reading without an error is not a good one all the same.
-    fn fault(&self) -> Option<Failure> {
+    fn fault(&self, source: &dyn Source, before: &Cursor) -> Option<Failure> {
+        if self.cut_off {
+            return Some(Failure::of_cut_off());
+        }
+        if source.is_read_by_marks() && !self.unchanged && self.items.is_empty() && self.skipped.is_empty() && !before.head.is_empty() {
+            return Some(Failure::of_vanished());
+        }
         let nothing_read = self.items.is_empty() && !self.skipped.is_empty();
         let reason = || format!("the page has changed: there is something on it, and nothing could be read; {}", skipped(&self.skipped));
         nothing_read.then(|| Failure::new(PollOutcome::ZeroYield, reason()))
@@ -156,10 +188,11 @@ impl Reading {
     }
 
     /// How a good reading ended, and that in a sentence; empty if there is nothing to say.
-    fn summary(&self, before: &Cursor) -> (PollOutcome, String) {
+    fn summary(&self, before: &Cursor, poorer: Option<String>) -> (PollOutcome, String) {
         let mut notes = self.notes.clone();
         if self.unchanged {
-            let empty = before.report.as_ref().filter(|report| report.outcome == PollOutcome::Empty);
+            let same = |outcome| matches!(outcome, PollOutcome::Empty | PollOutcome::ZeroYield);
+            let empty = before.report.as_ref().filter(|report| same(report.outcome));
             return empty.map_or((PollOutcome::Ok, notes.join("; ")), |report| (report.outcome, report.detail.clone()));
         }
         if self.items.is_empty() {
@@ -169,7 +202,9 @@ impl Reading {
         if !self.skipped.is_empty() {
             notes.push(skipped(&self.skipped));
         }
-        (PollOutcome::Ok, notes.join("; "))
+        let Some(poorer) = poorer else { return (PollOutcome::Ok, notes.join("; ")) };
+        notes.insert(0, poorer);
+        (PollOutcome::ZeroYield, notes.join("; "))
     }
 }
 
@@ -180,16 +215,23 @@ pub fn read_file(source: &dyn Source, cursor: &Cursor, page: &Page, now: DateTim
     reading.begin_chain();
     let read = source.read(page).map(|batch| reading.add(batch));
     let failure = read.err().map(|error| Failure::of_read(&error, &source.settings().name));
-    reading.conclude(source.settings(), cursor, failure, now)
+    reading.conclude(source, cursor, failure, now)
 }
 
 /// The cursor of a poll that did not take place, because its host is closed. That is no failure of the source.
 pub(crate) fn put_off(settings: &Settings, cursor: &Cursor, host: &str, open_again: DateTime<Utc>, now: DateTime<Utc>) -> Poll {
-    let Failure { outcome, detail, .. } = Failure::closed(host, open_again, now);
+    let closed = Failure::closed(host, open_again, now);
     let mut after = cursor.clone();
     after.next_due = later(open_again, Duration::from_secs(1).mul_f64(chance(settings, now)));
+    // What was the matter before still is, and is nothing new.
+    let (outcome, detail) = match cursor.report.as_ref().filter(|_| cursor.failures > 0) {
+        Some(PollReport { outcome, detail, .. }) => {
+            (*outcome, format!("{}{PUT_OFF}{}", detail.split(PUT_OFF).next().unwrap_or_default(), closed.detail))
+        }
+        None => (closed.outcome, closed.detail),
+    };
     after.report = Some(PollReport { at: now, outcome, detail, kept: 0, new: 0, edited: 0, skipped: BTreeMap::new() });
-    Poll { items: Vec::new(), cursor: after }
+    Poll { items: Vec::new(), shown: Vec::new(), cursor: after }
 }
 
 /// A number between 0 and 1 that differs from source to source and from poll to poll, and is the same in a replay.

@@ -26,7 +26,7 @@ pub fn read_post(source: &dyn Source, cursor: &Cursor, page: &Page, now: DateTim
         Err(error) => {
             let outcome = error.outcome();
             let report = PollReport { at: now, outcome, detail: error.to_string(), kept: 0, new: 0, edited: 0, skipped: BTreeMap::new() };
-            Poll { items: Vec::new(), cursor: Cursor { report: Some(report), ..cursor.clone() } }
+            Poll { items: Vec::new(), shown: Vec::new(), cursor: Cursor { report: Some(report), ..cursor.clone() } }
         }
     }
 }
@@ -45,7 +45,7 @@ fn brought(cursor: &Cursor, batch: Batch, how: &str, now: DateTime<Utc>) -> Poll
     }
     let kept = u32::try_from(batch.items.len()).unwrap_or(u32::MAX);
     after.report = Some(PollReport { at: now, outcome, detail, kept, new: 0, edited: 0, skipped: batch.skipped });
-    Poll { items: batch.items, cursor: after }
+    Poll { items: batch.items, shown: cursor.head.clone(), cursor: after }
 }
 
 #[cfg(test)]

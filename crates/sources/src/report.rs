@@ -1,10 +1,11 @@
 //! What went wrong with a poll, in a sentence for people with the repair where there is one.
 
-use crate::{ReadError, Settings, gate::until};
+use crate::{Page, ReadError, Settings, gate::until, walls::Wall};
 use chrono::{DateTime, Utc};
 use luister_mention::{Cursor, Period, PollOutcome, SourceName, text};
 use luister_net::{FetchError, http::StatusCode};
 use std::{collections::BTreeMap, time::Duration};
+use url::Url;
 
 /// The most of what an API says, in characters.
 const MAX_COMPLAINT: usize = 200;
@@ -52,6 +53,11 @@ impl Failure {
             FetchError::Refused { .. } => (PollOutcome::Blocked, address),
             FetchError::Dns { .. } => (PollOutcome::Network, format!("{address} if this lasts")),
             FetchError::Connect { .. } | FetchError::Network { .. } => (PollOutcome::Network, "it will be tried again".to_owned()),
+            FetchError::Tls { reason, .. } if reason.contains("UnknownIssuer") => (
+                PollOutcome::Tls,
+                "its owner has to mend that; if it is one of your own, name the certificate that signed it as `ca_file` in [http]"
+                    .to_owned(),
+            ),
             FetchError::Tls { .. } => (PollOutcome::Tls, "its owner has to mend that".to_owned()),
             FetchError::Timeout { .. } => (PollOutcome::Timeout, "it will be tried again".to_owned()),
             FetchError::TooLarge { .. } => {
@@ -116,6 +122,38 @@ impl Failure {
             ReadError::Api(_) => format!("check the table of `{name}` in sources.toml if this lasts"),
         };
         Self::new(error.outcome(), format!("{error}; {repair}"))
+    }
+
+    /// A page came that has none of what was due on it, and stands in its way.
+    pub(crate) fn of_wall(wall: Wall, page: &Page, asked: &Url, name: &SourceName) -> Self {
+        let sent_on = page.url.host_str().filter(|host| asked.host_str() != Some(host));
+        let place = sent_on.map_or_else(|| "this is".to_owned(), |host| format!("we are sent on to `{host}`, and there is"));
+        Self::new(wall.outcome(), format!("{place} {}", wall.sentence(name)))
+    }
+
+    /// Some of a page came, and then it broke off.
+    pub(crate) fn of_cut_off() -> Self {
+        let detail = "the page breaks off in the middle; what stands before that was read; it will be tried again";
+        Self::new(PollOutcome::Parse, detail.to_owned())
+    }
+
+    /// A page with messages no longer has any.
+    pub(crate) fn of_vanished() -> Self {
+        let detail = "the page has changed: there were messages on it, and now none is found; look at it in a browser, and at the selectors                       if it has any";
+        Self::new(PollOutcome::ZeroYield, detail.to_owned())
+    }
+
+    /// The same of an answer with an error that is a check for robots, whatever number it bears.
+    pub(crate) fn with_wall(mut self, page: &Page, name: &SourceName) -> Self {
+        let challenge = Wall::of(page).filter(|wall| *wall == Wall::Challenge);
+        if let Some(wall) = challenge {
+            let answered = self.detail.split([':', ';']).next().unwrap_or_default();
+            self.detail = format!("{answered} with {}", wall.sentence(name));
+            if self.outcome == PollOutcome::HttpError {
+                self.outcome = wall.outcome();
+            }
+        }
+        self
     }
 
     /// Whether the host itself seems to be in trouble, and not just this page.

@@ -25,6 +25,9 @@ pub fn silence(settings: &Settings, cursor: &Cursor, now: DateTime<Utc>) -> Opti
     if cursor.failures > 0 {
         return failing(settings, cursor, now);
     }
+    if let Some(since) = cursor.poorer_since {
+        return Some((SilenceReason::Changed, since));
+    }
     let first_read = cursor.first_read?;
     let Some(last_new) = cursor.last_new else {
         let patience = settings.expect_every.map_or(NEVER, luister_mention::Period::delta);
@@ -108,6 +111,13 @@ mod tests {
         ] {
             assert_eq!(silence(settings, &cursor, now).map(|(why, _)| why), why, "{name}");
         }
+    }
+
+    #[test]
+    fn a_page_that_tells_less_has_changed() {
+        let now = at("2026-11-22T12:00:00Z");
+        let poorer = Cursor { poorer_since: Some(now), ..read("2026-11-01T00:00:00Z", Some("2026-11-22T11:00:00Z")) };
+        assert_eq!(silence(&settings(""), &poorer, now), Some((SilenceReason::Changed, now)));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Batch {
     pub ttl: Option<Duration>,
     /// The hub that the page names.
     pub hub: Option<Hub>,
+    /// Whether the page breaks off after what was read of it.
+    pub cut_off: bool,
 }
 
 impl Batch {
@@ -123,6 +125,11 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// In which order its pages tell, and so when a poll has heard enough.
     fn order(&self) -> Order {
         Order::NewestFirst
+    }
+
+    /// Whether its page is made for people, and read by marks that its owner may change on any day.
+    fn is_read_by_marks(&self) -> bool {
+        false
     }
 
     /// Makes items of a page.

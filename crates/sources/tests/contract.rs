@@ -7,7 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 use luister_mention::{Cursor, text};
-use luister_sources::{Batch, KINDS, Keys, Kind, MAX_ITEMS, Page, ReadError, Source, kind};
+use luister_sources::{Batch, KINDS, Keys, Kind, MAX_ITEMS, MAX_PAGES, Page, ReadError, Source, kind};
 use std::{collections::HashSet, fs, path::Path};
 use toml::de::ValueDeserializer;
 use url::Url;
@@ -73,6 +73,7 @@ fn the_table_is_in_order() {
         let starts = source.start(&cursor);
         assert!(starts.iter().all(|ask| matches!(ask.url.scheme(), "http" | "https")), "{}", found.name);
         assert!(starts.iter().all(|ask| ask.url.host() == starts[0].url.host()), "{}: one gate for all", found.name);
+        assert!((1..=MAX_PAGES).contains(&source.settings().max_pages), "{}: whatever never ends is left at a limit", found.name);
     }
     assert!(kind("no such kind").is_none());
 }
@@ -94,6 +95,23 @@ fn an_empty_page_is_empty() {
     each(|kind, fixtures| {
         for body in ["", " ", "\r\n\r\n"] {
             assert_eq!(fixtures.read(body, None), Err(ReadError::Empty), "{kind}");
+        }
+    });
+}
+
+#[test]
+fn something_else_is_refused_or_has_nothing_on_it() {
+    each(|kind, fixtures| {
+        for (name, body) in [
+            ("an image", &b"\x89PNG\r\n\x1a\n0000"[..]),
+            ("a document", b"%PDF-1.7\n%\xe2\xe3"),
+            ("a web page", b"<!doctype html><html><head><title>Acme</title></head><body><p>Welkom</p></body></html>"),
+            ("another answer", b"{\"status\": \"ok\", \"version\": 3}"),
+            ("words", b"Too many requests"),
+            ("other XML", b"<?xml version=\"1.0\"?><opml><body/></opml>"),
+        ] {
+            let read = fixtures.read(body, None);
+            assert!(read.as_ref().is_err() || read.as_ref().is_ok_and(|batch| batch.items.is_empty()), "{kind}: {name}: {read:?}");
         }
     });
 }

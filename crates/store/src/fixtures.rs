@@ -69,8 +69,9 @@ pub(crate) fn found_of(item: &Item, id: MentionId) -> Found {
         parent: None,
         reach: None,
     };
+    let like = item.likeness().map(|like| MentionId::of(&source(), &like));
     let pending = Pending { mention: id, key: group(), signal: Signal::Complaint, since: at(1000), again: false };
-    Found { mention, verdict: verdict(), content: item.content(), change: Change::New, pendings: vec![pending] }
+    Found { mention, verdict: verdict(), content: item.content(), like, change: Change::New, pendings: vec![pending] }
 }
 
 pub(crate) fn found(number: u32) -> Found {

@@ -140,6 +140,9 @@ fn standing(view: &View<'_>, candidate: &Candidate) -> Result<Standing> {
         return Ok(Standing::Seen);
     }
     let Some(seen) = view.get::<Seen>(&keys::seen(candidate.id))? else {
+        if is_known_by_another_guid(view, candidate)? {
+            return Ok(Standing::Seen);
+        }
         let id = if candidate.collides { candidate.own_id } else { candidate.id };
         return Ok(Standing::New { id });
     };
@@ -150,6 +153,14 @@ fn standing(view: &View<'_>, candidate: &Candidate) -> Result<Standing> {
         return Ok(Standing::New { id: candidate.own_id });
     }
     Ok(Standing::Edited { old: Box::new(view.must(&keys::mention(seen.position))?) })
+}
+
+/// Whether the page said the same at the same address when it was last read, and only calls it something else now.
+fn is_known_by_another_guid(view: &View<'_>, candidate: &Candidate) -> Result<bool> {
+    match candidate.like_before {
+        Some(like) => Ok(view.get::<Seen>(&keys::seen(like))?.is_some()),
+        None => Ok(false),
+    }
 }
 
 fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded) -> Result<()> {
@@ -166,6 +177,11 @@ fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded)
                 insert(write, &stored)?;
                 recorded.new += 1;
             }
+        }
+        if let Some(like) = found.like
+            && let Some(seen) = write.get::<Seen>(&keys::seen(found.mention.id))?
+        {
+            write.put(keys::seen(like), &seen)?;
         }
         for pending in &found.pendings {
             write.put(keys::pending(&pending.id()), pending)?;

@@ -6,8 +6,8 @@ use crate::{
     import_lines,
 };
 use luister_mention::{
-    Candidate, CaseEvent, CaseState, Change, Correction, Cursor, DeliveryState, DigestCursor, Found, Item, Label, Position, Seal, Silence,
-    SilenceReason, SourceName, Standing,
+    Candidate, CaseEvent, CaseState, Change, Correction, Cursor, DeliveryState, DigestCursor, Found, Item, Label, Link, Position, Seal,
+    Silence, SilenceReason, SourceName, Standing,
 };
 use std::{
     fs,
@@ -16,8 +16,13 @@ use std::{
     sync::{Arc, Barrier},
 };
 
+/// The marks by which a page is known that shows the same again.
+fn contents(items: &[Item]) -> Vec<u64> {
+    items.iter().map(Item::content).collect()
+}
+
 fn standings(store: &dyn Store, items: &[Item]) -> Vec<&'static str> {
-    let standings = store.compare(&Candidate::of_page(&source(), items)).unwrap();
+    let standings = store.compare(&Candidate::of_page(&source(), items, &contents(items))).unwrap();
     let word = |standing: &Standing| match standing {
         Standing::New { .. } => "new",
         Standing::Edited { .. } => "edited",
@@ -27,7 +32,7 @@ fn standings(store: &dyn Store, items: &[Item]) -> Vec<&'static str> {
 }
 
 fn record_page(store: &dyn Store, items: &[Item]) {
-    let standings = store.compare(&Candidate::of_page(&source(), items)).unwrap();
+    let standings = store.compare(&Candidate::of_page(&source(), items, &contents(items))).unwrap();
     let found: Vec<Found> = items
         .iter()
         .zip(standings)
@@ -59,6 +64,24 @@ fn pages_of_several_sources_are_recorded_together() {
     let counts = store.counts().unwrap();
     assert_eq!((counts["mention"], counts["cursor"], counts["pending"]), (1803, 5, 1803));
     assert_eq!(store.record_all(&[]).unwrap(), []);
+}
+
+#[test]
+fn another_guid_for_what_the_page_showed_before_is_not_new() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let linked = |guid: &str, path: &str| Item {
+        guid: Some(guid.into()),
+        link: Link::parse(&format!("https://a.example/{path}")),
+        text: "Storing".into(),
+        ..Item::default()
+    };
+    record_page(&store, &[linked("g1", "1"), linked("g2", "2")]);
+    assert_eq!(standings(&store, &[linked("h1", "1"), linked("h2", "2")]), ["seen", "seen"]);
+    assert_eq!(standings(&store, &[linked("h1", "3"), linked("h2", "2")]), ["new", "seen"], "another address");
+    assert_eq!(standings(&store, &[linked("h1", "1"), linked("h2", "1")]), ["new", "new"], "the address of two is that of neither");
+    let later = Candidate::of_page(&source(), &[linked("h1", "1")], &[]);
+    assert!(matches!(store.compare(&later).unwrap()[..], [Standing::New { .. }]), "what was gone in between is said once more");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Cli, Json, say};
 use crate::{
     desk::Request,
-    table::{Column, text, time},
+    table::{Column, short_time, text},
 };
 use clap::Args;
 use luister_mention::{Gap, Period};
@@ -32,10 +32,10 @@ const COLUMNS: &[Column] = &[
     ("reason", |row| text(row, "/reason")),
     ("heard", |row| text(row, "/heard")),
     ("a week", |row| text(row, "/per_week")),
-    ("last new (UTC)", |row| time(row, "/last_new")),
+    ("last new (UTC)", |row| short_time(row, "/last_new", "/next_poll")),
     ("late", |row| row["late_secs"].as_u64().map(|secs| Period::secs(secs).to_string()).unwrap_or_default()),
     ("last gap (UTC)", |row| gap(row)),
-    ("next poll (UTC)", |row| time(row, "/next_poll")),
+    ("next poll (UTC)", |row| short_time(row, "/next_poll", "/next_poll")),
     ("push", |row| text(row, "/push")),
     ("what to do", |row| text(row, "/detail")),
 ];
@@ -70,9 +70,10 @@ fn subscription(source: &dyn Source) -> Option<Subscription> {
     Some(Subscription { channel: Some(settings.channel), title: settings.name.to_string(), feed, site })
 }
 
-/// The time of which something may have been missed, if there was one.
+/// The time of which something may have been missed, if there was one; without its year.
 fn gap(row: &Value) -> String {
     let last = row.pointer("/gaps").and_then(Value::as_array).and_then(|gaps| gaps.last());
     let gap = last.and_then(|gap| serde_json::from_value::<Gap>(gap.clone()).ok());
-    gap.map(|gap| gap.to_string().trim_end_matches(" UTC").to_owned()).unwrap_or_default()
+    let short = |gap: Gap| gap.to_string().trim_end_matches(" UTC").get(5..).map(str::to_owned);
+    gap.and_then(short).unwrap_or_default()
 }

@@ -99,8 +99,8 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
             keywords: tidy(&base.join(&settings.daemon.value.keywords)),
             ..settings.daemon.value.clone()
         },
+        http: rooted(&settings.http.value, &base),
         base,
-        http: settings.http.value,
         hosts: settings.hosts.value,
         store: settings.store.value,
         mail: mail.value,
@@ -263,8 +263,19 @@ fn gaps(path: &Path, settings: &Tables, sources: &[Read<Box<dyn Source>>], lists
     gaps.into_iter().filter(|(gap, ..)| *gap).map(told).collect()
 }
 
-/// Secrets are read now, so that a missing file is told by `check` and not by the first mail.
+/// The same with its path made whole.
+fn rooted(http: &luister_net::Settings, base: &Path) -> luister_net::Settings {
+    luister_net::Settings { ca_file: http.ca_file.as_ref().map(|file| base.join(file)), ..http.clone() }
+}
+
+/// Secrets and certificates are read now, so that a missing file is told by `check` and not by the first mail.
 fn check_secrets(settings: &Tables, base: &Path, document: &mut Document<'_>) {
+    let http = &settings.http;
+    if http.value.ca_file.is_some()
+        && let Err(error) = luister_net::Client::new(rooted(&http.value, base))
+    {
+        document.problem(http.place.of("ca_file", ""), error.to_string());
+    }
     let Some(mail) = &settings.mail else { return };
     if let Err(error) = Channels::open(&mail.value, base) {
         let message = error.to_string();

@@ -102,14 +102,15 @@ fn listen(
     poll: &Poll,
     now: DateTime<Utc>,
 ) -> Result<(Vec<Found>, Cursor), StoreError> {
-    let (items, mut cursor) = (&poll.items, poll.cursor.clone());
-    let candidates = Candidate::of_page(&cursor.source, items);
+    let Poll { items, shown, cursor } = poll;
+    let mut cursor = cursor.clone();
+    let candidates = Candidate::of_page(&cursor.source, items, shown);
     let standings = store.compare(&candidates)?;
     let listener = Listener { plan, source, now };
     let mut found = Vec::new();
     for ((item, candidate), standing) in items.iter().zip(&candidates).zip(standings) {
         match standing {
-            Standing::New { id } => found.push(listener.judged(item, id, candidate.content)),
+            Standing::New { id } => found.push(Found { like: candidate.like, ..listener.judged(item, id, candidate.content) }),
             Standing::Edited { old } => listener.edited(item, candidate, &old.mention, &old.verdict, &mut found),
             Standing::Seen => {}
         }
@@ -144,7 +145,7 @@ impl Listener<'_> {
         let mention = self.mention(item, id);
         let verdict = self.plan.matcher.judge(&mention);
         let pendings = self.plan.routes.select(&mention, &verdict, self.now);
-        Found { mention, verdict, content, change: Change::New, pendings }
+        Found { mention, verdict, content, like: None, change: Change::New, pendings }
     }
 
     fn mention(&self, item: &Item, id: MentionId) -> Mention {
@@ -185,6 +186,7 @@ impl Listener<'_> {
     fn edited(&self, item: &Item, candidate: &Candidate, old: &Mention, before: &Verdict, found: &mut Vec<Found>) {
         let mut revision = self.judged(item, old.id, candidate.content);
         revision.change = Change::Revision;
+        revision.like = candidate.like;
         revision.mention.heard = old.heard;
         revision.mention.story = old.story;
         let added = (old.channel == Channel::Forum && !old.cut).then(|| item.text.strip_prefix(old.text.as_str())).flatten();
@@ -197,8 +199,9 @@ impl Listener<'_> {
         if !is_worse(before, &revision.verdict) {
             revision.pendings.clear();
         }
+        let told = self.plan.routes.select(old, before, self.now);
         for pending in &mut revision.pendings {
-            pending.again = !before.routed().is_empty();
+            pending.again = told.iter().any(|told| told.key == pending.key);
         }
         found.push(revision);
     }

@@ -88,8 +88,8 @@ impl Changes {
             notice.paragraphs.push(
                 locale
                     .pick(
-                        "Wat daar gezegd wordt, hoort luister nu niet. luister blijft het proberen en meldt zich als het weer gaat; `luister sources` toont hoe het ervoor staat.",
-                        "What is said there is not heard now. luister keeps trying and says so when it works again; `luister sources` shows how things are.",
+                        "Wat daar gezegd wordt, hoort luister nu niet of niet helemaal. luister blijft het proberen en meldt zich als het weer gaat; `luister sources` toont hoe het ervoor staat.",
+                        "What is said there is not heard now, or not all of it. luister keeps trying and says so when it works again; `luister sources` shows how things are.",
                     )
                     .to_owned(),
             );
@@ -140,9 +140,7 @@ fn line(live: &Live, silence: &Silence, detail: &str, now: DateTime<Utc>) -> Str
     let hours = (now - silence.since).num_hours();
     let why = match silence.why {
         SilenceReason::Failing => mail.lang.pick("kan niet worden gelezen", "cannot be read"),
-        SilenceReason::Changed => {
-            mail.lang.pick("de pagina is veranderd, er is niets meer uit te lezen", "the page has changed, nothing can be read any more")
-        }
+        SilenceReason::Changed => mail.lang.pick("de pagina is veranderd", "the page has changed"),
         SilenceReason::Quiet => mail
             .lang
             .pick("geeft niets nieuws, terwijl dat wel te verwachten is", "brings nothing new, although something is to be expected"),

@@ -29,6 +29,7 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
             Some(_) if cursor.failures == 0 => "put off",
             Some(_) => "failing",
         };
+        let week = cursor.rhythm.as_ref().map(|rhythm| rhythm.this_week(now));
         out(Line::Row(json!({
             "source": name,
             "url": source.address().as_str(),
@@ -36,12 +37,17 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
             "state": state,
             "reason": report.map(|report| report.outcome),
             "detail": report.map(|report| report.detail.as_str()).filter(|detail| !detail.is_empty()),
+            "since": silent.map(|(_, since)| since).or(cursor.failing_since),
             "failures": cursor.failures,
             "last_poll": report.map(|report| report.at),
             "last_new": cursor.last_new,
             "next_poll": source.is_polled().then_some(cursor.next_due),
+            "every": source.settings().every.to_string(),
+            "expect_every": source.settings().expect_every.map(|every| every.to_string()),
             "heard": cursor.heard,
             "per_week": cursor.rhythm.as_ref().map(|rhythm| rhythm.expected(now - TimeDelta::days(7), now).round()),
+            "this_week": week.map(|(heard, _)| heard),
+            "expected_this_week": cursor.rhythm.as_ref().zip(week).map(|(rhythm, (_, began))| rhythm.expected(began, now).round()),
             "late_secs": cursor.late_secs,
             "gaps": cursor.gaps,
             "push": standing(&subscriptions, &cursor, plan.web.public.is_some(), now),

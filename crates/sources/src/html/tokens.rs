@@ -1,5 +1,7 @@
 //! HTML cut into tags and text, in one pass over its bytes.
 
+use crate::attributes::Attributes;
+
 /// One piece of HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
@@ -152,47 +154,7 @@ fn quoted_tag_length(text: &str) -> Option<usize> {
     None
 }
 
-/// The value of an attribute, with its character references.
+/// The value of an attribute that has one, with its character references. Case does not matter.
 pub(crate) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str> {
-    let mut rest = attributes;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
-        let (name, tail) = rest.split_at_checked(end)?;
-        let Some(value) = tail.trim_start().strip_prefix('=').map(str::trim_start) else {
-            if tail.is_empty() || name.is_empty() {
-                return None;
-            }
-            rest = tail;
-            continue;
-        };
-        let (value, tail) = match value.strip_prefix(['"', '\'']).zip(value.chars().next()) {
-            Some((quoted, quote)) => quoted.split_once(quote).unwrap_or((quoted, "")),
-            None => value.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((value, "")),
-        };
-        if name.eq_ignore_ascii_case(wanted) {
-            return Some(value);
-        }
-        rest = tail;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attributes_are_found_however_they_are_written() {
-        for (attributes, expected) in [
-            (" alt='a b' src=x", Some("a b")),
-            (" src=x ALT = \"y\"", Some("y")),
-            (" hidden alt=z/", Some("z/")),
-            (" data-alt=1 alt", None),
-            (" = alt=x", None),
-            (" alt='never closed", Some("never closed")),
-            ("", None),
-        ] {
-            assert_eq!(attribute(attributes, "alt"), expected, "{attributes}");
-        }
-    }
+    Attributes::of(attributes).find(|(name, value)| name.eq_ignore_ascii_case(wanted) && !value.is_empty()).map(|(_, value)| value)
 }

@@ -1,15 +1,12 @@
 //! `[[feed]]`: RSS, Atom and JSON Feed, as news sites, blogs, forums and Mastodon give them.
 
-mod disguise;
 mod entry;
+mod json;
 mod repair;
 
-use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, dates, hub, kinds::Kind, settings::config};
+use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, dates, kinds::Kind, settings::config};
 use entry::{Beside, Context};
-use feed_rs::{
-    model::Feed,
-    parser::{Builder, ParseFeedError},
-};
+use feed_rs::{model::Feed, parser::Builder};
 use luister_mention::{Channel, Cursor, Lang, text};
 use repair::Repaired;
 use serde::Deserialize;
@@ -95,6 +92,9 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
     charset::must_be_text(&page.body)?;
     let decoded = charset::decode(&page.body, page.content_type.as_deref())?;
     let document = charset::without_prolog(&decoded);
+    if document.starts_with('{') {
+        return json::read(document, page, lang);
+    }
     let (feed, repaired) = parse(document, &page.url)?;
     let context = Context::of(&feed, page, lang, repaired.lang.as_deref());
     let ttl = repaired.ttl.or(feed.ttl).map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
@@ -105,32 +105,28 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
     }
     if repaired.cut_off {
         batch.skip("the page ends in the middle of it".to_owned());
+        batch.cut_off = true;
     }
     Ok(batch)
 }
 
-/// Parses a document that was decoded: XML once it is repaired, JSON as it is.
+/// Parses a document of XML, once it is repaired.
 fn parse(document: &str, url: &Url) -> Result<(Feed, Repaired), ReadError> {
-    if document.starts_with('{') {
-        let mut feed = attempt(&disguise::hide(document), url, document)?;
-        disguise::reveal(&mut feed);
-        return Ok((feed, Repaired { hub: hub::of_json(document, url), ..Repaired::default() }));
-    }
     let repaired = repair::repair(document, url).ok_or_else(|| no_feed(document))?;
     if repaired.cut_off && repaired.beside.is_empty() {
         return Err(ReadError::Parse("it ends in the middle of its first entry".into()));
     }
-    let feed = attempt(&repaired.document, url, document)?;
+    let feed = attempt(&repaired.document, url)?;
     Ok((feed, repaired))
 }
 
-/// One run of the parser, which is somebody else's, over what was made of the original.
-fn attempt(document: &str, url: &Url, original: &str) -> Result<Feed, ReadError> {
+/// One run of the parser, which is somebody else's.
+fn attempt(document: &str, url: &Url) -> Result<Feed, ReadError> {
     // An entry without an id is to have none: a random one would make it new at every poll.
     let builder = Builder::new().base_uri(Some(url)).id_generator(|_, _, _| String::new()).sanitize_content(false);
     let parser = builder.timestamp_parser(dates::parse).build();
     match catch_unwind(AssertUnwindSafe(|| parser.parse(document.as_bytes()))) {
-        Ok(read) => read.map_err(|error| broken(original, &error)),
+        Ok(read) => read.map_err(|error| ReadError::Parse(text::excerpt(&text::line(&error.to_string()), MAX_REASON))),
         Err(_) => Err(ReadError::Parse("the parser gave up on it".into())),
     }
 }
@@ -144,16 +140,6 @@ fn no_feed(document: &str) -> ReadError {
             ReadError::Parse(format!("no feed could be made of its `{root}>`: it is cut off, or of a version that is not known"))
         }
         _ => ReadError::NotAFeed(looks),
-    }
-}
-
-/// What is wrong with a document that the parser refuses.
-fn broken(document: &str, error: &ParseFeedError) -> ReadError {
-    let is_feed = !matches!(error, ParseFeedError::JsonSerde(_)) || document.contains("jsonfeed.org/version");
-    if is_feed {
-        ReadError::Parse(text::excerpt(&text::line(&error.to_string()), MAX_REASON))
-    } else {
-        ReadError::NotAFeed(Looks::of_text(document))
     }
 }
 

@@ -21,6 +21,14 @@ const OTHER_SHAPE: &str = "an entry of another shape than was due";
 pub(super) fn parse<T: DeserializeOwned>(page: &Page) -> Result<T, ReadError> {
     charset::must_be_text(&page.body)?;
     let decoded = charset::decode(&page.body, page.content_type.as_deref())?;
+    parse_text(&decoded)
+}
+
+/// The same of a page that was decoded.
+///
+/// # Errors
+/// If it is no JSON, broken, or JSON of another shape.
+pub(super) fn parse_text<T: DeserializeOwned>(decoded: &str) -> Result<T, ReadError> {
     let document = decoded.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     serde_json::from_str(document).map_err(|error| match (Looks::of_text(document), error.classify()) {
         (Looks::Json, Category::Data) => ReadError::NotAFeed(Looks::Json),

@@ -1,5 +1,6 @@
 //! The table of source kinds: a kind is one file here and one line below.
 
+mod api;
 mod appstore;
 mod bluesky;
 mod discourse;
@@ -66,6 +67,7 @@ pub const KINDS: &[Kind] = &[
     feed::KIND,
     reviews::KIND,
     page::KIND,
+    api::KIND,
     trustpilot::KIND,
     kiyoh::KIND,
     appstore::KIND,

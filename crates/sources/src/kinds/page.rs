@@ -107,6 +107,10 @@ impl Source for PageSource {
         vec![Ask::page(self.config.url.clone())]
     }
 
+    fn is_read_by_marks(&self) -> bool {
+        true
+    }
+
     fn read(&self, page: &Page) -> Result<Batch, ReadError> {
         let html = tree::decode(page)?;
         let looks = Looks::of_text(&html);

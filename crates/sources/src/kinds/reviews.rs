@@ -73,6 +73,10 @@ impl Source for ReviewsSource {
         vec![Ask::page(self.url.clone())]
     }
 
+    fn is_read_by_marks(&self) -> bool {
+        true
+    }
+
     fn read(&self, page: &Page) -> Result<Batch, ReadError> {
         let text = tree::decode(page)?;
         let mut batch = Batch::default();

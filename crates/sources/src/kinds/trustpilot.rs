@@ -132,6 +132,10 @@ impl Source for TrustpilotSource {
         vec![self.ask(1)]
     }
 
+    fn is_read_by_marks(&self) -> bool {
+        true
+    }
+
     fn read(&self, page: &Page) -> Result<Batch, ReadError> {
         let (rows, pages) = self.told(page)?;
         let mut batch = Batch::default();

@@ -1,5 +1,7 @@
 //! Tags and text, in order.
 
+use crate::attributes::Attributes;
+
 /// The most attributes of one tag that are looked at.
 const MAX_ATTRIBUTES: usize = 64;
 
@@ -32,36 +34,12 @@ pub(crate) struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// Names and values, with the references in them, however they are quoted.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-        Attributes { rest: self.rest }.take(MAX_ATTRIBUTES)
+        Attributes::of(self.rest).take(MAX_ATTRIBUTES)
     }
 
     /// The value of an attribute. Case does not matter.
     pub(crate) fn attribute(&self, wanted: &str) -> Option<&'a str> {
         self.attributes().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
-    }
-}
-
-struct Attributes<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '=' | '"' | '\''));
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '=').unwrap_or(rest.len());
-        let (name, tail) = rest.split_at_checked(end).filter(|(name, _)| !name.is_empty())?;
-        let Some(value) = tail.trim_start().strip_prefix('=').map(str::trim_start) else {
-            self.rest = tail;
-            return Some((name, ""));
-        };
-        let (value, tail) = match value.strip_prefix(['"', '\'']).zip(value.chars().next()) {
-            Some((quoted, quote)) => quoted.split_once(quote).unwrap_or((quoted, "")),
-            None => value.split_at_checked(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len()))?,
-        };
-        self.rest = tail;
-        Some((name, value))
     }
 }
 

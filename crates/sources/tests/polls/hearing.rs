@@ -203,6 +203,8 @@ async fn an_api_says_what_is_wrong_and_how_much_is_left() {
         assert_eq!(report(&poll).outcome, outcome, "{path}: {}", report(&poll).detail);
         assert!(report(&poll).detail.contains(detail), "{path}: {}", report(&poll).detail);
         let again = fetcher.poll(&Numbers::at(web.url(path)), &poll.cursor, now()).await;
+        let waits = (poll.cursor.next_due - now()).num_seconds();
+        assert!(waits >= i64::from(matches!(path, "/slow" | "/last")) * 89, "{path}: the next poll comes when the host is open: {waits}");
         let closed = report(&again).outcome == PollOutcome::RateLimited;
         assert_eq!(closed, matches!(path, "/slow" | "/last"), "{path}: a host that asks for time is left alone");
     }

@@ -8,3 +8,4 @@ mod support;
 mod discovery;
 mod hearing;
 mod poll;
+mod states;

@@ -14,33 +14,33 @@ use std::{
 };
 use toml::de::ValueDeserializer;
 
-fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     "2026-11-22T10:00:00Z".parse().unwrap()
 }
 
-fn feed(url: &url::Url, extra: &str) -> Box<dyn Source> {
+pub(crate) fn feed(url: &url::Url, extra: &str) -> Box<dyn Source> {
     let table = format!("{{ name = 'nieuws', url = '{url}', {extra} }}");
     (kind("feed").unwrap().build)(ValueDeserializer::parse(&table).unwrap(), &Keys::blank()).unwrap()
 }
 
-fn fetcher() -> Fetcher {
+pub(crate) fn fetcher() -> Fetcher {
     let http = Http { allow: vec!["127.0.0.1/32".parse().unwrap()], timeout: Period(Duration::from_secs(5)), ..Http::default() };
     Fetcher::new(Client::new(http).unwrap(), FetcherSettings { pace: Period::secs(0), ..FetcherSettings::default() })
 }
 
-fn fresh() -> Cursor {
+pub(crate) fn fresh() -> Cursor {
     Cursor::new(SourceName::new("nieuws").unwrap(), now())
 }
 
-fn rss(items: &str) -> String {
+pub(crate) fn rss(items: &str) -> String {
     format!("<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>F</title>{items}</channel></rss>")
 }
 
-fn report(poll: &Poll) -> &PollReport {
+pub(crate) fn report(poll: &Poll) -> &PollReport {
     poll.cursor.report.as_ref().unwrap()
 }
 
-fn wait(poll: &Poll) -> i64 {
+pub(crate) fn wait(poll: &Poll) -> i64 {
     (poll.cursor.next_due - now()).num_seconds()
 }
 

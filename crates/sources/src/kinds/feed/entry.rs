@@ -71,7 +71,7 @@ impl Context {
 }
 
 /// The guid as it identifies the entry. An address is compared without what tracks its readers.
-fn guid(id: &str) -> Option<String> {
+pub(super) fn guid(id: &str) -> Option<String> {
     let id = id.trim();
     (!id.is_empty()).then(|| Link::parse(id).map_or_else(|| text::line(id), |link| link.canonical()))
 }
@@ -103,7 +103,8 @@ fn longest_text(entry: &Entry) -> String {
     longer.map(plain).filter(|summary| summary.len() > 2 * whole.len()).unwrap_or(whole)
 }
 
-fn author(person: &Person, base: &Url) -> Option<Author> {
+/// The author that a feed names; none if it says nothing of them.
+pub(super) fn author(person: &Person, base: &Url) -> Option<Author> {
     let named = person.name.as_deref().filter(|name| person.uri.as_deref() != Some(name));
     let name = named.or(person.email.as_deref()).map(|raw| text::line(without_address(raw)));
     let name = name.filter(|name| !name.is_empty());

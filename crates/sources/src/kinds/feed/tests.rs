@@ -1,7 +1,7 @@
 //! Feeds as they are, one trick each.
 
 use super::*;
-use crate::Keys;
+use crate::{Keys, dates, kinds::told::told};
 use luister_mention::{Author, Link, SourceName};
 
 fn source(extra: &str) -> Box<dyn Source> {
@@ -83,6 +83,35 @@ fn a_json_feed_becomes_items() {
     assert_eq!(texts, ["a\n\nb", "regel een\nregel twee, 3 < 4"]);
     assert_eq!(batch.items[0].link.as_ref().map(Link::as_str), Some("https://a.example/1"));
     assert_eq!(batch.skipped.into_iter().collect::<Vec<_>>(), [("no title and no text".to_owned(), 1)]);
+}
+
+#[test]
+fn a_json_feed_that_is_not_quite_one_is_read_all_the_same() {
+    for version in [r#""https://jsonfeed.org/version/1""#, r#""http://www.jsonfeed.org/version/2""#, r#""1.0""#, "1.1", "1", "null"] {
+        let batch = read(&format!(r#"{{"version": {version}, "items": [{{"id": 7, "title": "T"}}]}}"#));
+        assert_eq!(batch.items.iter().map(|item| item.guid.as_deref()).collect::<Vec<_>>(), [Some("7")], "{version}");
+    }
+    let batch = read(
+        r#"{"version": "1.0", "author": "Redactie", "next_url": "/2", "items": [
+        {"id": 1, "url": "/a?utm_source=json", "content_html": "<p>a</p>", "date_published": "2026-11-22T10:00:00Z",
+         "date_modified ": "2026-11-22T11:00:00Z", "author": "<b>Jan</b>"},
+        {"id": "https://a.example/b", "title": "Ren&eacute;e &amp; co", "summary": "b", "author": {"name": "<a href='/jan'>Jan</a>", "url": "/jan"}},
+        {"id": 3, "external_url": "https://b.example/", "authors": [{}, {"name": "Piet"}]},
+        {"id": 4, "content_text": "d", "authors": "Klaas", "date_published": 1795341660, "language": "nl-NL"},
+        "no entry", null, {"id": 5}, {"id": 6, "content_html": ["no text"]}]}"#,
+    );
+    insta::assert_snapshot!(told(&batch.items), @r"
+    guid:1 | Jan | 2026-11-22 10:00:00 | - | - | a
+    guid:https://a.example/b | Jan | - | - | Renée & co | b
+    guid:3 | Piet | - | - | - | https://b.example/
+    guid:4 | Klaas | 2026-11-22 10:01:00 | - | - | d
+    ");
+    let counted: Vec<_> = batch.skipped.into_iter().collect();
+    assert_eq!(counted, [("an entry of another shape than was due".to_owned(), 2), ("no title and no text".to_owned(), 2)]);
+    assert_eq!(batch.items[0].edited, dates::parse("2026-11-22T11:00:00Z"));
+    let links: Vec<_> = batch.items.iter().map(|item| item.link.as_ref().map(Link::as_str)).collect();
+    assert_eq!(links, [Some("https://a.example/a?utm_source=json"), Some("https://a.example/b"), Some("https://b.example/"), None]);
+    assert_eq!((batch.next.unwrap().url.path(), batch.items[3].lang.map(|lang| lang.to_string())), ("/2", Some("nl".to_owned())));
 }
 
 #[test]
