@@ -44,15 +44,15 @@ pub(crate) struct Piece {
 
 /// The words of a text.
 pub(crate) fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces = Pieces { text, pieces: Vec::with_capacity(text.len() / 6 + 1), opens: true, behind: None };
+    let mut cut = Cut { text, pieces: Vec::with_capacity(text.len() / 6 + 1), opens: true, behind: None };
     let mut rest = 0;
     // White space ends every word and every segment, so what stands between two blanks can be looked at by itself.
     for blank in text.bytes().enumerate().filter_map(|(at, byte)| is_blank(byte).then_some(at)).chain([text.len()]) {
-        pieces.add_chunk(rest, blank);
-        pieces.opens |= text.as_bytes().get(blank) == Some(&b'\n');
+        cut.add_chunk(rest, blank);
+        cut.opens |= text.as_bytes().get(blank) == Some(&b'\n');
         rest = blank + 1;
     }
-    pieces.pieces
+    cut.pieces
 }
 
 /// What separates the words of a plain text.
@@ -61,7 +61,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Words that are being cut.
-struct Pieces<'t> {
+struct Cut<'t> {
     text: &'t str,
     pieces: Vec<Piece>,
     /// Whether a clause begins here.
@@ -70,7 +70,7 @@ struct Pieces<'t> {
     behind: Option<usize>,
 }
 
-impl Pieces<'_> {
+impl Cut<'_> {
     /// Cuts what stands between two blanks; most often it is a word, perhaps with a comma behind it.
     fn add_chunk(&mut self, start: usize, end: usize) {
         let Some(chunk) = self.text.get(start..end).filter(|chunk| !chunk.is_empty()) else { return };
@@ -181,7 +181,13 @@ pub(crate) fn folded(word: &str) -> String {
 /// Appends the folded form.
 pub(crate) fn fold(word: &str, folded: &mut String) {
     if word.is_ascii() {
-        folded.extend(word.chars().map(|c| if c == '`' { '\'' } else { c.to_ascii_lowercase() }));
+        let start = folded.len();
+        if word.contains('`') {
+            folded.push_str(&word.replace('`', "'"));
+        } else {
+            folded.push_str(word);
+        }
+        folded.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
     } else {
         let lower = exact(word).to_lowercase().replace('ß', "ss").replace('ς', "σ");
         folded.extend(lower.nfkc());
@@ -254,9 +260,9 @@ mod tests {
 
     /// The same without the short way for plain words.
     fn pieces_of_segments(text: &str) -> Vec<Piece> {
-        let mut pieces = Pieces { text, pieces: Vec::new(), opens: true, behind: None };
-        text.split_word_bound_indices().for_each(|(at, segment)| pieces.add(at, segment));
-        pieces.pieces
+        let mut cut = Cut { text, pieces: Vec::new(), opens: true, behind: None };
+        text.split_word_bound_indices().for_each(|(at, segment)| cut.add(at, segment));
+        cut.pieces
     }
 
     proptest::proptest! {

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 
 /// The largest that all regular expressions together may become, in bytes; beyond, each is tried by itself.
 const MAX_SET_BYTES: usize = 16 << 20;
+/// The memory in which each thread that looks for them remembers how, in bytes.
+const MAX_CACHE_BYTES: usize = 2 << 20;
 
 /// Queries by their anchors. Queries are numbered in the order in which they came.
 #[derive(Debug, Default)]
@@ -62,7 +64,7 @@ impl Index {
     }
 
     fn add_patterns(&mut self, patterns: HashMap<String, Vec<u32>>) {
-        match RegexSetBuilder::new(patterns.keys()).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_SET_BYTES).build() {
+        match RegexSetBuilder::new(patterns.keys()).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build() {
             Ok(set) => {
                 self.patterns = set;
                 self.patterned = patterns.into_values().collect();

@@ -134,14 +134,8 @@ fn small_words(prose: &[&str]) -> (usize, usize) {
 
 /// The language that a word is a small word of. All of them are plain letters, a few with an apostrophe.
 fn small_word(word: &str) -> Option<Lang> {
-    let curly;
-    let word = match word.contains('’') {
-        true => {
-            curly = word.replace('’', "'");
-            &curly
-        }
-        false => word,
-    };
+    let curly = word.contains('’').then(|| word.replace('’', "'"));
+    let word = curly.as_deref().unwrap_or(word);
     let (known, lang) = COMMON.get(&mark_of(word.bytes().map(|byte| byte.to_ascii_lowercase())))?;
     known.eq_ignore_ascii_case(word).then_some(*lang)
 }

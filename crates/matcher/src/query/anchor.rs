@@ -73,10 +73,10 @@ fn of_word(word: &Word) -> Option<Vec<Anchor>> {
 
 fn of_part(part: &Part) -> Option<Anchor> {
     let key = part.key();
-    match key.is_prefix {
-        false => Some(Anchor::Form(key.letters.clone())),
-        true => (key.letters.len() >= MIN_PREFIX).then(|| Anchor::Prefix(key.letters.clone())),
+    if key.is_prefix {
+        return (key.letters.len() >= MIN_PREFIX).then(|| Anchor::Prefix(key.letters.clone()));
     }
+    Some(Anchor::Form(key.letters.clone()))
 }
 
 fn rarest(choices: impl Iterator<Item = Vec<Anchor>>) -> Option<Vec<Anchor>> {

@@ -92,6 +92,11 @@ fn standing(expr: &Expr, view: &View<'_>, model: &Model) -> Option<Vec<Occurrenc
     stands.then_some(found)
 }
 
+/// Whether two pieces of text differ in case alone.
+fn is_same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || !(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase()
+}
+
 /// The words of a sign as the writer put them.
 fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
     let mut places: Vec<&Occurrence> = found.iter().collect();
@@ -103,8 +108,7 @@ fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
         // A pattern may begin before the first word; a question mark on its own is the sign itself.
         let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
         let piece = if bare.is_empty() { whole } else { bare };
-        let said = pieces.iter().any(|known| known.to_lowercase() == piece.to_lowercase());
-        if !said && pieces.len() < MAX_QUOTED_PLACES {
+        if pieces.len() < MAX_QUOTED_PLACES && !pieces.iter().any(|known| is_same(known, piece)) {
             pieces.push(piece);
         }
     }
