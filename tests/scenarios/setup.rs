@@ -111,6 +111,21 @@ fn one_more_source_keeps_every_byte_that_was_there() {
 }
 
 #[test]
+fn a_site_of_the_brand_itself_is_about_its_list() {
+    let (web, home) = (site(), Home::with_folder());
+    web.set_page("/blog", "200 OK", "text/html", b"<link rel=alternate type='application/rss+xml' title='Reacties' href='/feed'>");
+    let config = home.config();
+    for arguments in [&["add", &web.url("/feed"), "--kind", "feed", "--about", "acme"][..], &["add", &web.url("/blog"), "--about", "ACME"]]
+    {
+        fs::write(sources(&config), "").unwrap();
+        let added = run(PROGRAM, &config, arguments, "");
+        let text = fs::read_to_string(sources(&config)).unwrap();
+        assert!(added.status == 0 && text.contains("about = \"Acme\"\n"), "{added:?}\n{text}");
+        assert_eq!(run(PROGRAM, &config, &["check"], "").status, 0);
+    }
+}
+
+#[test]
 fn a_link_stays_a_link() {
     let (web, home) = (site(), Home::with_folder());
     let config = home.config();
@@ -148,6 +163,7 @@ fn what_cannot_be_added_says_why_and_changes_nothing() {
         &["add", &nothing],
         &["add", &missing],
         &["add", &nothing, "--name", "x"],
+        &["add", &web.url("/feed"), "--about", "Bol"],
     ] {
         all.push_str(&said(&run(PROGRAM, &config, arguments, ""), home.path(), &web));
         all.push_str("\n\n");

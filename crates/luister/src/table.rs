@@ -3,10 +3,10 @@
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// The longest line, in characters: what comes last in a longer one stands below it.
-const MAX_LINE: usize = 120;
 /// The widest cell, in characters; the last one of a row may be as wide as it likes.
 const MAX_CELL: usize = 70;
+/// The widest line: where the last cells do not fit beside the others, each stands below its row.
+const MAX_LINE: usize = 120;
 
 /// A number of things: `1 source`, `2 sources`.
 pub(crate) fn counted(count: usize, word: &str) -> String {
@@ -45,22 +45,45 @@ impl Table {
         let headings: Vec<String> = self.columns.iter().map(|(heading, _)| (*heading).to_owned()).collect();
         let lines: Vec<&Vec<String>> = std::iter::once(&headings).chain(&self.rows).collect();
         let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
-        let last = self.columns.len().saturating_sub(1);
-        for line in lines {
+        // A column in which no row says anything is left out.
+        let says = |column: usize| column == 0 || self.rows.iter().filter_map(|row| row.get(column)).any(|cell| !cell.is_empty());
+        let shown: Vec<usize> = (0..self.columns.len()).filter(|column| says(*column)).collect();
+        let widths: Vec<usize> = shown.iter().map(|column| width(*column)).collect();
+        let folds = widths.iter().map(|width| width + 2).sum::<usize>() > MAX_LINE + 2;
+        for (number, line) in lines.into_iter().enumerate() {
+            let line: Vec<&String> = shown.iter().filter_map(|column| line.get(*column)).collect();
+            let beside = if folds { line.len().saturating_sub(1) } else { line.len() };
             let mut text = String::new();
-            for (number, (cell, width)) in line.iter().zip(&widths).enumerate() {
-                if number == last && number > 0 && !cell.is_empty() && text.width() + cell.width() > MAX_LINE {
-                    writeln!(out, "{}", text.trim_end())?;
-                    "    ".clone_into(&mut text);
-                }
+            for (cell, width) in line.iter().zip(&widths).take(beside) {
                 text.push_str(cell);
                 text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
             }
             writeln!(out, "{}", text.trim_end())?;
+            for below in line.get(beside..).unwrap_or_default().iter().filter(|_| number > 0) {
+                for piece in wrapped(below) {
+                    writeln!(out, "    {piece}")?;
+                }
+            }
         }
         Ok(())
     }
+}
+
+/// A cell in lines that stand below its row.
+fn wrapped(cell: &str) -> Vec<String> {
+    use unicode_width::UnicodeWidthStr;
+    let mut lines: Vec<String> = Vec::new();
+    for word in cell.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() + 4 <= MAX_LINE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
 }
 
 /// A text of a row; blank if it is not there.
@@ -76,14 +99,6 @@ pub(crate) fn text(row: &Value, path: &str) -> String {
 pub(crate) fn time(row: &Value, path: &str) -> String {
     let text = text(row, path);
     chrono::DateTime::parse_from_rfc3339(&text).map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or(text)
-}
-
-/// The same in fewer characters: without its year if that is the one of `beside`, and without the hour if it is not.
-pub(crate) fn short_time(row: &Value, path: &str, beside: &str) -> String {
-    let read = |path| chrono::DateTime::parse_from_rfc3339(&text(row, path)).ok();
-    let Some(at) = read(path) else { return text(row, path) };
-    let same_year = read(beside).is_none_or(|beside| beside.format("%Y").to_string() == at.format("%Y").to_string());
-    at.format(if same_year { "%m-%d %H:%M" } else { "%Y-%m-%d" }).to_string()
 }
 
 #[cfg(test)]
@@ -102,17 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_for_a_line_stands_below_it() {
-        let mut table = Table::new(&[
-            ("id", |row| text(row, "/id")),
-            ("at (UTC)", |row| short_time(row, "/at", "/next")),
-            ("what to do", |row| text(row, "/do")),
-        ]);
-        table.push(&serde_json::json!({ "id": "a", "at": "2026-11-21T08:00:00Z", "next": "2026-11-22T08:00:00Z", "do": "x".repeat(120) }));
-        table.push(&serde_json::json!({ "id": "b", "at": "2025-11-21T08:00:00Z", "next": "2026-11-22T08:00:00Z", "do": "nothing" }));
+    fn what_does_not_fit_stands_below_its_row_and_blank_columns_are_left_out() {
+        let mut table =
+            Table::new(&[("id", |row| text(row, "/id")), ("push", |row| text(row, "/push")), ("said", |row| text(row, "/said"))]);
+        table.push(&serde_json::json!({ "id": "nos", "said": "woord ".repeat(25) }));
+        table.push(&serde_json::json!({ "id": "tweakers" }));
         let mut out = Vec::new();
         table.print(&mut out).unwrap();
-        let expected = format!("id  at (UTC)     what to do\na   11-21 08:00\n    {}\nb   2025-11-21   nothing\n", "x".repeat(120));
-        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        let words = |number: usize| format!("    {}\n", vec!["woord"; number].join(" "));
+        assert_eq!(String::from_utf8(out).unwrap(), format!("id\nnos\n{}{}tweakers\n", words(19), words(6)));
     }
 }

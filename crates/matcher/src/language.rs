@@ -84,6 +84,8 @@ const MAX_READ_BYTES: usize = 512;
 
 /// From so many words on a guess is taken for sure.
 const SURE_WORDS: usize = 6;
+/// So many small words of a language, and none of the other, say more than what a page or an account is set to.
+const PLAIN_WORDS: usize = 2;
 
 /// Whether a word is so frequent in one of the languages that it tells little by itself.
 pub(crate) fn is_common(word: &str) -> bool {
@@ -92,8 +94,7 @@ pub(crate) fn is_common(word: &str) -> bool {
 
 /// The language of a mention's title and text; none if there are no words in it, or a single one that could be any.
 pub(crate) fn detect(title: &str, text: &str) -> Option<Lang> {
-    let (text, _) = luister_mention::text::cut(text, MAX_READ_BYTES);
-    let prose: Vec<&str> = title.split_whitespace().chain(text.split_whitespace()).filter(|word| is_prose(word)).collect();
+    let prose = prose(title, text);
     let (dutch, english) = small_words(&prose);
     let guess = match prose.as_slice() {
         [] => return None,
@@ -103,6 +104,16 @@ pub(crate) fn detect(title: &str, text: &str) -> Option<Lang> {
         words => code(whichlang::detect_language(&words.join(" "))),
     };
     settle(dutch, english, prose.len(), guess)
+}
+
+/// The language of a mention whose source says what it is in. That counts, unless the text is plainly Dutch or English all the
+/// same: many sites and accounts are set to English because nobody ever changed it.
+pub(crate) fn told(said: Lang, title: &str, text: &str) -> Lang {
+    let known = whichlang::LANGUAGES.into_iter().filter_map(code).any(|lang| lang == said);
+    let found = detect(title, text).filter(|found| known && *found != said && (*found == Lang::NL || *found == Lang::EN));
+    let (dutch, english) = small_words(&prose(title, text));
+    let (own, other) = if found == Some(Lang::NL) { (dutch, english) } else { (english, dutch) };
+    found.filter(|_| own >= PLAIN_WORDS && other == 0 || own > 3 * other && own > PLAIN_WORDS).unwrap_or(said)
 }
 
 /// The language found, if it is one that is expected or the text is long enough to be sure; else the first
@@ -156,6 +167,12 @@ fn settle(dutch: usize, english: usize, words: usize, guess: Option<Lang>) -> Op
     }
 }
 
+/// The words of a title and of the beginning of a text.
+fn prose<'a>(title: &'a str, text: &'a str) -> Vec<&'a str> {
+    let (text, _) = luister_mention::text::cut(text, MAX_READ_BYTES);
+    title.split_whitespace().chain(text.split_whitespace()).filter(|word| is_prose(word)).collect()
+}
+
 /// Whether a piece of text is words, and not an address, a handle, a tag or signs.
 fn is_prose(word: &str) -> bool {
     let is_address = || word.contains(':') && word.contains("://") || word.starts_with("www.");
@@ -202,6 +219,27 @@ mod tests {
             ("👍 12:30", None),
         ] {
             assert_eq!(detect("", text).as_ref().map(Lang::as_str), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_source_says_counts_unless_the_text_is_plainly_another() {
+        for (said, text, expected) in [
+            ("en", "Alweer een storing bij Acme, ik ben er helemaal klaar mee en wil mijn geld terug.", "nl"),
+            ("en", "Weer geen stroom, #acme laat me al drie uur wachten aan de telefoon. Belachelijk!", "nl"),
+            ("en", "Alweer een storing", "nl"),
+            ("nl", "I have been waiting for three weeks and nobody calls back", "en"),
+            ("de", "Is dit bij jullie ook kapot?", "nl"),
+            ("en", "Top, Acme!", "en"),
+            ("nl", "Top service", "nl"),
+            ("nl", "De app is down, wat een joke", "nl"),
+            ("nl", "Acme: \"the best energy of the year\", maar ik krijg geen antwoord van jullie", "nl"),
+            ("de", "Der Kundendienst antwortet seit drei Wochen nicht", "de"),
+            ("fr", "Der Kundendienst antwortet seit drei Wochen nicht", "fr"),
+            ("af", "Ek het geen krag nie en niemand van julle antwoord my", "af"),
+            ("en", "", "en"),
+        ] {
+            assert_eq!(told(said.parse().unwrap(), "", text).as_str(), expected, "{said} {text}");
         }
     }
 }

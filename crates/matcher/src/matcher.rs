@@ -58,7 +58,7 @@ impl Matcher {
     fn judge_view(&self, view: &View<'_>) -> Verdict {
         let hits = self.hits(view);
         let lang = match view.mention.lang {
-            Some(told) => Some(told),
+            Some(_) => view.lang,
             None => language::among(view.lang, &view.mention.text, &hits.langs),
         };
         let mut evidence = signs::read(view, lang);

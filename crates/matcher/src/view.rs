@@ -40,7 +40,11 @@ impl<'m> View<'m> {
                 add(Field::Author, text == Some(display), text);
             }
         }
-        let lang = mention.lang.or_else(|| language::detect(mention.title.as_deref().unwrap_or_default(), &mention.text));
+        let title = mention.title.as_deref().unwrap_or_default();
+        let lang = match mention.lang {
+            Some(said) => Some(language::told(said, title, &mention.text)),
+            None => language::detect(title, &mention.text),
+        };
         Self { mention, lang, places }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The hours of a week.
 const HOURS: usize = 7 * 24;
 /// The seconds of a week.
-const SECONDS: i64 = 7 * 24 * 3600;
+const WEEK_SECS: i64 = 7 * 24 * 3600;
 /// What a message counts for, so that a share of one can be kept in a whole number.
 const UNIT: u16 = 16;
 /// What is left of a week when another one begins: the last weeks count, and those of long ago do not.
@@ -62,19 +62,24 @@ impl Rhythm {
         }
     }
 
-    /// How many messages were published in the week that `now` lies in, and when it began; weeks begin on Thursday, as 1970 did.
+    /// Whether a whole week is known, so that anything can be expected.
     #[must_use]
-    pub fn this_week(&self, now: DateTime<Utc>) -> (u32, DateTime<Utc>) {
-        let began = DateTime::from_timestamp(week(now) * SECONDS, 0).unwrap_or(now);
-        let units: u32 = self.begun.iter().copied().map(u32::from).sum();
-        (if self.week == week(now) { units / u32::from(UNIT) } else { 0 }, began)
+    pub fn is_learned(&self) -> bool {
+        self.weeks >= f32::EPSILON
+    }
+
+    /// When the week that has begun did so, and how many messages it has brought.
+    #[must_use]
+    pub fn this_week(&self) -> (DateTime<Utc>, u32) {
+        let began = DateTime::from_timestamp(self.week * WEEK_SECS, 0).unwrap_or_default();
+        (began, self.begun.iter().map(|count| u32::from(count / UNIT)).sum())
     }
 
     /// How many messages are to be expected between two times, by the weeks that are over; none in the first. At most a week
     /// is looked at.
     #[must_use]
     pub fn expected(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> f32 {
-        if self.weeks < f32::EPSILON {
+        if !self.is_learned() {
             return 0.0;
         }
         let mut sum = 0.0;
@@ -93,7 +98,7 @@ impl Rhythm {
 }
 
 fn week(at: DateTime<Utc>) -> i64 {
-    at.timestamp().div_euclid(SECONDS)
+    at.timestamp().div_euclid(WEEK_SECS)
 }
 
 fn hour(at: DateTime<Utc>) -> usize {
@@ -153,18 +158,6 @@ mod tests {
     }
 
     #[test]
-    fn the_week_that_has_begun_is_counted() {
-        let mut rhythm = Rhythm::new(at("2026-11-20T10:00:00Z"));
-        rhythm.add(at("2026-11-20T10:00:00Z"));
-        rhythm.add(at("2026-11-22T09:00:00Z"));
-        let thursday = at("2026-11-19T00:00:00Z");
-        assert_eq!(rhythm.this_week(at("2026-11-22T10:00:00Z")), (2, thursday));
-        assert_eq!(rhythm.this_week(at("2026-11-27T10:00:00Z")), (0, thursday + TimeDelta::days(7)), "nothing was heard of it yet");
-        rhythm.go_on(at("2026-11-27T10:00:00Z"));
-        assert_eq!(rhythm.this_week(at("2026-11-27T10:00:00Z")).0, 0);
-    }
-
-    #[test]
     fn what_was_long_ago_is_forgotten() {
         let mut rhythm = office(6);
         rhythm.go_on(at("2026-12-01T00:00:00Z"));
@@ -174,6 +167,17 @@ mod tests {
         assert!(
             Rhythm::new(at("2026-12-01T00:00:00Z")).expected(at("2026-12-01T00:00:00Z"), at("2026-12-02T00:00:00Z")).abs() < f32::EPSILON
         );
+    }
+
+    #[test]
+    fn this_week_is_counted_from_its_beginning() {
+        let mut rhythm = Rhythm::new(at("2026-06-01T00:00:00Z"));
+        assert!(!rhythm.is_learned());
+        rhythm.add(at("2026-06-01T09:00:00Z"));
+        rhythm.add(at("2026-06-01T09:30:00Z"));
+        assert_eq!(rhythm.this_week(), (at("2026-05-28T00:00:00Z"), 2));
+        rhythm.go_on(at("2026-06-05T00:00:00Z"));
+        assert_eq!((rhythm.this_week(), rhythm.is_learned()), ((at("2026-06-04T00:00:00Z"), 0), true));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod iso;
 mod loose;
 mod names;
+mod sentence;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
@@ -25,6 +26,11 @@ pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
         return None;
     }
     iso::parse(text).or_else(|| loose::parse(text))
+}
+
+/// The moment that a text names, or a sentence in which one stands: what programs write beside a message.
+pub(crate) fn find(text: &str) -> Option<DateTime<Utc>> {
+    parse(text).or_else(|| sentence::parse(text))
 }
 
 /// A year of two digits, in full.

@@ -16,7 +16,7 @@ mod twins;
 
 use crate::{Fetcher, Proposal};
 use chrono::{DateTime, Utc};
-use luister_mention::{Item, PollOutcome};
+use luister_mention::{Item, Locale, PollOutcome};
 use url::Url;
 
 /// What somebody wants to listen to, in the words of somebody who knows no feed from a selector.
@@ -26,6 +26,8 @@ pub struct Wish {
     pub brand: Option<String>,
     /// Sites, or pages of them.
     pub sites: Vec<Url>,
+    /// The language of those who talk about it: searches ask the edition in it.
+    pub lang: Locale,
     /// Whether only the sites and what they link to are asked, and nobody is told the name of the brand by a search.
     pub sites_only: bool,
 }

@@ -1,7 +1,7 @@
 //! From what the pages of a poll gave to the cursor that follows: decided at once, without I/O.
 
 use crate::{
-    Batch, Page, Settings, Source, fields, hub, overlap,
+    Batch, Order, Page, Settings, Source, fields, hub, overlap,
     report::{Failure, skipped},
     schedule::{Ended, later, next_due, usual},
 };
@@ -128,7 +128,7 @@ impl Reading {
             if let Some(gap) = self.advance(&mut after, now) {
                 self.notes.push(format!("possible gap {gap}: none of what was heard before is on the page any more; poll it more often"));
             }
-            let (outcome, detail) = self.summary(cursor, poorer);
+            let (outcome, detail) = self.summary(source, cursor, poorer);
             (Ended::Well { ttl: self.ttl, max_age: self.max_age }, outcome, detail)
         };
         after.next_due = next_due(now, every, ended, chance(settings, now));
@@ -188,14 +188,16 @@ impl Reading {
     }
 
     /// How a good reading ended, and that in a sentence; empty if there is nothing to say.
-    fn summary(&self, before: &Cursor, poorer: Option<String>) -> (PollOutcome, String) {
+    fn summary(&self, source: &dyn Source, before: &Cursor, poorer: Option<String>) -> (PollOutcome, String) {
         let mut notes = self.notes.clone();
         if self.unchanged {
             let same = |outcome| matches!(outcome, PollOutcome::Empty | PollOutcome::ZeroYield);
             let empty = before.report.as_ref().filter(|report| same(report.outcome));
             return empty.map_or((PollOutcome::Ok, notes.join("; ")), |report| (report.outcome, report.detail.clone()));
         }
-        if self.items.is_empty() {
+        // Who asks for what came after the last message is told nothing when there was none.
+        let goes_on = source.order() == Order::Forward && before.position.is_some();
+        if self.items.is_empty() && !goes_on {
             notes.insert(0, "the page is whole, but there is nothing on it; look at it in a browser if this lasts".to_owned());
             return (PollOutcome::Empty, notes.join("; "));
         }

@@ -8,7 +8,7 @@ use crate::{
 };
 use anyhow::{Context, anyhow, bail, ensure};
 use clap::Args;
-use luister_mention::SourceName;
+use luister_mention::{ListName, SourceName};
 use luister_sources::{
     Proposal, ReadError,
     discovery::{Found, Wish},
@@ -41,6 +41,9 @@ pub(super) struct Add {
     /// What the source is called; if there are several, each but the first gets a number
     #[arg(long, value_parser = |name: &str| SourceName::new(name))]
     name: Option<SourceName>,
+    /// The site is your own, and what others say there is about this list, though nobody names the brand: its name in keywords/
+    #[arg(long, value_name = "LIST", value_parser = |name: &str| ListName::new(name))]
+    about: Option<ListName>,
     /// Do not look around: the address is the source itself, of this kind, such as feed or reviews
     #[arg(long)]
     kind: Option<String>,
@@ -58,12 +61,14 @@ impl Add {
         let (mut known, mut names) = (sources.known(), sources.names());
         let path = Path::new(&self.what);
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let about = self.about.as_ref().map(|list| known_list(list, &sources)).transpose()?;
         let is_address = self.what.contains("://") || !(path.exists() || FILES.contains(&ending));
         let added = if is_address {
             let url = setup::address(&self.what).map_err(|why| anyhow!("`{}`: {why}", self.what))?;
-            self.at(url, &sources, &mut known, &mut names)?
+            self.at(url, about.as_ref(), &sources, &mut known, &mut names)?
         } else {
-            ensure!(self.kind.is_none() && self.name.is_none(), "--kind and --name go with an address; an OPML file says that itself");
+            let plain = self.kind.is_none() && self.name.is_none() && self.about.is_none();
+            ensure!(plain, "--kind, --name and --about go with an address, not with an OPML file");
             of_file(path, &mut known, &mut names)?
         };
         if added.is_empty() {
@@ -77,20 +82,28 @@ impl Add {
     }
 
     /// What is to be added of what there is at an address.
-    fn at(&self, url: Url, sources: &Sources, known: &mut Known, names: &mut Names) -> anyhow::Result<Vec<Named>> {
+    fn at(
+        &self,
+        url: Url,
+        about: Option<&ListName>,
+        sources: &Sources,
+        known: &mut Known,
+        names: &mut Names,
+    ) -> anyhow::Result<Vec<Named>> {
         let looking = Looking::with(sources.plan.http.clone(), sources.plan.hosts, clock::now())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
         let wanted = self.name.as_ref().map(SourceName::as_str);
         let (mut found, mut tried) = (Vec::new(), Vec::new());
         if let Some(kind) = &self.kind {
-            let named = this(kind, &url, wanted, names)?;
+            let named = this(kind, &url, wanted, about, names)?;
             match runtime.block_on(looking.at(named)) {
                 Ok(named) => found.push(named),
                 Err(failed) => tried.push(failed),
             }
         } else {
-            let discovery = runtime.block_on(looking.around(&Wish { sites: vec![url], ..Wish::default() }));
-            found = named(discovery.found, wanted, names);
+            let brand = about.map(ToString::to_string);
+            let discovery = runtime.block_on(looking.around(&Wish { brand, sites: vec![url], sites_only: true, ..Wish::default() }));
+            found = named(discovery.found, wanted, about, names);
             tried = discovery.tried;
         }
         let nothing = found.is_empty();
@@ -110,24 +123,33 @@ impl Add {
     }
 }
 
+/// The list of this name, as it writes itself: about another nothing would ever be told.
+fn known_list(name: &ListName, sources: &Sources) -> anyhow::Result<ListName> {
+    let lists = &sources.plan.lists;
+    let names: Vec<String> = lists.iter().map(|list| format!("`{}`", list.name())).collect();
+    let list = lists.get(name.as_str()).map(|list| list.name().clone());
+    list.with_context(|| format!("there is no list `{name}` to be about, there are: {}", names.join(", ")))
+}
+
 /// The source that an address is, when somebody says so.
-fn this(kind: &str, url: &Url, wanted: Option<&str>, names: &mut Names) -> anyhow::Result<Named> {
+fn this(kind: &str, url: &Url, wanted: Option<&str>, about: Option<&ListName>, names: &mut Names) -> anyhow::Result<Named> {
     let Some(known) = luister_sources::kind(kind) else {
         let kinds: Vec<&str> = luister_sources::KINDS.iter().map(|kind| kind.name).collect();
         bail!("there is no kind of source `{kind}`, there are {}", kinds.join(", "));
     };
     let proposal = Proposal::new(known).with("url", url.as_str());
+    let proposal = about.into_iter().fold(proposal, |proposal, list| proposal.with("about", list.as_str()));
     let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
     Named::new(proposal, wanted.unwrap_or(host), "", names)
         .map_err(|why| anyhow!("an address alone makes no source of kind `{kind}`: {why}; `luister help sources` shows its keys"))
 }
 
 /// What was found, under names of their own.
-fn named(all: Vec<Found>, wanted: Option<&str>, names: &mut Names) -> Vec<Named> {
+fn named(all: Vec<Found>, wanted: Option<&str>, about: Option<&ListName>, names: &mut Names) -> Vec<Named> {
     let mut named = Vec::new();
     for found in all {
         let (name, kind) = (found.name.clone(), found.proposal.kind);
-        match Named::found(found, wanted, None, names) {
+        match Named::found(found, wanted, about, names) {
             Ok(source) => named.push(source),
             Err(why) => say(&format!("`{name}`, of kind {kind}, was found and is left out: {why}")),
         }

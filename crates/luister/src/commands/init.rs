@@ -45,7 +45,7 @@ pub(super) struct Init {
     /// The folder in which config/ and keywords/ are made, in place of where --config points
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// The language of the mails and of the explanations in the list
+    /// The language of the mails, of the explanations in the list, and of the places where the brand is searched for
     #[arg(long, value_enum, default_value = "nl")]
     lang: Language,
     /// Ask the sites and what they link to, and search nowhere for the name of the brand
@@ -114,7 +114,12 @@ impl Init {
             let network = network.parse().map_err(|_| anyhow!("`{network}` is no network; --allow takes one such as 10.1.2.0/24"))?;
             http.allow.push(network);
         }
-        let wish = Wish { brand: Some(brand.spoken.clone()), sites: self.sites.clone(), sites_only: self.sites_only };
+        let wish = Wish {
+            brand: Some(brand.spoken.clone()),
+            sites: self.sites.clone(),
+            lang: Locale::from(self.lang),
+            sites_only: self.sites_only,
+        };
         let looking = Looking::with(http, FetcherSettings::default(), clock::now())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
         let Discovery { found, tried } = runtime.block_on(looking.around(&wish));

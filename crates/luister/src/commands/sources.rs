@@ -3,7 +3,7 @@
 use super::{Cli, Json, say};
 use crate::{
     desk::Request,
-    table::{Column, short_time, text},
+    table::{Column, text, time},
 };
 use clap::Args;
 use luister_mention::{Gap, Period};
@@ -26,19 +26,32 @@ pub(super) struct Sources {
     json: Json,
 }
 
+/// The most of a name that the table shows, in characters.
+const MAX_NAME: usize = 40;
+
 const COLUMNS: &[Column] = &[
-    ("source", |row| text(row, "/source")),
-    ("state", |row| text(row, "/state")),
-    ("reason", |row| text(row, "/reason")),
+    ("source", |row| luister_mention::text::excerpt(&text(row, "/source"), MAX_NAME)),
+    ("state", state),
     ("heard", |row| text(row, "/heard")),
-    ("a week", |row| text(row, "/per_week")),
-    ("last new (UTC)", |row| short_time(row, "/last_new", "/next_poll")),
+    ("a week", |row| row.pointer("/rate/per_week").and_then(Value::as_f64).map(|rate| format!("{rate:.0}")).unwrap_or_default()),
+    ("last new (UTC)", |row| time(row, "/last_new")),
     ("late", |row| row["late_secs"].as_u64().map(|secs| Period::secs(secs).to_string()).unwrap_or_default()),
-    ("last gap (UTC)", |row| gap(row)),
-    ("next poll (UTC)", |row| short_time(row, "/next_poll", "/next_poll")),
-    ("push", |row| text(row, "/push")),
-    ("what to do", |row| text(row, "/detail")),
+    ("next (UTC)", |row| time(row, "/next_poll").get("2026-".len()..).unwrap_or_default().to_owned()),
+    ("what to do", notes),
 ];
+
+/// The state, and why if it is another word.
+fn state(row: &Value) -> String {
+    let (state, reason) = (text(row, "/state"), text(row, "/reason"));
+    if reason.is_empty() || reason == state || reason == "ok" { state } else { format!("{state}: {reason}") }
+}
+
+/// What is wrong and what helps, the last time of which something may have been missed, and how it stands with its hub.
+fn notes(row: &Value) -> String {
+    let parts = [text(row, "/detail"), gap(row), text(row, "/push")];
+    let named = parts.into_iter().zip(["", "last gap: ", "push: "]).filter(|(part, _)| !part.is_empty());
+    named.map(|(part, name)| format!("{name}{part}")).collect::<Vec<_>>().join("; ")
+}
 
 impl Sources {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
@@ -70,10 +83,9 @@ fn subscription(source: &dyn Source) -> Option<Subscription> {
     Some(Subscription { channel: Some(settings.channel), title: settings.name.to_string(), feed, site })
 }
 
-/// The time of which something may have been missed, if there was one; without its year.
+/// The time of which something may have been missed, if there was one.
 fn gap(row: &Value) -> String {
     let last = row.pointer("/gaps").and_then(Value::as_array).and_then(|gaps| gaps.last());
     let gap = last.and_then(|gap| serde_json::from_value::<Gap>(gap.clone()).ok());
-    let short = |gap: Gap| gap.to_string().trim_end_matches(" UTC").get(5..).map(str::to_owned);
-    gap.and_then(short).unwrap_or_default()
+    gap.map(|gap| gap.to_string()).unwrap_or_default()
 }

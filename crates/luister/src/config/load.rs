@@ -176,7 +176,7 @@ fn read_file(path: &Path, drafts: &Drafts, problems: &mut Vec<Problem>) -> Optio
     let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
     text.map_err(|why| {
         let problem = Problem::error(&shown(path), "", 0..0, format!("this file cannot be read: {why}"));
-        problems.push(problem.repair("name the right one with --config FILE; sources.toml lies beside it"));
+        problems.push(problem.repair("name the right one with --config FILE, or begin with `luister init`; sources.toml lies beside it"));
     })
     .ok()
 }

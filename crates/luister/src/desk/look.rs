@@ -6,7 +6,7 @@ use anyhow::bail;
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_alerts::{Decision, decide};
 use luister_matcher::Query;
-use luister_mention::{Cursor, Delivery, DeliveryId, GroupKey, Pending, PollOutcome, Signal, SilenceReason, Stored};
+use luister_mention::{Cursor, Delivery, DeliveryId, GroupKey, Pending, PollOutcome, Rhythm, Signal, SilenceReason, Stored};
 use luister_sources::silence;
 use luister_store::Store;
 use serde_json::json;
@@ -26,10 +26,10 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
             Some(_) if silent.is_some_and(|(why, _)| why != SilenceReason::Failing) => silent.map_or("", |(why, _)| why.as_str()),
             None => "new",
             Some(report) if report.outcome == PollOutcome::Ok => "ok",
+            Some(report) if report.outcome == PollOutcome::Empty && cursor.failures == 0 => "empty",
             Some(_) if cursor.failures == 0 => "put off",
             Some(_) => "failing",
         };
-        let week = cursor.rhythm.as_ref().map(|rhythm| rhythm.this_week(now));
         out(Line::Row(json!({
             "source": name,
             "url": source.address().as_str(),
@@ -45,9 +45,7 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
             "every": source.settings().every.to_string(),
             "expect_every": source.settings().expect_every.map(|every| every.to_string()),
             "heard": cursor.heard,
-            "per_week": cursor.rhythm.as_ref().map(|rhythm| rhythm.expected(now - TimeDelta::days(7), now).round()),
-            "this_week": week.map(|(heard, _)| heard),
-            "expected_this_week": cursor.rhythm.as_ref().zip(week).map(|(rhythm, (_, began))| rhythm.expected(began, now).round()),
+            "rate": cursor.rhythm.as_ref().map(|rhythm| rate(rhythm, now)),
             "late_secs": cursor.late_secs,
             "gaps": cursor.gaps,
             "push": standing(&subscriptions, &cursor, plan.web.public.is_some(), now),
@@ -56,6 +54,16 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
         })))?;
     }
     Ok(())
+}
+
+/// How much a source brings: what is expected of a whole week, of this week up to now, and what this week has brought. Nothing is
+/// expected until a week is over.
+fn rate(rhythm: &Rhythm, now: DateTime<Utc>) -> serde_json::Value {
+    let mut known = rhythm.clone();
+    known.go_on(now);
+    let (began, seen) = known.this_week();
+    let expected = |from| known.is_learned().then(|| (f64::from(known.expected(from, now)) * 10.0).round() / 10.0);
+    json!({ "per_week": expected(now - TimeDelta::days(7)), "since": began, "expected": expected(began), "seen": seen })
 }
 
 pub(super) fn mentions(

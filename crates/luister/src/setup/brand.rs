@@ -38,6 +38,9 @@ impl Brand {
         let line = text::line(name);
         let words = words(&line);
         let spoken = words.join(" ");
+        if line.is_empty() {
+            return Err("the name is blank; give it as people write it".to_owned());
+        }
         if spoken.is_empty() {
             return Err(format!(
                 "`{}` has no letter or digit that could be looked for; give the name as people write it",
@@ -191,7 +194,8 @@ mod tests {
     #[test]
     fn a_name_that_finds_nothing_or_all_is_refused_with_the_repair() {
         for (name, expected) in [
-            ("", "`` has no letter or digit that could be looked for; give the name as people write it"),
+            (" ", "the name is blank; give it as people write it"),
+            ("😀", "`😀` has no letter or digit that could be looked for; give the name as people write it"),
             ("\"//\"", "`\"//\"` has no letter or digit that could be looked for; give the name as people write it"),
             (
                 "De",

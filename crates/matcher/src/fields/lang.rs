@@ -1,4 +1,4 @@
-//! `lang:` compares the language: as the source says, else as the text reads.
+//! `lang:` compares the language: as the source says unless the text is plainly in another, else as the text reads.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::view::View;

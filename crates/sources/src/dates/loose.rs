@@ -5,22 +5,45 @@ use chrono::{DateTime, Utc};
 
 /// The zone of dates with Korean words, which never name one.
 const KOREA: i32 = 9 * 3600;
+/// Times that have a name; programs in English write them for `12:00`.
+const NAMED_HOURS: [(&str, u32); 2] = [("midnight", 0), ("noon", 12)];
 
 /// The moment of `Sun, 22 Nov 2026 10:00:00 +0100` and all that resembles it.
 pub(super) fn parse(text: &str) -> Option<DateTime<Utc>> {
+    read(text)?.moment()
+}
+
+/// The same, if the day is said too.
+pub(super) fn parse_full(text: &str) -> Option<DateTime<Utc>> {
+    read(text).filter(|found| found.day.is_some())?.moment()
+}
+
+fn read(text: &str) -> Option<Found> {
     let korean = text.chars().any(|c| ('가'..='힣').contains(&c));
     let plain = if korean { text.replace("년 ", "-").replace("월 ", "-").replace('일', " ") } else { text.to_owned() };
     let mut found = Found { zone: korean.then_some(KOREA), ..Found::default() };
     let mut words = plain.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '|' | '·')).peekable();
     while let Some(word) = words.next() {
-        let is_clock = words.peek().is_some_and(|next| next.eq_ignore_ascii_case("uur") || next.eq_ignore_ascii_case("uhr"));
-        if is_clock && found.time.is_none() && word.contains('.') {
+        let next = words.peek().map(|next| next.to_lowercase()).unwrap_or_default();
+        let is_hour = found.day.is_some() && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+        if matches!(next.as_str(), "uur" | "uhr") && found.time.is_none() && word.contains('.') {
             found.clock(&word.replace('.', ":"))?;
+        } else if is_hour && !word.is_empty() && half(&next).is_some() {
+            found.clock(&format!("{word}:00"))?;
         } else if !word.is_empty() {
             found.word(word)?;
         }
     }
-    found.moment()
+    Some(found)
+}
+
+/// Which half of the day a word in small letters means: whether the second.
+fn half(word: &str) -> Option<bool> {
+    match word.replace('.', "").as_str() {
+        "am" | "오전" => Some(false),
+        "pm" | "오후" => Some(true),
+        _ => None,
+    }
 }
 
 /// What was understood so far.
@@ -67,14 +90,12 @@ impl Found {
     /// The name of something.
     fn name(&mut self, word: &str) -> Option<()> {
         let lower = word.to_lowercase();
-        let half = match lower.trim_end_matches('.').replace('.', "").as_str() {
-            "am" | "오전" => Some(false),
-            "pm" | "오후" => Some(true),
-            _ => None,
-        };
+        let half = half(&lower);
         let hour_is_short = self.time.is_none_or(|time| time.hour <= 12);
         if let Some(afternoon) = half.filter(|_| hour_is_short && (self.time.is_some() || !lower.is_ascii())) {
             self.afternoon = Some(afternoon);
+        } else if let Some((_, hour)) = NAMED_HOURS.iter().find(|(name, _)| *name == lower && self.time.is_none()) {
+            self.time = Some(Time { hour: *hour, ..Time::default() });
         } else if let Some(month) = names::month(word).filter(|_| self.month.is_none() || self.month_or_weekday) {
             self.month = Some(month);
             self.month_or_weekday = names::is_weekday(word);

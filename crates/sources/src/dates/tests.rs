@@ -39,6 +39,10 @@ fn dates_are_read_as_they_are_written() {
         ("Sun, 22 Nov 2026 10:00:00 GMT+0100 (CET)", "2026-11-22T09:00:00Z"),
         ("November 22nd, 2026 5:04 PM", "2026-11-22T17:04:00Z"),
         ("Nov 22, 2026 12:04am", "2026-11-22T00:04:00Z"),
+        ("Nov. 22, 2026, 7:20 a.m.", "2026-11-22T07:20:00Z"),
+        ("Nov. 22, 2026, 7 p.m.", "2026-11-22T19:00:00Z"),
+        ("Nov. 22, 2026, noon", "2026-11-22T12:00:00Z"),
+        ("Nov. 22, 2026, midnight", "2026-11-22T00:00:00Z"),
         ("22-11-2026 14:00", "2026-11-22T14:00:00Z"),
         ("22.11.2026, 14:00 Uhr", "2026-11-22T14:00:00Z"),
         ("11/22/2026 14:00:00", "2026-11-22T14:00:00Z"),
@@ -82,6 +86,48 @@ fn what_is_no_date_is_none() {
         &long,
     ] {
         assert_eq!(read(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_date_is_found_in_a_sentence() {
+    for (text, expected) in [
+        ("22 november 2026", "2026-11-22T00:00:00Z"),
+        ("Reviewed by Jan on Nov. 22, 2026, 7:20 a.m. | Permalink", "2026-11-22T07:20:00Z"),
+        ("Door Jan op 22 nov. 2026.", "2026-11-22T00:00:00Z"),
+        ("Geplaatst op zondag 22 november 2026 om 14.30 uur door Marieke (Almere)", "2026-11-22T14:30:00Z"),
+        ("Jan schreef op 22-11-2026 14:05:", "2026-11-22T14:05:00Z"),
+        ("Geschrieben am 2. März 2026 um 09:05 Uhr von Jürgen", "2026-03-02T09:05:00Z"),
+        ("Avis publié le 1er décembre 2026 à 14h30 par Élodie", "2026-12-01T14:30:00Z"),
+        ("Posted by May on the 3rd of June 2026 at 9:05 pm", "2026-06-03T21:05:00Z"),
+        ("by Jan\n on\n 2026-11-22T10:00:00+01:00", "2026-11-22T09:00:00Z"),
+        ("Jan — 2026/11/22 — 4 sterren", "2026-11-22T00:00:00Z"),
+        ("op 22 november 2026 (bijgewerkt 22 november 2026)", "2026-11-22T00:00:00Z"),
+        ("klant 20261122 sinds 2019, beoordeeld op 3 mei 2026", "2026-05-03T00:00:00Z"),
+    ] {
+        let found = find(text).map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        assert_eq!(found.as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_sentence_that_names_no_day_or_several_has_no_date() {
+    let long = format!("{} op 22 november 2026", "woord ".repeat(50));
+    for text in [
+        "by Jan",
+        "3 dagen geleden door Jan",
+        "klant sinds november 2026",
+        "in november 2026 om 14:30 uur",
+        "Jan op 5 mei 10 uur",
+        "bestelling 20261122 van Jan",
+        "versie 10.2.26 van Jan",
+        "192.168.20.2026 van Jan",
+        "gekocht op 1 maart 2026, beoordeeld op 5 maart 2026",
+        "op 22 november 2026, of 22 november 2026 14:00",
+        "é 2026 é",
+        &long,
+    ] {
+        assert_eq!(find(text), None, "{text}");
     }
 }
 

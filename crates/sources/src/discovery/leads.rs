@@ -82,7 +82,8 @@ pub(super) fn unseen(url: &Url, wish: &Wish) -> Vec<Candidate> {
     let tag = tag_of(url).or_else(|| hashtag(wish));
     let tagged = tag.map(|tag| {
         let why = format!("posts with #{tag} that {} knows of", site(url));
-        guess(tagged(url, &tag), What::Social, format!("{} #{tag}", site(url)), why)
+        // An API that answers is there, also while nobody has used the hashtag.
+        Candidate { hope: Hope::Likely, ..guess(tagged(url, &tag), What::Social, format!("{} #{tag}", site(url)), why) }
     });
     let account = url.path().trim_matches('/');
     let rss = url.join(&format!("/{account}.rss")).ok().filter(|_| !account.is_empty() && !account.contains(['/', '.']));

@@ -79,6 +79,9 @@ fn advice(failure: &Failure) -> &'static str {
     match failure.outcome {
         PollOutcome::Blocked => "if it is one of your own, allow its network",
         PollOutcome::Forbidden => "programs are kept out; ask its owner for a feed, or for a key",
+        PollOutcome::Robots | PollOutcome::Network if failure.detail.contains("could not find the address") => {
+            "check how it is written, and whether this machine is on the internet"
+        }
         PollOutcome::Robots if failure.detail.contains("forbids") => "ask its owner; if that is you, allow `luister` there",
         PollOutcome::Robots | PollOutcome::Network | PollOutcome::Timeout | PollOutcome::Tls => {
             "look at it in a browser, and try again later"

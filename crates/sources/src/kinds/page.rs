@@ -20,7 +20,7 @@ item = "article.bericht"
 title = "h2"
 text = ".tekst"
 author = ".auteur"
-date = "time @datetime"
+date = "time @datetime"           # or where one stands in a sentence: "door Jan op 22 nov. 2026"
 link = "h2 a"
 rating = ".sterren @data-punten"
 best = 5
@@ -53,6 +53,7 @@ config! {
         text: Option<Pick>,
         #[serde(default)]
         author: Option<Pick>,
+        /// When it was written; of a sentence the date in it.
         #[serde(default)]
         date: Option<Pick>,
         /// Where the post can be read; its `href` if no attribute is named.
@@ -161,7 +162,7 @@ impl PageSource {
             text: kept.to_owned(),
             cut,
             author: of(&self.config.author).as_deref().and_then(Author::named),
-            published: of(&self.config.date).as_deref().and_then(dates::parse),
+            published: of(&self.config.date).as_deref().and_then(dates::find),
             lang: self.settings.lang,
             rating: of(&self.config.rating).as_deref().and_then(|said| self.rating(said)),
             ..Item::default()
@@ -181,7 +182,7 @@ impl PageSource {
             ("title", &config.title, any),
             ("text", &config.text, any),
             ("author", &config.author, any),
-            ("date", &config.date, |_, said| dates::parse(said).is_some()),
+            ("date", &config.date, |_, said| dates::find(said).is_some()),
             ("link", &config.link, any),
             ("rating", &config.rating, |source, said| source.rating(said).is_some()),
             ("id", &config.id, any),

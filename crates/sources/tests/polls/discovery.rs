@@ -1,7 +1,7 @@
 //! Discovery against a small web: what is found at a site, and what is said of what is not.
 
 use crate::support::{Answer, Asked, Web};
-use luister_mention::{Author, Item, Period, PollOutcome};
+use luister_mention::{Author, Item, Locale, Period, PollOutcome};
 use luister_net::{Client, Lookup, LookupFuture, Settings as Http};
 use luister_sources::{
     Fetcher, FetcherSettings,
@@ -27,7 +27,7 @@ async fn look(brand: Option<&str>, sites: &[Url]) -> Discovery {
     let http = Http { allow: vec!["127.0.0.0/8".parse().unwrap()], timeout: Period::secs(5), ..Http::default() };
     let client = Client::with_lookup(http, Arc::new(NoNames)).unwrap();
     let fetcher = Fetcher::new(client, FetcherSettings { pace: Period::secs(0), ..FetcherSettings::default() });
-    let wish = Wish { brand: brand.map(str::to_owned), sites: sites.to_vec(), ..Wish::default() };
+    let wish = Wish { brand: brand.map(str::to_owned), sites: sites.to_vec(), lang: Locale::Nl, ..Wish::default() };
     on_any_thread(discover(&fetcher, &wish, "2026-11-22T10:00:00Z".parse().unwrap())).await
 }
 

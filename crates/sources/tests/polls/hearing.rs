@@ -148,6 +148,7 @@ async fn a_source_that_goes_forward_keeps_its_place() {
     let web = Web::new(|asked| match asked.path.as_str() {
         "/" => Answer::ok("3\n2\n1\n"),
         "/?after=3" => Answer::ok("9\n8\n"),
+        "/?after=9" => Answer::ok(""),
         _ => Answer::new("500 Internal Server Error", &[], ""),
     })
     .await;
@@ -156,8 +157,15 @@ async fn a_source_that_goes_forward_keeps_its_place() {
     let first = fetcher.poll(&source, &fresh(), now()).await;
     let second = fetcher.poll(&source, &first.cursor, now()).await;
     assert_eq!((second.cursor.position.as_deref(), second.items.len(), second.cursor.gaps.len()), (Some("9"), 2, 0));
-    let failed = fetcher.poll(&source, &second.cursor, now()).await;
-    assert_eq!(failed.cursor.position.as_deref(), Some("9"), "a poll that failed moves nothing");
+    let third = fetcher.poll(&source, &second.cursor, now()).await;
+    assert_eq!((report(&third).outcome, report(&third).detail.as_str()), (PollOutcome::Ok, ""), "nothing came after it");
+    let lost = Cursor { position: Some("7".to_owned()), ..third.cursor };
+    let failed = fetcher.poll(&source, &lost, now()).await;
+    assert_eq!(
+        (report(&failed).outcome, failed.cursor.position.as_deref()),
+        (PollOutcome::HttpError, Some("7")),
+        "a poll that failed moves nothing"
+    );
 }
 
 #[tokio::test]

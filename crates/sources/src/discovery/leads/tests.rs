@@ -114,4 +114,7 @@ fn what_may_not_be_looked_at_is_asked_by_its_address() {
     ] {
         assert_eq!(told(&unseen(&Url::parse(url).unwrap(), &wish(brand))), expected, "{url}");
     }
+    let url = Url::parse("https://s.example/alice").unwrap();
+    let hopes: Vec<(What, Hope)> = unseen(&url, &wish("Acme")).iter().map(|candidate| (candidate.what, candidate.hope)).collect();
+    assert_eq!(hopes, [(What::Social, Hope::Likely), (What::Posts, Hope::Guess)], "a hashtag that nobody used yet counts");
 }

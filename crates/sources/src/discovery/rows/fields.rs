@@ -54,13 +54,15 @@ impl Fields {
         let rows: Vec<ElementRef<'_>> = rows.iter().copied().take(SAMPLES).collect();
         let spots = spots(&rows);
         let date = spots.iter().find_map(date);
+        let told = spots.iter().filter(|spot| date.is_none() && spot.most(is_dated)).min_by_key(|spot| spot.length());
+        let date = date.or_else(|| told.map(|spot| spot.selector.clone()));
         let author = spots
             .iter()
             .find(|spot| spot.says(&AUTHORS) && spot.most(is_name))
             .or_else(|| spots.iter().find(|spot| spot.most(is_introduced)));
         let title = spots.iter().find(|spot| spot.is_heading() && spot.most(is_some));
         let taken: Vec<&str> = [date.as_deref(), author.map(Spot::name), title.map(Spot::name)].into_iter().flatten().collect();
-        let text = text(&spots, &taken, author)?;
+        let text = text(&spots, &taken, &[author, told])?;
         let link = ["h1 a", "h2 a", "h3 a", "h4 a"].into_iter().map(|heading| Spot::of(heading.to_owned(), &rows)).find(Spot::leads_apart);
         let id = ["id", "data-id", "data-review-id"].into_iter().find(|name| differ(rows.iter().map(|row| row.attr(name))));
         let fields = Self {
@@ -208,11 +210,16 @@ fn date(spot: &Spot<'_>) -> Option<String> {
     spot.most(written).then(|| spot.selector.clone())
 }
 
-/// The text: what is called so, else the longest that holds neither the author nor what is known already.
-fn text(spots: &[Spot<'_>], taken: &[&str], author: Option<&Spot<'_>>) -> Option<String> {
+/// Whether a date stands here among other words: `Reviewed by Jan on 22 Nov 2026`.
+fn is_dated(element: ElementRef<'_>) -> bool {
+    dates::find(&words(element)).is_some()
+}
+
+/// The text: what is called so, else the longest that holds neither what is known already nor any of these.
+fn text(spots: &[Spot<'_>], taken: &[&str], apart: &[Option<&Spot<'_>>]) -> Option<String> {
     let is_taken = |spot: &Spot<'_>| taken.iter().any(|pick| pick.split(" @").next() == Some(spot.name()));
     let says_more = |spot: &&Spot<'_>| spot.most(|element| words(element).chars().count() >= MIN_TEXT);
-    let free = |spot: &&Spot<'_>| !is_taken(spot) && !spot.is_heading() && author.is_none_or(|author| !spot.holds(author));
+    let free = |spot: &&Spot<'_>| !is_taken(spot) && !spot.is_heading() && !apart.iter().flatten().any(|other| spot.holds(other));
     let longest = |called: bool| {
         let fit = spots.iter().filter(|spot| spot.says(&TEXTS) || !called).filter(free).filter(says_more);
         // Of two that are as long, the first: its name says more.

@@ -25,6 +25,19 @@ fn the_reviews_of_a_shop_are_read_by_selectors() {
 }
 
 #[test]
+fn a_byline_gives_the_author_and_the_date() {
+    let row = |name: &str, title: &str, text: &str| {
+        format!(
+            "<article class=review><h3 class='star-rating Two'><i></i><a href='/reviews/{name}'>{title}</a></h3><p>{text}</p>
+             <p><small>Reviewed by <strong>{name}</strong>\n on Nov. 22, 2026, 7:20 a.m.\n | <a href='/reviews/{name}'>Permalink</a></small></p>
+             <p><small>This review has no votes.</small></p></article>"
+        )
+    };
+    let rows = [row("Fatima B.", "Top", "Werkt meteen."), row("Jan", "Uitval", "Valt elke avond uit, ik ben er klaar mee.")].concat();
+    insta::assert_snapshot!(inferred("/reviews/", &rows).unwrap());
+}
+
+#[test]
 fn comments_without_classes_of_their_own_are_read_by_their_list() {
     let comments = include_str!("../../../tests/fixtures/discovery/reacties.html");
     insta::assert_snapshot!(inferred("/storing", comments).unwrap());

@@ -34,6 +34,21 @@ fn posts_are_read_by_their_selectors() {
 }
 
 #[test]
+fn a_date_may_stand_in_a_sentence() {
+    let source = build("item = 'li', text = 'p', author = 'b', date = 'small', link = 'small a'").unwrap();
+    let url = Url::parse("https://www.example.org/boek/").unwrap();
+    let rows = "<li><p>Wat een gedoe.</p><small>Door <b>Jan</b> op 22 nov. 2026, 14:05 | <a href=/b/1>Link</a></small>
+                <li><p>Top.</p><small>Door <b>Fatima</b>, eergisteren | <a href=/b/2>Link</a></small>";
+    let batch = source.read(&Page { url, content_type: None, body: rows.into() }).unwrap();
+    assert_eq!(
+        told(&batch.items),
+        "url:https://www.example.org/b/1 | Jan | 2026-11-22 14:05:00 | - | - | Wat een gedoe.\n\
+         url:https://www.example.org/b/2 | Fatima | - | - | - | Top."
+    );
+    assert!(batch.skipped.is_empty(), "{:?}", batch.skipped);
+}
+
+#[test]
 fn what_has_no_id_is_known_by_its_link_or_by_what_it_says() {
     let linked = read("item = 'li.post', text = '.body', link = 'h3 a'");
     let ids: Vec<String> = linked.items.iter().map(|item| item.identity().as_str().to_owned()).collect();
