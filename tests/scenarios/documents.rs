@@ -17,7 +17,7 @@ fn every_bad_page_is_a_state_with_a_name_and_harms_no_other() {
     let xml = "application/rss+xml";
     web.set_page("/empty", "200 OK", xml, b"");
     web.set_page("/html", "200 OK", "text/html", b"<!doctype html><html><body><h1>Log in</h1></body></html>");
-    web.set_page("/huge", "200 OK", xml, &vec![b' '; 16 * 1024 * 1024 + 1]);
+    web.set_page("/huge", "200 OK", xml, &vec![b' '; 8 * 1024 * 1024 + 1]);
     web.set_page("/gone", "410 Gone", "text/plain", b"gone");
     web.set_page("/forbidden", "403 Forbidden", "text/plain", b"no");
     busy.set_page("/later", "429 Too Many Requests", "text/plain", b"later");

@@ -46,7 +46,7 @@ impl Default for Settings {
             contact: None,
             timeout: Period::secs(30),
             connect_timeout: Period::secs(10),
-            max_body: Size::mib(16),
+            max_body: Size::mib(8),
             max_redirects: 5,
             allow: Vec::new(),
             ca_file: None,

@@ -139,21 +139,21 @@ async fn every_compression_that_is_offered_is_undone() {
 #[tokio::test]
 async fn bytes_are_counted_after_decompression() {
     let web = Web::new(|asked| match asked.path.as_str() {
-        "/fits" => Answer::ok(vec![b' '; 16 * MIB]),
-        "/longer" => Answer::ok(vec![b' '; 16 * MIB + 1]),
+        "/fits" => Answer::ok(vec![b' '; 8 * MIB]),
+        "/longer" => Answer::ok(vec![b' '; 8 * MIB + 1]),
         "/gzip" => Answer::new("200 OK", &[("Content-Encoding", "gzip")], gzip(&vec![b' '; 64 * MIB])),
-        "/zstd" => Answer::new("200 OK", &[("Content-Encoding", "zstd")], zstd_of_spaces(16 * 1024)),
+        "/zstd" => Answer::new("200 OK", &[("Content-Encoding", "zstd")], zstd_of_spaces(8 * 1024)),
         "/announced" => Answer::raw("HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\n<rss>").and_hold(),
         path => Answer::new("404 Not Found", &[], path),
     })
     .await;
-    assert_eq!(client().fetch(Request::get(web.url("/fits"))).await.unwrap().body.len(), 16 * MIB);
+    assert_eq!(client().fetch(Request::get(web.url("/fits"))).await.unwrap().body.len(), 8 * MIB);
     for path in ["/longer", "/gzip", "/zstd", "/announced"] {
         let error = error_of(&web, path).await;
-        assert_eq!(error.to_string(), format!("the page at `127.0.0.1:{}` is longer than 16 MiB", web.port()), "{path}");
+        assert_eq!(error.to_string(), format!("the page at `127.0.0.1:{}` is longer than 8 MiB", web.port()), "{path}");
     }
-    let request = Request { max_body: Some(Size::mib(17)), ..Request::get(web.url("/longer")) };
-    assert_eq!(client().fetch(request).await.unwrap().body.len(), 16 * MIB + 1);
+    let request = Request { max_body: Some(Size::mib(9)), ..Request::get(web.url("/longer")) };
+    assert_eq!(client().fetch(request).await.unwrap().body.len(), 8 * MIB + 1);
 }
 
 #[tokio::test]

@@ -95,13 +95,15 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
     if document.starts_with('{') {
         return json::read(document, page, lang);
     }
-    let (feed, repaired) = parse(document, &page.url)?;
+    let (mut feed, repaired) = parse(document, &page.url)?;
+    // A long feed is there several times by now: each form of it goes as soon as it has been read.
+    drop(decoded);
     let context = Context::of(&feed, page, lang, repaired.lang.as_deref());
     let ttl = repaired.ttl.or(feed.ttl).map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
     let mut batch = Batch { ttl, next: next(&feed, page), hub: repaired.hub, ..Batch::default() };
     let nothing = Beside::default();
-    for (at, entry) in feed.entries.iter().enumerate() {
-        batch.push(context.item(entry, repaired.beside.get(at).unwrap_or(&nothing)));
+    for (at, entry) in std::mem::take(&mut feed.entries).into_iter().enumerate() {
+        batch.push(context.item(&entry, repaired.beside.get(at).unwrap_or(&nothing)));
     }
     if repaired.cut_off {
         batch.skip("the page ends in the middle of it".to_owned());
@@ -112,11 +114,11 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
 
 /// Parses a document of XML, once it is repaired.
 fn parse(document: &str, url: &Url) -> Result<(Feed, Repaired), ReadError> {
-    let repaired = repair::repair(document, url).ok_or_else(|| no_feed(document))?;
+    let mut repaired = repair::repair(document, url).ok_or_else(|| no_feed(document))?;
     if repaired.cut_off && repaired.beside.is_empty() {
         return Err(ReadError::Parse("it ends in the middle of its first entry".into()));
     }
-    let feed = attempt(&repaired.document, url)?;
+    let feed = attempt(&std::mem::take(&mut repaired.document), url)?;
     Ok((feed, repaired))
 }
 
