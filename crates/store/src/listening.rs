@@ -50,6 +50,12 @@ pub trait Intake: Send + Sync {
     /// If the store cannot be written; then at least one of the cursors has not moved.
     fn record_all(&self, polls: &[(&[Found], &Cursor)]) -> Result<Vec<Recorded>>;
 
+    /// Records the first part of a long page. Its cursor moves when the rest is recorded.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn record_part(&self, found: &[Found]) -> Result<Recorded>;
+
     /// What hubs were asked to push.
     ///
     /// # Errors
@@ -103,6 +109,14 @@ impl Intake for SledStore {
             rest = later;
         }
         Ok(all)
+    }
+
+    fn record_part(&self, found: &[Found]) -> Result<Recorded> {
+        let mut recorded = Recorded::default();
+        for batch in found.chunks(MAX_BATCH) {
+            self.write(|write| record_batch(write, batch, &mut recorded))?;
+        }
+        Ok(recorded)
     }
 
     fn subscriptions(&self) -> Result<Vec<Subscription>> {

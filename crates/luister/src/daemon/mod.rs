@@ -4,6 +4,7 @@ mod arrivals;
 mod courier;
 mod digester;
 mod inbox;
+mod listener;
 pub(crate) mod observer;
 mod operations;
 mod post;

@@ -1,0 +1,119 @@
+//! From an item to what is recorded of it: the mention, its verdict, and who is to be told. Pure, but for the time it is given.
+
+use crate::config::Plan;
+use chrono::{DateTime, Utc};
+use luister_mention::{Candidate, Change, Channel, Found, Item, Mention, MentionId, Parent, Signal, Standing, StoryId, Verdict, text};
+use luister_sources::Source;
+
+/// The longest quotation of what a mention answers, in characters.
+const MAX_QUOTE_CHARS: usize = 500;
+
+/// What a mention is made with.
+pub(super) struct Listener<'l> {
+    pub(super) plan: &'l Plan,
+    pub(super) source: &'l dyn Source,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Listener<'_> {
+    /// What of these items is new or edited. Each standing is that of the candidate, and each candidate that of the item.
+    pub(super) fn listen(&self, items: &[Item], candidates: &[Candidate], standings: Vec<Standing>) -> Vec<Found> {
+        let mut found = Vec::new();
+        for ((item, candidate), standing) in items.iter().zip(candidates).zip(standings) {
+            match standing {
+                Standing::New { id } => found.push(Found { like: candidate.like, ..self.judged(item, id, candidate.content) }),
+                Standing::Edited { old } => self.edited(item, candidate, &old.mention, &old.verdict, &mut found),
+                Standing::Seen => {}
+            }
+        }
+        found
+    }
+
+    fn judged(&self, item: &Item, id: MentionId, content: u64) -> Found {
+        let mention = self.mention(item, id);
+        let verdict = self.plan.matcher.judge(&mention);
+        let pendings = self.plan.routes.select(&mention, &verdict, self.now);
+        Found { mention, verdict, content, like: None, change: Change::New, pendings }
+    }
+
+    fn mention(&self, item: &Item, id: MentionId) -> Mention {
+        let settings = self.source.settings();
+        let accounts = &self.plan.own.accounts;
+        let own = item.own || item.author.as_ref().is_some_and(|author| author.is_one_of(accounts));
+        let parent = item.parent.as_ref().map(|parent| Parent {
+            id: Some(MentionId::of(&settings.name, &parent.identity)),
+            author: parent.author.clone(),
+            text: parent.text.as_deref().map(|said| text::excerpt(said, MAX_QUOTE_CHARS)),
+        });
+        let (kept, cut) = text::cut(&item.text, text::MAX_TEXT_BYTES);
+        Mention {
+            id,
+            source: settings.name.clone(),
+            channel: settings.channel,
+            url: item.link.clone(),
+            title: item.title.as_deref().map(text::line).filter(|title| !title.is_empty()),
+            text: kept.to_owned(),
+            cut: item.cut || cut,
+            author: item.author.clone(),
+            own,
+            about: settings.about.clone(),
+            story: StoryId(id),
+            published: item.published.map(|at| at.min(self.now)),
+            edited: item.edited.map(|at| at.min(self.now)),
+            heard: self.now,
+            lang: item.lang.or(settings.lang),
+            rating: item.rating,
+            thread: item.thread.as_deref().map(text::line),
+            parent,
+            reach: item.reach,
+        }
+    }
+
+    /// An edit is a revision; it is told again only if it says something worse. In a forum, what was put behind
+    /// the old text is a message of its own.
+    fn edited(&self, item: &Item, candidate: &Candidate, old: &Mention, before: &Verdict, found: &mut Vec<Found>) {
+        let mut revision = self.judged(item, old.id, candidate.content);
+        revision.change = Change::Revision;
+        revision.like = candidate.like;
+        revision.mention.heard = old.heard;
+        revision.mention.story = old.story;
+        let added = (old.channel == Channel::Forum && !old.cut).then(|| item.text.strip_prefix(old.text.as_str())).flatten();
+        if let Some(added) = added.map(str::trim).filter(|added| !added.is_empty()) {
+            revision.pendings.clear();
+            found.push(revision);
+            found.push(self.added(item, candidate, old, added));
+            return;
+        }
+        if !is_worse(before, &revision.verdict) {
+            revision.pendings.clear();
+        }
+        let told = self.plan.routes.select(old, before, self.now);
+        for pending in &mut revision.pendings {
+            pending.again = told.iter().any(|told| told.key == pending.key);
+        }
+        found.push(revision);
+    }
+
+    /// What was put behind the old text of a forum's entry: by whom and when, the page does not say.
+    fn added(&self, item: &Item, candidate: &Candidate, old: &Mention, added: &str) -> Found {
+        let part = Item { text: added.to_owned(), author: None, published: None, edited: None, ..item.clone() };
+        let content = part.content();
+        let id = MentionId::of(&old.source, &item.identity().with_content(content ^ candidate.content));
+        let mut found = self.judged(&part, id, content);
+        let author = old.author.as_ref().map(|author| author.display().to_owned());
+        found.mention.parent = Some(Parent { id: Some(old.id), author, text: Some(text::excerpt(&old.text, MAX_QUOTE_CHARS)) });
+        found
+    }
+}
+
+/// Whether a verdict calls for another alert: it is more serious, or it is the first that anybody is told of.
+fn is_worse(before: &Verdict, after: &Verdict) -> bool {
+    let rank = |signal: Signal| match signal {
+        Signal::Crisis => 3,
+        Signal::Complaint => 2,
+        Signal::Other => 0,
+        _ => 1,
+    };
+    let worse = rank(after.named()) > rank(before.named());
+    worse && (rank(after.named()) >= 2 || before.routed().is_empty())
+}
