@@ -1,6 +1,6 @@
 //! What lies between reading a page and having recorded it.
 
-use crate::{Item, Mention, MentionId, Pending, SourceName, Stored, Verdict};
+use crate::{Item, Link, Mention, MentionId, Pending, SourceName, Stored, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -30,10 +30,9 @@ impl Candidate {
     #[must_use]
     pub fn of_page(source: &SourceName, items: &[Item], shown: &[u64]) -> Vec<Self> {
         let shown: HashSet<u64> = shown.iter().copied().collect();
-        let own_addresses = own_addresses(items);
         let mut said: HashMap<MentionId, Vec<u64>> = HashMap::new();
         let mut candidates = Vec::with_capacity(items.len());
-        for item in items {
+        for (item, address) in items.iter().zip(own_addresses(items)) {
             let (identity, content) = (item.identity(), item.content());
             let id = MentionId::of(source, &identity);
             let own_id = MentionId::of(source, &identity.with_content(content));
@@ -43,8 +42,7 @@ impl Candidate {
             if !repeated {
                 before.push(content);
             }
-            let has_own_address = item.link.as_ref().is_some_and(|link| own_addresses.contains(&link.canonical()));
-            let like = item.likeness().filter(|_| has_own_address).map(|like| MentionId::of(source, &like));
+            let like = address.and_then(|address| item.likeness_at(&address, content)).map(|like| MentionId::of(source, &like));
             let like_before = like.filter(|_| shown.contains(&content));
             candidates.push(Self { id, own_id, like, like_before, content, collides, shared: false, repeated });
         }
@@ -55,13 +53,14 @@ impl Candidate {
     }
 }
 
-/// The addresses that one item of a page has alone: one of several is that of the page or of a thread.
-fn own_addresses(items: &[Item]) -> HashSet<String> {
-    let mut times: HashMap<String, u32> = HashMap::new();
-    for link in items.iter().filter_map(|item| item.link.as_ref()) {
-        *times.entry(link.canonical()).or_default() += 1;
+/// The address of each item, if no other item of the page has it: one of several is that of the page or of a thread.
+fn own_addresses(items: &[Item]) -> Vec<Option<String>> {
+    let addresses: Vec<Option<String>> = items.iter().map(|item| item.link.as_ref().map(Link::canonical)).collect();
+    let mut times: HashMap<&str, u32> = HashMap::new();
+    for address in addresses.iter().flatten() {
+        *times.entry(address).or_default() += 1;
     }
-    times.into_iter().filter(|(_, times)| *times == 1).map(|(address, _)| address).collect()
+    addresses.iter().map(|address| address.clone().filter(|address| times.get(address.as_str()) == Some(&1))).collect()
 }
 
 /// What the store says of a candidate.

@@ -107,11 +107,16 @@ impl Item {
     /// item that its source itself numbers, or that has no address of its own.
     #[must_use]
     pub fn likeness(&self) -> Option<Identity> {
-        let is_plain = self.native_id.is_none() && self.guid.is_some();
-        let link = self.link.as_ref().filter(|_| is_plain)?.canonical();
+        self.likeness_at(&self.link.as_ref()?.canonical(), self.content())
+    }
+
+    /// The same for who knows its address and its content already.
+    pub(crate) fn likeness_at(&self, address: &str, content: u64) -> Option<Identity> {
+        if self.native_id.is_some() || self.guid.is_none() {
+            return None;
+        }
         let author = self.author.as_ref().map(Author::display).unwrap_or_default();
-        let said = format!("{:016x}", self.content());
-        Some(Identity(format!("like:{}", hash_of(&[link.as_str(), author, said.as_str()]))))
+        Some(Identity(format!("like:{}", hash_of(&[address, author, &format!("{content:016x}")]))))
     }
 
     /// A number that changes when what is said changes: title, text and rating, not dates or counters.
