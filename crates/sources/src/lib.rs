@@ -47,4 +47,4 @@ pub use proposal::Proposal;
 pub use pushed::{read_post, read_push};
 pub use settings::{MAX_PAGES, MIN_EVERY, Settings};
 pub use silence::silence;
-pub use source::{Batch, MAX_ITEMS, Order, Page, ReadError, Source};
+pub use source::{Batch, Flaw, MAX_ITEMS, Order, Page, ReadError, Source};

@@ -1,7 +1,7 @@
 //! From what the pages of a poll gave to the cursor that follows: decided at once, without I/O.
 
 use crate::{
-    Batch, Order, Page, Settings, Source, fields, hub, overlap,
+    Batch, Flaw, Order, Page, Settings, Source, fields, hub, overlap,
     report::{Failure, skipped},
     schedule::{Ended, later, next_due, usual},
 };
@@ -52,8 +52,8 @@ pub(crate) struct Reading {
     position: Option<String>,
     /// Whether what was known was met again; so it is as long as nobody looked.
     pub(crate) met: bool,
-    /// Whether one of the pages breaks off.
-    cut_off: bool,
+    /// What is wrong with one of the pages.
+    flaw: Option<Flaw>,
     /// What is to be told although it went well.
     notes: Vec<String>,
     /// The hub that the first page names, in its headers or in itself.
@@ -72,7 +72,7 @@ impl Default for Reading {
             max_age: None,
             position: None,
             met: true,
-            cut_off: false,
+            flaw: None,
             notes: Vec::new(),
             hub: None,
         }
@@ -107,7 +107,7 @@ impl Reading {
         }
         self.hub = self.hub.take().or(batch.hub);
         self.ttl = self.ttl.max(batch.ttl);
-        self.cut_off |= batch.cut_off;
+        self.flaw = self.flaw.or(batch.flaw);
         if batch.position.is_some() {
             self.position = batch.position;
         }
@@ -142,7 +142,7 @@ impl Reading {
     fn ended_badly(&self, failure: &Failure, failures: u32) -> Ended {
         match failure.outcome {
             PollOutcome::Gone => Ended::Gone,
-            PollOutcome::Parse if self.cut_off && !self.items.is_empty() => Ended::Well { ttl: self.ttl, max_age: self.max_age },
+            PollOutcome::Parse if self.flaw.is_some() && !self.items.is_empty() => Ended::Well { ttl: self.ttl, max_age: self.max_age },
             _ => Ended::Badly { failures, retry_after: failure.retry_after },
         }
     }
@@ -157,8 +157,8 @@ impl Reading {
 
     /// Why a reading without an error is not a good one all the same.
     fn fault(&self, source: &dyn Source, before: &Cursor) -> Option<Failure> {
-        if self.cut_off {
-            return Some(Failure::of_cut_off());
+        if let Some(flaw) = self.flaw {
+            return Some(Failure::of_flaw(flaw));
         }
         if source.is_read_by_marks() && !self.unchanged && self.items.is_empty() && self.skipped.is_empty() && !before.head.is_empty() {
             return Some(Failure::of_vanished());

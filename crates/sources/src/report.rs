@@ -1,6 +1,6 @@
 //! What went wrong with a poll, in a sentence for people with the repair where there is one.
 
-use crate::{Page, ReadError, Settings, gate::until, walls::Wall};
+use crate::{Flaw, Page, ReadError, Settings, gate::until, walls::Wall};
 use chrono::{DateTime, Utc};
 use luister_mention::{Cursor, Period, PollOutcome, SourceName, text};
 use luister_net::{FetchError, http::StatusCode};
@@ -131,15 +131,21 @@ impl Failure {
         Self::new(wall.outcome(), format!("{place} {}", wall.sentence(name)))
     }
 
-    /// Some of a page came, and then it broke off.
-    pub(crate) fn of_cut_off() -> Self {
-        let detail = "the page breaks off in the middle; what stands before that was read; it will be tried again";
+    /// Some of a page could be read, and the rest could not.
+    pub(crate) fn of_flaw(flaw: Flaw) -> Self {
+        let detail = match flaw {
+            Flaw::CutOff => "the page breaks off in the middle; what stands before that was read; it will be tried again",
+            Flaw::Trap => {
+                "the page holds what is made to harm its readers: entities that lead to files or grow without end, or elements nested \
+                 without end; the rest of it was read; tell its owner"
+            }
+        };
         Self::new(PollOutcome::Parse, detail.to_owned())
     }
 
     /// A page with messages no longer has any.
     pub(crate) fn of_vanished() -> Self {
-        let detail = "the page has changed: there were messages on it, and now none is found; look at it in a browser, and at the selectors                       if it has any";
+        let detail = "the page has changed: there were messages on it, and now none is found; look at it in a browser, and at the selectors if it has any";
         Self::new(PollOutcome::ZeroYield, detail.to_owned())
     }
 

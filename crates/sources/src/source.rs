@@ -37,8 +37,17 @@ pub struct Batch {
     pub ttl: Option<Duration>,
     /// The hub that the page names.
     pub hub: Option<Hub>,
-    /// Whether the page breaks off after what was read of it.
-    pub cut_off: bool,
+    /// What is wrong with the page although something of it was read.
+    pub flaw: Option<Flaw>,
+}
+
+/// What can be wrong with a page although something of it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// It breaks off after what was read of it.
+    CutOff,
+    /// It holds what is made to harm its readers: entities that lead to files or grow without end, elements nested without end.
+    Trap,
 }
 
 impl Batch {

@@ -4,7 +4,7 @@ mod entry;
 mod json;
 mod repair;
 
-use crate::{Ask, Batch, Looks, Page, ReadError, Settings, Source, charset, dates, kinds::Kind, settings::config};
+use crate::{Ask, Batch, Flaw, Looks, Page, ReadError, Settings, Source, charset, dates, kinds::Kind, settings::config};
 use entry::{Beside, Context};
 use feed_rs::{model::Feed, parser::Builder};
 use luister_mention::{Channel, Cursor, Lang, text};
@@ -107,7 +107,9 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
     }
     if repaired.cut_off {
         batch.skip("the page ends in the middle of it".to_owned());
-        batch.cut_off = true;
+        batch.flaw = Some(Flaw::CutOff);
+    } else if repaired.trap {
+        batch.flaw = Some(Flaw::Trap);
     }
     Ok(batch)
 }

@@ -1,7 +1,7 @@
 //! Character references, and the entities that a document declares itself.
 
 use crate::html;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most entities of one document that are known.
 const MAX_ENTITIES: usize = 64;
@@ -16,6 +16,9 @@ const MAX_NAME: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Entities<'a> {
     known: BTreeMap<&'a str, String>,
+    /// Those that are declared, but lie elsewhere or are too long.
+    refused: BTreeSet<&'a str>,
+    met_refused: bool,
     expanded: usize,
 }
 
@@ -25,15 +28,19 @@ impl<'a> Entities<'a> {
         for declaration in doctype.split("<!ENTITY").skip(1) {
             let Some((name, rest)) = declaration.trim_start().split_once(|c: char| c.is_ascii_whitespace()) else { continue };
             let rest = rest.trim_start();
-            let quoted = rest.strip_prefix(['"', '\'']).zip(rest.chars().next());
-            let Some((raw, _)) = quoted.and_then(|(value, quote)| value.split_once(quote)) else { continue };
-            if name.len() > MAX_NAME || raw.len() > MAX_VALUE || self.known.len() >= MAX_ENTITIES {
+            if name.len() > MAX_NAME || self.known.len() + self.refused.len() >= MAX_ENTITIES {
                 continue;
             }
+            let quoted = rest.strip_prefix(['"', '\'']).zip(rest.chars().next());
+            let raw = quoted.and_then(|(value, quote)| value.split_once(quote)).map(|(raw, _)| raw).filter(|raw| raw.len() <= MAX_VALUE);
             let mut value = String::new();
-            self.decode(raw, &mut value);
-            if value.len() <= MAX_VALUE {
+            if let Some(raw) = raw {
+                self.decode(raw, &mut value);
+            }
+            if raw.is_some() && value.len() <= MAX_VALUE {
                 self.known.entry(name).or_insert(value);
+            } else {
+                self.refused.insert(name);
             }
         }
     }
@@ -53,13 +60,20 @@ impl<'a> Entities<'a> {
         decoded.push_str(rest);
     }
 
+    /// Whether a text refers to an entity that is declared, but lies elsewhere or is too long. Honest documents have none.
+    pub(crate) fn met_refused(&self) -> bool {
+        self.met_refused
+    }
+
     /// Writes the text of an entity and gives what follows it.
     fn expand<'t>(&mut self, text: &'t str, decoded: &mut String) -> Option<&'t str> {
-        if self.known.is_empty() {
+        if self.known.is_empty() && self.refused.is_empty() {
             return None;
         }
         let end = text.bytes().take(MAX_NAME + 1).position(|byte| byte == b';')?;
-        let value = self.known.get(text.get(..end)?)?;
+        let name = text.get(..end)?;
+        self.met_refused |= self.refused.contains(name);
+        let value = self.known.get(name)?;
         self.expanded += value.len();
         if self.expanded > MAX_EXPANSION {
             return None;
@@ -87,6 +101,7 @@ mod tests {
             let mut decoded = String::new();
             entities.decode(text, &mut decoded);
             assert_eq!(decoded, expected);
+            assert_eq!(entities.met_refused(), text.starts_with("&out;"), "{text}");
         }
     }
 
@@ -100,5 +115,6 @@ mod tests {
         let mut decoded = String::new();
         entities.decode(&"&e0;&e1;&e2;&e59;".repeat(100_000), &mut decoded);
         assert!(decoded.len() < 17 * 100_000 + MAX_EXPANSION, "{}", decoded.len());
+        assert!(entities.met_refused());
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Repaired {
     pub(super) hub: Option<Hub>,
     /// Whether the document ends inside an entry, which is not among them.
     pub(super) cut_off: bool,
+    /// Whether it holds what is made to harm its readers.
+    pub(super) trap: bool,
 }
 
 /// The repaired feed. None if there is no root element of a feed.

@@ -11,6 +11,8 @@ use url::Url;
 
 /// How many elements may stand before the root of a feed.
 const MAX_BEFORE_ROOT: usize = 16;
+/// So deep nobody nests elements of one name that mean nothing here.
+const MAX_DEPTH: usize = 1000;
 /// The beginning of every document that is written.
 const HEAD: &str = "<feed xmlns=\"http://www.w3.org/2005/Atom\">";
 
@@ -18,6 +20,8 @@ const HEAD: &str = "<feed xmlns=\"http://www.w3.org/2005/Atom\">";
 pub(super) struct Reader<'a> {
     page: &'a Url,
     spaces: Spaces<'a>,
+    /// Whether elements are nested deeper than anybody writes them.
+    deep: bool,
     entities: Entities<'a>,
     /// Whether the root of a feed was found.
     found: bool,
@@ -69,6 +73,7 @@ impl<'a> Reader<'a> {
         Self {
             page,
             spaces: Spaces::default(),
+            deep: false,
             entities: Entities::default(),
             found: false,
             rooted: false,
@@ -97,11 +102,12 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        let Self { page, feed, entry, found, mut repaired, .. } = self;
+        let Self { page, feed, entry, found, deep, entities, mut repaired, .. } = self;
         feed.write_feed(&mut repaired.document);
         repaired.document.push_str("</feed>");
         (repaired.lang, repaired.ttl, repaired.cut_off) = (feed.beside.lang, feed.ttl, entry.is_some());
         repaired.hub = feed.hub.hub(page);
+        repaired.trap = deep || entities.met_refused();
         found.then_some(repaired)
     }
 
@@ -129,6 +135,7 @@ impl<'a> Reader<'a> {
         if let Some((name, depth)) = &mut self.unread {
             if role != Role::Entry {
                 *depth += usize::from(*name == tag.name && !tag.empty);
+                self.deep |= *depth > MAX_DEPTH;
                 return;
             }
             self.unread = None;

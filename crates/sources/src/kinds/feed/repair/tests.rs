@@ -1,6 +1,7 @@
 //! Broken feeds, one trick each, as they come out of the reader.
 
 use super::super::KIND;
+use crate::Flaw;
 use crate::Keys;
 use crate::{Batch, Page, ReadError};
 use url::Url;
@@ -176,4 +177,20 @@ fn the_parser_is_not_tripped() {
     ] {
         assert!(shown(&rss(&format!("<title>a</title>{item}"))).starts_with('a'), "{name}");
     }
+}
+
+/// What is honest in a page that is made to harm its readers is heard, and the page is told.
+#[test]
+fn traps_are_named() {
+    let deep = format!("<item><title>a</title>{}{}</item>", "<a>".repeat(2000), "</a>".repeat(2000));
+    for (name, document, expected) in [
+        ("a file", "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>", Some(Flaw::Trap)),
+        ("a file that nobody asks for", "<!DOCTYPE rss [<!ENTITY y SYSTEM 'file:///etc/passwd'>]>", None),
+        ("an honest one", "<!DOCTYPE rss [<!ENTITY x 'Acme'>]>", None),
+        ("none", "", None),
+    ] {
+        let batch = read(&format!("{document}<rss><channel><item><title>a &x;</title></item></channel></rss>")).unwrap();
+        assert_eq!((batch.items.len(), batch.flaw), (1, expected), "{name}");
+    }
+    assert_eq!(read(&format!("<rss><channel>{deep}</channel></rss>")).unwrap().flaw, Some(Flaw::Trap));
 }
