@@ -158,7 +158,7 @@ impl Visit<'_> {
         let (read, name) = (self.source.read(page), &self.settings.name);
         let is_another = match &read {
             Ok(batch) => batch.items.is_empty(),
-            Err(error) => matches!(error, ReadError::NotAFeed(_)),
+            Err(error) => matches!(error, ReadError::NotAFeed(_) | ReadError::Parse(_)),
         };
         if is_another && let Some(wall) = Wall::of(page) {
             return Err(Failure::of_wall(wall, page, asked.map_or(&page.url, |ask| &ask.url), name));

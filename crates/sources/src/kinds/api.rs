@@ -162,7 +162,11 @@ impl Source for Api {
     }
 
     fn read(&self, page: &Page) -> Result<Batch, ReadError> {
-        let answer: Value = json::parse(page)?;
+        // There is no feed to miss here: what is no JSON is an answer that cannot be read.
+        let answer: Value = json::parse(page).map_err(|error| match error {
+            ReadError::NotAFeed(looks) => ReadError::Parse(format!("it is {looks}, and JSON was due")),
+            error => error,
+        })?;
         let list = self.config.items.as_ref().map_or(Some(&answer), |path| path.of(&answer));
         let Some(list) = list.and_then(Value::as_array) else {
             return Err(json::complaint(page).map_or(ReadError::NotAFeed(Looks::Json), ReadError::Api));

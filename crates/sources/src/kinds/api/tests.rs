@@ -58,7 +58,7 @@ fn what_is_no_list_says_why() {
         (r#"{"error": {"code": 190, "message": "token expired"}}"#, "the API says: token expired"),
         (r#"{"data": []}"#, "this is other JSON, not what was due"),
         (r#"{"posts": {}}"#, "this is other JSON, not what was due"),
-        ("<html>maintenance</html>", "this is an HTML page, not what was due"),
+        ("<html>maintenance</html>", "the page is broken: it is an HTML page, and JSON was due"),
         (r#"{"posts": [{"id": 1"#, "the page is broken: it is cut off"),
     ] {
         assert_eq!(source("").read(&page(URL, body)).unwrap_err().to_string(), expected, "{body}");
