@@ -15,9 +15,12 @@ pub(crate) enum Format {
     Json,
 }
 
+/// What a parser makes of a stranger's markup is nobody's business: a page that cannot be read says so by itself.
+const SILENT: &str = "html5ever=off";
+
 /// Sets the log up. `LUISTER_LOG` says how much of it is written, as tracing's filters do: `info`, `luister=debug`.
 pub(crate) fn init(format: Format, usual: &str) {
-    let filter = EnvFilter::try_from_env("LUISTER_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
+    let filter = EnvFilter::try_from_env("LUISTER_LOG").unwrap_or_else(|_| EnvFilter::new(format!("{usual},{SILENT}")));
     let registry = tracing_subscriber::registry().with(filter);
     let colour = std::io::stderr().is_terminal();
     let done = match format {
