@@ -18,6 +18,8 @@ use std::{
         Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 /// The file that remembers how many changes are on disk.
@@ -30,6 +32,12 @@ const STRIDE: usize = 1000;
 /// `cache` says: whoever looks once keeps 16,384 pages. Measured on 50,000 mentions of 4 KB: 194 MiB with no
 /// further look, 84 with one, 79 with two, 78 with four, all at the same speed.
 const LOOKS: usize = 2;
+/// How often, and how long apart, a locked folder is tried again before it is called locked: a second in all.
+///
+/// A thread of sled 0.34's pool may hold the files, and so their lock, for some moments after the last handle was
+/// dropped: whoever opens the same folder anew, as is done once a full disk has space again, must not trip over it.
+const LOCK_TRIES: u32 = 100;
+const LOCK_WAIT: Duration = Duration::from_millis(10);
 
 /// The table `[store]` of the configuration.
 #[derive(Debug, Clone, Deserialize)]
@@ -138,7 +146,7 @@ impl SledStore {
     fn open_files(&self) -> Result<Open> {
         fs::create_dir_all(&self.dir).map_err(|error| self.io(error))?;
         let config = sled::Config::new().path(&self.dir).cache_capacity(self.cache).flush_every_ms(None);
-        let db = self.guarded_quietly(|| config.open().map_err(|error| self.sled(error)))?;
+        let db = self.unlocked(&config)?;
         let meta = self.guarded_quietly(|| Meta::read(&db, |what| self.damaged(what), |found| self.newer(found)))?;
         if let Some(marked) = self.read_mark()?.filter(|marked| *marked > meta.changes) {
             return Err(self.damaged(format!("the file `db` ends too early: {} of {marked} changes are missing", marked - meta.changes)));
@@ -150,6 +158,17 @@ impl SledStore {
         let open = Open { db, applied: AtomicU64::new(meta.changes), meta: Mutex::new(meta), log, mark };
         self.sync_now(&open, open.applied.load(Ordering::Acquire))?;
         Ok(open)
+    }
+
+    /// sled's handle, waiting a little for whoever is about to let go of the folder.
+    fn unlocked(&self, config: &sled::Config) -> Result<sled::Db> {
+        for _ in 1..LOCK_TRIES {
+            match self.guarded_quietly(|| config.open().map_err(|error| self.sled(error))) {
+                Err(StoreError::Locked { .. }) => thread::sleep(LOCK_WAIT),
+                done => return done,
+            }
+        }
+        self.guarded_quietly(|| config.open().map_err(|error| self.sled(error)))
     }
 
     /// How many changes the mark knows to be on disk; none if the store is new or comes from elsewhere.

@@ -1,6 +1,7 @@
 //! What is new, what is an edit, and what is recorded with its cursor.
 
 use super::*;
+use std::{sync::Barrier, thread};
 
 /// The marks by which a page is known that shows the same again.
 fn contents(items: &[Item]) -> Vec<u64> {
@@ -86,6 +87,28 @@ fn a_recorded_page_is_seen_at_the_next_poll_and_after_a_restart() {
     assert_eq!(store.pendings().unwrap().len(), 2);
     let edited = [Item { text: "iets anders".into(), ..item(1) }, item(2)];
     assert_eq!(standings(&store, &edited), ["edited", "seen"]);
+}
+
+#[test]
+fn a_folder_that_is_about_to_be_let_go_of_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let items = [item(1), item(2)];
+    let mut store = open(dir.path());
+    record_page(&store, &items);
+    for _ in 0..20 {
+        // Whoever opens comes while the one before still has the lock, or is just dropping it.
+        let here = Barrier::new(2);
+        store = thread::scope(|scope| {
+            let next = scope.spawn(|| {
+                here.wait();
+                open(dir.path())
+            });
+            here.wait();
+            drop(store);
+            next.join().unwrap()
+        });
+        assert_eq!(standings(&store, &items), ["seen", "seen"]);
+    }
 }
 
 #[test]
