@@ -22,6 +22,8 @@ const MAX_WORDS_FOUND: usize = 8;
 pub struct Explanation {
     /// The same verdict that [`crate::Matcher::judge`] gives.
     pub verdict: Verdict,
+    /// All reasons, also those that the verdict leaves out.
+    reasons: Vec<Reason>,
     lists: Vec<ListFindings>,
 }
 
@@ -44,7 +46,7 @@ struct QueryFindings {
     tree: Vec<String>,
 }
 
-pub(crate) fn explain(verdict: Verdict, view: &View<'_>, lists: &Lists) -> Explanation {
+pub(crate) fn explain(verdict: Verdict, reasons: Vec<Reason>, view: &View<'_>, lists: &Lists) -> Explanation {
     let lists = lists
         .iter()
         .map(|list| {
@@ -66,7 +68,7 @@ pub(crate) fn explain(verdict: Verdict, view: &View<'_>, lists: &Lists) -> Expla
             findings
         })
         .collect();
-    Explanation { verdict, lists }
+    Explanation { verdict, reasons, lists }
 }
 
 fn query_findings(query: &ListQuery, view: &View<'_>, hit: bool) -> QueryFindings {
@@ -124,7 +126,7 @@ fn found_words(found: &[crate::query::Occurrence], view: &View<'_>) -> String {
     let mut words: Vec<String> = Vec::new();
     for span in spans(found, view) {
         let place = view.places.iter().find(|place| place.field == span.field && place.shown);
-        let written = place.and_then(|place| place.words.text().get(span.start as usize..span.end as usize)).unwrap_or_default();
+        let written = place.and_then(|place| place.text.get(span.start as usize..span.end as usize)).unwrap_or_default();
         let where_ = if span.field == Field::Title { " in the title" } else { "" };
         let word = format!("“{}”{where_}", shown(written));
         if !words.contains(&word) && words.len() < MAX_WORDS_FOUND {
@@ -169,7 +171,7 @@ impl Explanation {
         let lang = verdict.lang.map_or_else(|| "not known".to_owned(), |lang| lang.to_string());
         let scores: Vec<String> = Signal::SCORED.iter().map(|signal| format!("{signal} {:.2}", verdict.scores.of(*signal))).collect();
         writeln!(f, "Language: {lang}. Scores: {}.", scores.join(", "))?;
-        for reason in &verdict.why {
+        for reason in &self.reasons {
             writeln!(f, "  {:+.2} {}: {}", reason.weight, reason.signal, reason.because.in_words(Locale::En))?;
         }
         Ok(())

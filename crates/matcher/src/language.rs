@@ -1,11 +1,15 @@
 //! The language that a text reads like.
 
-use crate::sieve::{Marked, mark, mark_of};
+use crate::{
+    fold::Mark,
+    marks::{Marked, mark},
+    words::{Token, Words},
+};
 use luister_mention::Lang;
 use std::sync::LazyLock;
 
-/// Words so frequent in one language and so rare in the other that they settle a short text.
-const DUTCH: [&str; 60] = [
+/// Small words of Dutch that are hardly found in texts of other languages that are read here.
+const DUTCH: [&str; 51] = [
     "het",
     "een",
     "ik",
@@ -25,24 +29,19 @@ const DUTCH: [&str; 60] = [
     "wat",
     "hoe",
     "waar",
-    "wie",
     "waarom",
-    "dit",
-    "dat",
     "deze",
     "werd",
     "wordt",
     "heb",
     "heeft",
     "hebben",
-    "kan",
     "kunnen",
     "moet",
     "weer",
     "alweer",
     "eindelijk",
     "gewoon",
-    "echt",
     "heel",
     "erg",
     "veel",
@@ -56,27 +55,37 @@ const DUTCH: [&str; 60] = [
     "nooit",
     "altijd",
     "sinds",
-    "ge",
-    "gij",
+    "toch",
     "amai",
-    "merci",
-    "allee",
-    "da",
-    "ne",
+    "gij",
     "nen",
     "efkes",
-    "toch",
+    "wij",
 ];
-const ENGLISH: [&str; 44] = [
-    "the", "and", "of", "to", "you", "your", "my", "is", "are", "have", "has", "not", "no", "with", "this", "that", "what", "how", "why",
-    "who", "does", "do", "can", "can't", "don't", "it's", "i'm", "for", "from", "they", "their", "we", "been", "still", "just", "never",
-    "anyone", "please", "thanks", "great", "would", "which", "any", "get",
+/// Small words of Dutch that other languages have too.
+const ALSO_DUTCH: [&str; 10] = ["wie", "dit", "dat", "kan", "echt", "ge", "merci", "allee", "da", "ne"];
+/// Small words of English that are hardly found in texts of other languages that are read here.
+const ENGLISH: [&str; 31] = [
+    "the", "and", "you", "your", "has", "not", "with", "this", "that", "what", "how", "why", "who", "does", "can't", "don't", "it's",
+    "i'm", "from", "they", "their", "been", "still", "just", "never", "anyone", "please", "thanks", "would", "which", "great",
 ];
+/// Small words of English that other languages have too.
+const ALSO_ENGLISH: [&str; 13] = ["of", "to", "my", "is", "are", "have", "no", "do", "can", "for", "we", "any", "get"];
 
-/// The words of both, each with its language, by their mark.
-static COMMON: LazyLock<Marked<(&str, Lang)>> = LazyLock::new(|| {
-    let dutch = DUTCH.iter().map(|word| (mark(word), (*word, Lang::NL)));
-    dutch.chain(ENGLISH.iter().map(|word| (mark(word), (*word, Lang::EN)))).collect()
+/// A small word, and what it says.
+#[derive(Debug, Clone, Copy)]
+struct Small {
+    word: &'static str,
+    lang: Lang,
+    /// Whether other languages hardly have it.
+    sure: bool,
+}
+
+/// All small words by their mark.
+static SMALL: LazyLock<Marked<Small>> = LazyLock::new(|| {
+    let of = |words: &'static [&'static str], lang, sure| words.iter().map(move |word| (mark(word), Small { word, lang, sure }));
+    let dutch = of(&DUTCH, Lang::NL, true).chain(of(&ALSO_DUTCH, Lang::NL, false));
+    dutch.chain(of(&ENGLISH, Lang::EN, true)).chain(of(&ALSO_ENGLISH, Lang::EN, false)).collect()
 });
 
 /// The most of a text that is read, in bytes: language shows early.
@@ -86,74 +95,97 @@ const MAX_READ_BYTES: usize = 512;
 const SURE_WORDS: usize = 6;
 /// So many small words of a language, and none of the other, say more than what a page or an account is set to.
 const PLAIN_WORDS: usize = 2;
+/// So many different small words that are only found in one language settle it…
+const SURE_SMALL_WORDS: usize = 3;
+/// …if one word in so many is a small word of it.
+const SMALL_WORD_EVERY: usize = 12;
 
 /// Whether a word is so frequent in one of the languages that it tells little by itself.
 pub(crate) fn is_common(word: &str) -> bool {
-    word.len() <= 2 || COMMON.get(&mark(word)).is_some_and(|(known, _)| *known == word)
+    word.len() <= 2 || SMALL.get(&mark(word)).is_some_and(|known| known.word == word)
+}
+
+/// What the words of a title and of the beginning of a text say about their language.
+#[derive(Debug, Default)]
+struct Prose<'w> {
+    words: Vec<&'w str>,
+    dutch: usize,
+    english: usize,
+    /// Different small words that only one language has.
+    sure: Vec<(Lang, u64)>,
+}
+
+impl<'w> Prose<'w> {
+    fn of(title: Option<&'w Words<'_>>, text: &'w Words<'_>) -> Self {
+        let mut prose = Self::default();
+        for words in title.into_iter().chain([text]) {
+            let read = words.tokens().iter().take_while(|token| token.bytes.end <= MAX_READ_BYTES);
+            read.filter(|token| is_prose(token, words)).for_each(|token| prose.add(token, words));
+        }
+        prose
+    }
+
+    fn add(&mut self, token: &Token, words: &'w Words<'_>) {
+        self.words.push(words.written(token));
+        let Some(small) = SMALL.get(&token.form()).filter(|small| small.word == words.folded(token)) else { return };
+        if small.lang == Lang::NL {
+            self.dutch += 1;
+        } else {
+            self.english += 1;
+        }
+        let sure = (small.lang, token.form());
+        if small.sure && !self.sure.contains(&sure) {
+            self.sure.push(sure);
+        }
+    }
+
+    /// The language that needs no guess: of which there are enough small words, and hardly one of the other.
+    fn plainly(&self) -> Option<Lang> {
+        let is_plain = |lang: Lang, own: usize, other: usize| {
+            let sure = self.sure.iter().filter(|(known, _)| *known == lang).count();
+            sure >= SURE_SMALL_WORDS && own * SMALL_WORD_EVERY >= self.words.len() && other * 4 <= own
+        };
+        let dutch = is_plain(Lang::NL, self.dutch, self.english).then_some(Lang::NL);
+        dutch.or_else(|| is_plain(Lang::EN, self.english, self.dutch).then_some(Lang::EN))
+    }
+
+    fn language(&self) -> Option<Lang> {
+        let guess = match self.words.as_slice() {
+            [] => return None,
+            [_] => None,
+            words => self.plainly().or_else(|| code(whichlang::detect_language(&words.join(" ")))),
+        };
+        settle(self.dutch, self.english, self.words.len(), guess)
+    }
 }
 
 /// The language of a mention's title and text; none if there are no words in it, or a single one that could be any.
-pub(crate) fn detect(title: &str, text: &str) -> Option<Lang> {
-    let prose = prose(title, text);
-    let (dutch, english) = small_words(&prose);
-    let guess = match prose.as_slice() {
-        [] => return None,
-        [_] => None,
-        _ if is_plain(dutch, english, prose.len()) => Some(Lang::NL),
-        _ if is_plain(english, dutch, prose.len()) => Some(Lang::EN),
-        words => code(whichlang::detect_language(&words.join(" "))),
-    };
-    settle(dutch, english, prose.len(), guess)
+pub(crate) fn detect(title: Option<&Words<'_>>, text: &Words<'_>) -> Option<Lang> {
+    Prose::of(title, text).language()
 }
 
 /// The language of a mention whose source says what it is in. That counts, unless the text is plainly Dutch or English all the
 /// same: many sites and accounts are set to English because nobody ever changed it.
-pub(crate) fn told(said: Lang, title: &str, text: &str) -> Lang {
+pub(crate) fn told(said: Lang, title: Option<&Words<'_>>, text: &Words<'_>) -> Lang {
     let known = whichlang::LANGUAGES.into_iter().filter_map(code).any(|lang| lang == said);
-    let found = detect(title, text).filter(|found| known && *found != said && (*found == Lang::NL || *found == Lang::EN));
-    let (dutch, english) = small_words(&prose(title, text));
-    let (own, other) = if found == Some(Lang::NL) { (dutch, english) } else { (english, dutch) };
+    let prose = Prose::of(title, text);
+    let found = prose.language().filter(|found| known && *found != said && (*found == Lang::NL || *found == Lang::EN));
+    let (own, other) = if found == Some(Lang::NL) { (prose.dutch, prose.english) } else { (prose.english, prose.dutch) };
     found.filter(|_| own >= PLAIN_WORDS && other == 0 || own > 3 * other && own > PLAIN_WORDS).unwrap_or(said)
 }
 
 /// The language found, if it is one that is expected or the text is long enough to be sure; else the first
 /// that is expected.
-pub(crate) fn among(found: Option<Lang>, text: &str, expected: &[Lang]) -> Option<Lang> {
+pub(crate) fn among(found: Option<Lang>, text: &Words<'_>, expected: &[Lang]) -> Option<Lang> {
     match found {
-        Some(lang) if is_long_enough(text) || expected.is_empty() || expected.contains(&lang) => Some(lang),
+        Some(lang) if expected.is_empty() || expected.contains(&lang) || is_long_enough(text) => Some(lang),
         found => expected.first().copied().or(found),
     }
 }
 
 /// Whether a text has enough words for a guess that can be relied on.
-pub(crate) fn is_long_enough(text: &str) -> bool {
-    text.split_whitespace().filter(|word| is_prose(word)).nth(SURE_WORDS).is_some()
-}
-
-/// How many of these words are small words of Dutch, and how many of English.
-fn small_words(prose: &[&str]) -> (usize, usize) {
-    let (mut dutch, mut english) = (0, 0);
-    for word in prose {
-        match small_word(word.trim_matches(|c: char| !c.is_alphanumeric())) {
-            Some(Lang::NL) => dutch += 1,
-            Some(_) => english += 1,
-            None => {}
-        }
-    }
-    (dutch, english)
-}
-
-/// The language that a word is a small word of. All of them are plain letters, a few with an apostrophe.
-fn small_word(word: &str) -> Option<Lang> {
-    let curly = word.contains('’').then(|| word.replace('’', "'"));
-    let word = curly.as_deref().unwrap_or(word);
-    let (known, lang) = COMMON.get(&mark_of(word.bytes().map(|byte| byte.to_ascii_lowercase())))?;
-    known.eq_ignore_ascii_case(word).then_some(*lang)
-}
-
-/// Whether small words of one language are so many, and of the other so few, that nothing else needs to be asked.
-fn is_plain(own: usize, other: usize, words: usize) -> bool {
-    own >= SURE_WORDS && own * 6 >= words && other * 4 <= own
+pub(crate) fn is_long_enough(text: &Words<'_>) -> bool {
+    text.tokens().iter().filter(|token| is_prose(token, text)).nth(SURE_WORDS).is_some()
 }
 
 /// The guess, unless the small words speak for Dutch or English.
@@ -167,16 +199,9 @@ fn settle(dutch: usize, english: usize, words: usize, guess: Option<Lang>) -> Op
     }
 }
 
-/// The words of a title and of the beginning of a text.
-fn prose<'a>(title: &'a str, text: &'a str) -> Vec<&'a str> {
-    let (text, _) = luister_mention::text::cut(text, MAX_READ_BYTES);
-    title.split_whitespace().chain(text.split_whitespace()).filter(|word| is_prose(word)).collect()
-}
-
-/// Whether a piece of text is words, and not an address, a handle, a tag or signs.
-fn is_prose(word: &str) -> bool {
-    let is_address = || word.contains(':') && word.contains("://") || word.starts_with("www.");
-    !word.starts_with(['@', '#']) && word.chars().any(char::is_alphabetic) && !is_address()
+/// Whether a word is one of a sentence, and not a piece of an address, a handle, a tag or a number.
+fn is_prose(token: &Token, words: &Words<'_>) -> bool {
+    token.mark == Mark::None && !token.is_address && words.written(token).chars().any(char::is_alphabetic)
 }
 
 fn code(found: whichlang::Lang) -> Option<Lang> {
@@ -218,7 +243,7 @@ mod tests {
             ("Le service client ne répond pas depuis trois semaines", Some("fr")),
             ("👍 12:30", None),
         ] {
-            assert_eq!(detect("", text).as_ref().map(Lang::as_str), expected, "{text}");
+            assert_eq!(detect(None, &Words::of(text)).as_ref().map(Lang::as_str), expected, "{text}");
         }
     }
 
@@ -239,7 +264,7 @@ mod tests {
             ("af", "Ek het geen krag nie en niemand van julle antwoord my", "af"),
             ("en", "", "en"),
         ] {
-            assert_eq!(told(said.parse().unwrap(), "", text).as_str(), expected, "{said} {text}");
+            assert_eq!(told(said.parse().unwrap(), None, &Words::of(text)).as_str(), expected, "{said} {text}");
         }
     }
 }

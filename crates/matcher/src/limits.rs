@@ -30,7 +30,9 @@ pub(crate) const MAX_OCCURRENCES: usize = 10_000;
 pub(crate) const MAX_MATCHES: usize = 200;
 /// The most spans of one match.
 pub(crate) const MAX_SPANS: usize = 20;
-/// The most reasons of one verdict.
-pub(crate) const MAX_REASONS: usize = 40;
+/// The most reasons of one verdict for each signal that the mention has or nearly has: more than any message tells.
+pub(crate) const MAX_REASONS_FOR: usize = 8;
+/// The most against it.
+pub(crate) const MAX_REASONS_AGAINST: usize = 3;
 /// The longest piece of a query or of a text that is quoted, in characters.
 pub(crate) const MAX_QUOTED_CHARS: usize = 200;

@@ -3,14 +3,13 @@
 use crate::{
     Explanation, List, Lists, explain,
     fields::Scope,
-    language,
-    limits::{MAX_MATCHES, MAX_REASONS},
+    limits::MAX_MATCHES,
     list::{ListQuery, same_name},
     query::{find, spans},
     signs::{self, Evidence},
     view::View,
 };
-use luister_mention::{Because, Lang, ListKind, Match, Mention, Reason, Scores, Signal, Thresholds, Verdict, Versions};
+use luister_mention::{Because, Lang, ListKind, Match, Mention, Reason, Signal, Thresholds, Verdict, Versions};
 use std::sync::Arc;
 
 /// Judges mentions by the lists and by signs in their text.
@@ -45,38 +44,40 @@ impl Matcher {
     /// What the mention is, which queries it hit, and why.
     #[must_use]
     pub fn judge(&self, mention: &Mention) -> Verdict {
-        self.judge_view(&View::of(mention))
+        self.judge_view(&View::of(mention)).0
     }
 
     /// The verdict, and what each query found in the mention or missed.
     #[must_use]
     pub fn explain(&self, mention: &Mention) -> Explanation {
         let view = View::of(mention);
-        explain::explain(self.judge_view(&view), &view, &self.lists)
+        let (verdict, evidence) = self.judge_view(&view);
+        explain::explain(verdict, evidence.reasons(&view), &view, &self.lists)
     }
 
-    fn judge_view(&self, view: &View<'_>) -> Verdict {
+    fn judge_view(&self, view: &View<'_>) -> (Verdict, Evidence) {
         let hits = self.hits(view);
         let lang = match view.mention.lang {
             Some(_) => view.lang,
-            None => language::among(view.lang, &view.mention.text, &hits.langs),
+            None => view.lang_among(&hits.langs),
         };
         let mut evidence = signs::read(view, lang);
         hits.forced.into_iter().for_each(|reason| evidence.add(reason));
-        let scores = scores(&evidence);
-        let signals: Vec<Signal> =
-            Signal::SCORED.into_iter().filter(|signal| scores.of(*signal) >= self.thresholds.of(*signal).certain).collect();
-        let nearly = Signal::SCORED.into_iter().any(|signal| scores.of(signal) >= self.thresholds.of(signal).uncertain);
-        Verdict {
+        let scores = evidence.scores();
+        let has = |signal: Signal| scores.of(signal) >= self.thresholds.of(signal).certain;
+        let nearly_has = |signal: Signal| scores.of(signal) >= self.thresholds.of(signal).uncertain;
+        let signals: Vec<Signal> = Signal::SCORED.into_iter().filter(|signal| has(*signal)).collect();
+        let verdict = Verdict {
             lang,
             signal: signals.first().copied().unwrap_or(Signal::Other),
-            uncertain: signals.is_empty() && nearly,
+            uncertain: signals.is_empty() && Signal::SCORED.into_iter().any(nearly_has),
+            why: evidence.reasons_of(|signal| has(signal) || nearly_has(signal), view),
             signals,
             scores,
             matches: hits.matches,
-            why: strongest(evidence),
             versions: Versions { lists: self.lists.version().to_owned(), model: signs::version().to_owned() },
-        }
+        };
+        (verdict, evidence)
     }
 
     /// What the mention hits: first the lists that its source says it is about and that have no file, then the
@@ -137,22 +138,4 @@ fn hit(list: &List, query: Option<&ListQuery>, spans: Vec<luister_mention::Span>
         signal: query.and_then(|query| query.signal),
         spans,
     }
-}
-
-/// The scores of the signs; 1 where a query says so.
-fn scores(evidence: &Evidence) -> Scores {
-    let mut scores = evidence.scores();
-    for reason in evidence.reasons().iter().filter(|reason| matches!(reason.because, Because::Query { .. })) {
-        if let Some(score) = scores.of_mut(reason.signal) {
-            *score = 1.0;
-        }
-    }
-    scores
-}
-
-fn strongest(evidence: Evidence) -> Vec<Reason> {
-    let mut reasons = evidence.into_reasons();
-    reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    reasons.truncate(MAX_REASONS);
-    reasons
 }

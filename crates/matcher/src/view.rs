@@ -1,7 +1,8 @@
 //! One mention, made ready once for every query that reads it.
 
 use crate::{fields::Scope, language, words::Words};
-use luister_mention::{Field, Lang, Mention};
+use luister_mention::{Field, Lang, Link, Mention};
+use std::cell::OnceCell;
 
 /// A mention with its words.
 #[derive(Debug)]
@@ -21,31 +22,50 @@ pub(crate) struct Place<'m> {
     pub field: Field,
     /// Whether that field is shown as this text, so that a span can point into it.
     pub shown: bool,
-    /// Its words.
-    pub words: Words<'m>,
+    /// The text itself.
+    pub text: &'m str,
+    words: OnceCell<Words<'m>>,
+}
+
+impl<'m> Place<'m> {
+    fn of(field: Field, shown: bool, text: &'m str) -> Self {
+        Self { field, shown, text, words: OnceCell::new() }
+    }
+
+    /// Its words, which are cut when they are first asked for: few queries read authors.
+    pub(crate) fn words(&self) -> &Words<'m> {
+        self.words.get_or_init(|| Words::of(self.text))
+    }
 }
 
 impl<'m> View<'m> {
     /// The view of a mention.
     pub(crate) fn of(mention: &'m Mention) -> Self {
-        let mut places = Vec::with_capacity(3);
-        let mut add = |field, shown, text: Option<&'m str>| {
-            places.extend(text.map(|text| Place { field, shown, words: Words::of(text) }));
+        let mut places = Vec::with_capacity(5);
+        let title = mention.title.as_deref().map(|title| Place::of(Field::Title, true, title));
+        let text = Place::of(Field::Text, true, &mention.text);
+        let lang = match mention.lang {
+            Some(said) => Some(language::told(said, title.as_ref().map(Place::words), text.words())),
+            None => language::detect(title.as_ref().map(Place::words), text.words()),
         };
-        add(Field::Title, true, mention.title.as_deref());
-        add(Field::Text, true, Some(&mention.text));
+        places.extend(title);
+        places.push(text);
         if let Some(author) = &mention.author {
             let display = author.display();
-            for text in [author.name.as_deref(), author.handle.as_deref(), author.url.as_ref().map(luister_mention::Link::as_str)] {
-                add(Field::Author, text == Some(display), text);
-            }
+            let texts = [author.name.as_deref(), author.handle.as_deref(), author.url.as_ref().map(Link::as_str)];
+            places.extend(texts.into_iter().flatten().map(|text| Place::of(Field::Author, text == display, text)));
         }
-        let title = mention.title.as_deref().unwrap_or_default();
-        let lang = match mention.lang {
-            Some(said) => Some(language::told(said, title, &mention.text)),
-            None => language::detect(title, &mention.text),
-        };
         Self { mention, lang, places }
+    }
+
+    /// Its language, if it is one of those that are expected or the text is long enough to be sure; else the first that is.
+    pub(crate) fn lang_among(&self, expected: &[Lang]) -> Option<Lang> {
+        self.text().map_or(self.lang, |text| language::among(self.lang, text, expected))
+    }
+
+    /// The words of the text itself.
+    pub(crate) fn text(&self) -> Option<&Words<'m>> {
+        self.places.iter().find(|place| place.field == Field::Text).map(Place::words)
     }
 
     /// The texts that a scope reads, with their place in the view.

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     fields::Scope,
-    language,
     query::{find, missing, spans},
     view::View,
 };
@@ -20,7 +19,7 @@ pub(super) fn check(draft: &mut Draft, list: &List) {
     for expectation in &draft.expectations {
         let Some(mention) = example(&expectation.text) else { continue };
         let mut view = View::of(&mention);
-        view.lang = language::among(view.lang, &mention.text, &list.langs);
+        view.lang = view.lang_among(&list.langs);
         let failure = if expectation.found { not_found(list, &view) } else { found(list, &view) };
         failures.extend(failure.map(|(message, repair)| (first_line(draft, expectation), message, repair)));
     }

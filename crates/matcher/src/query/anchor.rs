@@ -5,16 +5,18 @@
 //! may not be there, or asks for something else than words, has none, and is looked at always.
 
 use super::{
+    bare::Bare,
     part::Part,
     tree::Expr,
     word::{Phrase, Word},
 };
 use crate::language;
+use std::sync::Arc;
 
 /// The most anchors of one query; one that has more is looked at always.
 const MAX_ANCHORS: usize = 4096;
 /// The shortest beginning of a word that tells words apart, in bytes.
-pub(crate) const MIN_PREFIX: usize = 2;
+const MIN_PREFIX: usize = 2;
 /// How often a word in everybody's mouth stands in a text, against a rare one.
 const COMMON: usize = 1000;
 /// The same for a beginning of a word against a whole one.
@@ -30,7 +32,7 @@ pub(crate) enum Anchor {
     /// A word whose plain form begins so.
     Prefix(String),
     /// Something that this regular expression finds in the text.
-    Pattern(String),
+    Pattern(Arc<Bare>),
 }
 
 /// The anchors of a query; none if it has to be looked at always.
@@ -44,7 +46,7 @@ pub(crate) fn anchors(expr: &Expr) -> Option<Vec<Anchor>> {
 fn of(expr: &Expr) -> Option<Vec<Anchor>> {
     match expr {
         Expr::Phrase(phrase) => of_phrase(phrase),
-        Expr::Pattern(pattern) => Some(vec![Anchor::Pattern(pattern.without_limits()?)]),
+        Expr::Pattern(pattern) => pattern.bare().map(|bare| vec![Anchor::Pattern(Arc::clone(bare))]),
         Expr::Near { operands: parts, .. } | Expr::And(parts) => rarest(parts.iter().filter_map(of)),
         Expr::Or(parts) => {
             let mut all = Vec::new();
@@ -122,7 +124,7 @@ mod tests {
                 let shown = anchors.iter().map(|anchor| match anchor {
                     Anchor::Form(form) => format!("={form}"),
                     Anchor::Prefix(prefix) => format!("{prefix}…"),
-                    Anchor::Pattern(source) => format!("/{source}/"),
+                    Anchor::Pattern(bare) => format!("/{}/", bare.source()),
                 });
                 shown.collect::<Vec<_>>().join(" ")
             });

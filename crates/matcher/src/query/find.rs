@@ -55,16 +55,20 @@ fn gather(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence
     match expr {
         Expr::Phrase(phrase) => {
             for (place, text) in view.within(scope) {
-                found.extend(phrase.find(&text.words).map(|words| {
-                    let bytes = text.words.bytes(&words);
+                let all = text.words();
+                if !phrase.may_stand(all) {
+                    continue;
+                }
+                found.extend(phrase.find(all).map(|words| {
+                    let bytes = all.bytes(&words);
                     Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) }
                 }));
             }
         }
         Expr::Pattern(pattern) => {
             for (place, text) in view.within(scope) {
-                found.extend(pattern.find(text.words.text()).map(|bytes| {
-                    let words = text.words.touched(&bytes);
+                found.extend(pattern.find(text.text).map(|bytes| {
+                    let words = text.words().touched(&bytes);
                     Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) }
                 }));
             }

@@ -2,6 +2,7 @@
 
 mod anchor;
 mod atom;
+mod bare;
 mod field;
 mod find;
 mod mixed;
@@ -18,8 +19,9 @@ mod tree;
 mod why;
 mod word;
 
-pub(crate) use anchor::{Anchor, MIN_PREFIX, anchors};
+pub(crate) use anchor::{Anchor, anchors};
 pub(crate) use atom::is_name_char;
+pub(crate) use bare::Bare;
 pub(crate) use find::{Occurrence, find, spans};
 pub(crate) use near::misfit;
 pub(crate) use operator::NAMES as OPERATOR_NAMES;

@@ -1,8 +1,9 @@
 //! One piece of a query word: letters, letters with wildcards, or letters in their exact case.
 
 use crate::{
-    fold, sieve,
-    words::{self, Token, Words},
+    fold,
+    marks::mark,
+    words::{Token, Words},
 };
 
 /// One piece of a query word, between its hyphens.
@@ -30,16 +31,17 @@ pub(crate) struct Key {
     pub letters: String,
     /// Whether they are only the beginning.
     pub is_prefix: bool,
+    /// Their mark if they are the whole form.
     mark: u64,
 }
 
 impl Key {
     fn whole(letters: String) -> Self {
-        Self { mark: sieve::mark(&letters), letters, is_prefix: false }
+        Self { mark: mark(&letters), letters, is_prefix: false }
     }
 
     fn prefix(letters: String) -> Self {
-        Self { mark: words::mark_of_beginning(&letters), letters, is_prefix: true }
+        Self { mark: 0, letters, is_prefix: true }
     }
 }
 
@@ -104,30 +106,23 @@ impl Part {
         }
     }
 
-    /// Whether it may find a word. If this is false it finds none.
+    /// Whether a word may stand there that it finds. If this is false none does.
     pub(crate) fn may_stand(&self, words: &Words<'_>) -> bool {
-        words.may_have(self.key.mark)
+        let Key { letters, is_prefix, mark } = &self.key;
+        if *is_prefix { words.with_prefix(letters).next().is_some() } else { words.may_have(*mark) }
     }
 
     /// The places of the words that it finds, in order.
-    pub(crate) fn places(&self, words: &Words<'_>) -> Vec<usize> {
-        if !self.may_stand(words) {
-            return Vec::new();
-        }
-        match &self.finds {
-            Finds::Letters { accented: false, .. } => words.with_form(&self.key.letters).collect(),
-            Finds::Pattern { .. } => {
-                let mut places = self.sift(words, words.with_prefix(&self.key.letters));
-                places.sort_unstable();
-                places.dedup();
-                places
-            }
-            _ => self.sift(words, words.with_form(&self.key.letters)),
-        }
-    }
-
-    fn sift(&self, words: &Words<'_>, places: impl Iterator<Item = usize>) -> Vec<usize> {
-        places.filter(|at| words.get(*at).is_some_and(|token| self.finds(token, words))).collect()
+    pub(crate) fn places<'w>(&'w self, words: &'w Words<'_>) -> impl Iterator<Item = usize> + 'w {
+        let Key { letters, is_prefix, mark } = &self.key;
+        let (whole, begun) = match is_prefix {
+            true => (None, Some(words.with_prefix(letters))),
+            false => (Some(words.with_form(letters, *mark)), None),
+        };
+        // A form without an accent is all that a piece without one asks for.
+        let decided = matches!(self.finds, Finds::Letters { accented: false, .. });
+        let places = whole.into_iter().flatten().chain(begun.into_iter().flatten());
+        places.filter(move |at| decided || words.get(*at).is_some_and(|token| self.finds(token, words)))
     }
 }
 
@@ -178,10 +173,10 @@ mod tests {
             ("ijs", "ĳs Ĳs ijs", "ĳs Ĳs ijs"),
         ] {
             let words = Words::of(text);
-            let found: Vec<&str> = Part::of(piece).places(&words).iter().map(|at| words.written(words.get(*at).unwrap())).collect();
+            let found: Vec<&str> = Part::of(piece).places(&words).map(|at| words.written(words.get(at).unwrap())).collect();
             assert_eq!(found.join(" "), expected, "{piece}");
         }
         let words = Words::of("BT bt Bt BT's");
-        assert_eq!(Part::exact("BT").places(&words), [0, 3]);
+        assert_eq!(Part::exact("BT").places(&words).collect::<Vec<_>>(), [0, 3]);
     }
 }

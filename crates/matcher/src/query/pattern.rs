@@ -1,12 +1,16 @@
 //! Signs as they stand, and regular expressions.
 
+use super::bare::Bare;
 use crate::limits::{MAX_OCCURRENCES, MAX_REGEX_BYTES};
-use regex::{Regex, RegexBuilder};
-use regex_syntax::{
-    ParserBuilder,
-    hir::{Hir, HirKind},
+use regex_automata::{
+    Anchored, Input,
+    meta::{self, Regex},
+    util::syntax,
 };
-use std::{fmt, ops::Range};
+use std::{fmt, ops::Range, sync::Arc};
+
+/// After so many places where only the bare pattern stood, the whole text is searched instead: the time stays linear.
+const MAX_ATTEMPTS: usize = 32;
 
 /// A pattern that is looked for in the text itself, not in its words.
 #[derive(Debug, Clone)]
@@ -15,6 +19,7 @@ pub(crate) struct Pattern {
     source: String,
     kind: Kind,
     regex: Regex,
+    bare: Option<Arc<Bare>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,25 +56,20 @@ impl Pattern {
     }
 
     fn compile(source: &str, kind: Kind, regex: &str, ignore_case: bool) -> Result<Self, PatternFault> {
-        let built =
-            RegexBuilder::new(regex).case_insensitive(ignore_case).size_limit(MAX_REGEX_BYTES).dfa_size_limit(MAX_REGEX_BYTES).build();
-        let regex = built.map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => PatternFault::TooLarge,
-            other => PatternFault::Syntax(last_line(&other.to_string())),
-        })?;
-        if regex.is_match("") {
-            return Err(PatternFault::FindsNothing);
-        }
-        Ok(Self { source: source.to_owned(), kind, regex })
+        let syntax = syntax::Config::new().case_insensitive(ignore_case);
+        let built = Regex::builder().syntax(syntax).configure(limits()).build(regex);
+        let regex_or = built.map_err(|error| match error.syntax_error() {
+            Some(syntax) => PatternFault::Syntax(last_line(&syntax.to_string())),
+            None => PatternFault::TooLarge,
+        });
+        let bare = Bare::of(regex, ignore_case).map(Arc::new);
+        let pattern = Self { source: source.to_owned(), kind, regex: regex_or?, bare };
+        if pattern.regex.is_match("") { Err(PatternFault::FindsNothing) } else { Ok(pattern) }
     }
 
-    /// A regular expression that finds something wherever this one does, and does not ask what stands at the ends of a
-    /// word: so many of them can be looked for at once. None if it would find something everywhere.
-    pub(super) fn without_limits(&self) -> Option<String> {
-        let ignore_case = !matches!(self.kind, Kind::Regex { ignore_case: false });
-        let read = ParserBuilder::new().case_insensitive(ignore_case).build().parse(self.regex.as_str());
-        let bare = bare(&read.ok()?);
-        bare.properties().minimum_len().filter(|least| *least > 0).map(|_| bare.to_string())
+    /// The same without a question about the ends of words. None if it would find something everywhere.
+    pub(super) fn bare(&self) -> Option<&Arc<Bare>> {
+        self.bare.as_ref()
     }
 
     /// Whether it is signs as they stand.
@@ -79,21 +79,41 @@ impl Pattern {
 
     /// Where it stands in a text, in bytes.
     pub(crate) fn find(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        self.regex.find_iter(text).filter(|found| !found.is_empty()).take(MAX_OCCURRENCES).map(|found| found.range())
+        let (mut from, mut attempts) = (0, 0);
+        let found = std::iter::from_fn(move || {
+            while from < text.len() {
+                let found = self.next(text, from, &mut attempts)?;
+                // What is found is never nothing, so that every search begins further on.
+                from = if found.is_empty() { text.ceil_char_boundary(found.end + 1) } else { found.end };
+                if !found.is_empty() {
+                    return Some(found);
+                }
+            }
+            None
+        });
+        found.take(MAX_OCCURRENCES)
+    }
+
+    /// Where it stands next. The ends of words make a search slow in a text with letters beyond ASCII, so a pattern that asks
+    /// for them is first looked for without, and tried where that stands.
+    fn next(&self, text: &str, mut from: usize, attempts: &mut usize) -> Option<Range<usize>> {
+        let bare = self.bare.as_deref().filter(|bare| bare.is_less() && !text.is_ascii());
+        while let Some(bare) = bare.filter(|_| *attempts < MAX_ATTEMPTS) {
+            let start = bare.start(text, from)?;
+            let there = Input::new(text).range(start..).anchored(Anchored::Yes);
+            if let Some(found) = self.regex.find(there) {
+                return Some(found.range());
+            }
+            *attempts += 1;
+            from = text.ceil_char_boundary(start + 1);
+        }
+        self.regex.find(Input::new(text).range(from..)).map(|found| found.range())
     }
 }
 
-/// The same without the conditions on where something stands.
-fn bare(hir: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Look(_) | HirKind::Empty => Hir::empty(),
-        HirKind::Literal(literal) => Hir::literal(literal.0.clone()),
-        HirKind::Class(class) => Hir::class(class.clone()),
-        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(bare(&repetition.sub))),
-        HirKind::Capture(capture) => bare(&capture.sub),
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(bare).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(bare).collect()),
-    }
+/// How large a compiled regular expression may become.
+pub(super) fn limits() -> meta::Config {
+    meta::Config::new().nfa_size_limit(Some(MAX_REGEX_BYTES)).hybrid_cache_capacity(MAX_REGEX_BYTES)
 }
 
 /// The engine draws its own caret over several lines; the last one says what is wrong.

@@ -122,10 +122,13 @@ impl Word {
     }
 
     /// The places where it may begin, in order.
-    fn starts(&self, words: &Words<'_>) -> Vec<usize> {
-        if self.joined.is_empty() {
-            return self.parts.first().map(|part| part.places(words)).unwrap_or_default();
-        }
+    fn starts<'w>(&'w self, words: &'w Words<'_>) -> impl Iterator<Item = usize> + 'w {
+        let joins = if self.joined.is_empty() { Vec::new() } else { self.joined_starts(words) };
+        let alone = self.parts.first().filter(|_| self.joined.is_empty());
+        alone.into_iter().flat_map(|part| part.places(words)).chain(joins)
+    }
+
+    fn joined_starts(&self, words: &Words<'_>) -> Vec<usize> {
         let mut starts: Vec<usize> = self.beginnings().flat_map(|part| part.places(words)).collect();
         starts.sort_unstable();
         starts.dedup();
@@ -167,16 +170,19 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
+    /// Whether it may stand in this text. If this is false it does not.
+    pub(crate) fn may_stand(&self, words: &Words<'_>) -> bool {
+        self.words.iter().all(|word| word.may_stand(words))
+    }
+
     /// The ranges of words where it stands, in order.
-    pub(crate) fn find(&self, words: &Words<'_>) -> impl Iterator<Item = Range<usize>> {
-        let may_stand = self.words.iter().all(|word| word.may_stand(words));
-        let words_of = self.words.split_first().filter(|_| may_stand);
-        let starts = words_of.map(|(first, _)| first.starts(words)).unwrap_or_default();
-        let found = starts.into_iter().filter_map(move |start| {
-            let (first, rest) = words_of?;
-            let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)))?;
-            Some(start..end)
-        });
+    pub(crate) fn find<'w>(&'w self, words: &'w Words<'_>) -> impl Iterator<Item = Range<usize>> + 'w {
+        let (first, rest) = self.words.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest));
+        let found =
+            first.into_iter().flat_map(|first| first.starts(words).map(move |start| (first, start))).filter_map(move |(first, start)| {
+                let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)))?;
+                Some(start..end)
+            });
         found.take(MAX_OCCURRENCES)
     }
 

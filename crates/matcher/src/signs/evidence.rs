@@ -4,43 +4,107 @@
 //! multiplied, so 0.6 and 0.5 give 1 - 0.4 · 0.5 = 0.8. A negative sign divides by its doubt, so -0.5 takes
 //! away what 0.5 gave. The score stays between 0 and 1.
 
-use luister_mention::{Reason, Scores, Signal};
+use super::{model::Sign, words};
+use crate::{
+    limits::{MAX_REASONS_AGAINST, MAX_REASONS_FOR},
+    query::Occurrence,
+    view::View,
+};
+use luister_mention::{Because, Reason, Scores, Signal};
 
 /// No sign is without doubt.
 const MAX_WEIGHT: f32 = 0.95;
 
-/// The reasons for and against each signal.
-#[derive(Debug, Clone, Default)]
+/// What speaks for and against each signal.
+#[derive(Debug, Default)]
 pub(crate) struct Evidence {
-    reasons: Vec<Reason>,
+    clues: Vec<Clue>,
+}
+
+/// One thing that speaks for a signal, or against it.
+#[derive(Debug)]
+enum Clue {
+    /// A sign, and where it stands: its words are written out only if they are told.
+    Sign(&'static Sign, Vec<Occurrence>),
+    /// Anything else.
+    Reason(Reason),
+}
+
+impl Clue {
+    fn signal(&self) -> Signal {
+        match self {
+            Self::Sign(sign, _) => sign.signal,
+            Self::Reason(reason) => reason.signal,
+        }
+    }
+
+    fn weight(&self) -> f32 {
+        match self {
+            Self::Sign(sign, _) => sign.weight,
+            Self::Reason(reason) => reason.weight,
+        }
+    }
+
+    fn reason(&self, view: &View<'_>) -> Reason {
+        match self {
+            Self::Sign(sign, found) => {
+                Reason { signal: sign.signal, weight: sign.weight, because: Because::Sign { words: words(found, view, sign) } }
+            }
+            Self::Reason(reason) => reason.clone(),
+        }
+    }
 }
 
 impl Evidence {
-    /// Adds a reason.
-    pub(crate) fn add(&mut self, reason: Reason) {
-        self.reasons.push(reason);
+    /// Adds a sign and where it stands.
+    pub(super) fn add_sign(&mut self, sign: &'static Sign, found: Vec<Occurrence>) {
+        self.clues.push(Clue::Sign(sign, found));
     }
 
-    /// The score of each signal.
+    /// Adds a reason of another sort.
+    pub(crate) fn add(&mut self, reason: Reason) {
+        self.clues.push(Clue::Reason(reason));
+    }
+
+    /// The score of each signal: 1 where a query says so.
     pub(crate) fn scores(&self) -> Scores {
         let mut scores = Scores::default();
         for signal in Signal::SCORED {
-            let doubt: f32 = self.reasons.iter().filter(|reason| reason.signal == signal).map(|reason| doubt(reason.weight)).product();
+            let ours = || self.clues.iter().filter(|clue| clue.signal() == signal);
+            let said = ours().any(|clue| matches!(clue, Clue::Reason(Reason { because: Because::Query { .. }, .. })));
+            let doubt: f32 = ours().map(|clue| doubt(clue.weight())).product();
             if let Some(score) = scores.of_mut(signal) {
-                *score = (1.0 - doubt).clamp(0.0, 1.0);
+                *score = if said { 1.0 } else { (1.0 - doubt).clamp(0.0, 1.0) };
             }
         }
         scores
     }
 
-    /// The reasons so far.
-    pub(crate) fn reasons(&self) -> &[Reason] {
-        &self.reasons
+    /// All reasons, the strongest first.
+    pub(crate) fn reasons(&self, view: &View<'_>) -> Vec<Reason> {
+        self.strongest().into_iter().map(|clue| clue.reason(view)).collect()
     }
 
-    /// All reasons.
-    pub(crate) fn into_reasons(self) -> Vec<Reason> {
-        self.reasons
+    /// The strongest reasons for and against each of these signals.
+    pub(crate) fn reasons_of(&self, signals: impl Fn(Signal) -> bool, view: &View<'_>) -> Vec<Reason> {
+        let mut told = [[0; 2]; Signal::SCORED.len()];
+        let mut chosen = self.strongest();
+        chosen.retain(|clue| {
+            let Some(at) = Signal::SCORED.iter().position(|signal| *signal == clue.signal()).filter(|_| signals(clue.signal())) else {
+                return false;
+            };
+            let (side, most) = if clue.weight() > 0.0 { (0, MAX_REASONS_FOR) } else { (1, MAX_REASONS_AGAINST) };
+            let Some(count) = told.get_mut(at).and_then(|sides| sides.get_mut(side)) else { return false };
+            *count += 1;
+            *count <= most
+        });
+        chosen.into_iter().map(|clue| clue.reason(view)).collect()
+    }
+
+    fn strongest(&self) -> Vec<&Clue> {
+        let mut clues: Vec<&Clue> = self.clues.iter().collect();
+        clues.sort_by(|a, b| b.weight().abs().total_cmp(&a.weight().abs()));
+        clues
     }
 }
 
@@ -53,7 +117,6 @@ fn doubt(weight: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use luister_mention::Because;
 
     #[test]
     fn evidence_adds_up() {

@@ -36,11 +36,7 @@ pub(crate) fn read(view: &View<'_>, lang: Option<Lang>) -> Evidence {
     for model in models(view, lang) {
         for (sign, parts) in model.candidates(view) {
             if let Some(found) = any_standing(parts.into_iter(), view, model) {
-                evidence.add(Reason {
-                    signal: sign.signal,
-                    weight: sign.weight,
-                    because: Because::Sign { words: words(&found, view, sign) },
-                });
+                evidence.add_sign(sign, found);
             }
         }
     }
@@ -56,7 +52,7 @@ pub(crate) fn read(view: &View<'_>, lang: Option<Lang>) -> Evidence {
 fn models(view: &View<'_>, lang: Option<Lang>) -> Vec<&'static Model> {
     let all = model::all();
     let own: Vec<&Model> = all.iter().filter(|model| Some(model.lang) == lang).collect();
-    let told = view.mention.lang.is_some() || language::is_long_enough(&view.mention.text);
+    let told = view.mention.lang.is_some() || view.text().is_some_and(language::is_long_enough);
     if own.is_empty() && !(lang.is_some() && told) { all.iter().collect() } else { own }
 }
 
@@ -103,7 +99,7 @@ fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
     places.sort_unstable_by_key(|occurrence| (occurrence.place, occurrence.bytes));
     let mut pieces: Vec<&str> = Vec::new();
     for occurrence in places {
-        let text = view.places.get(occurrence.place).map_or("", |place| place.words.text());
+        let text = view.places.get(occurrence.place).map_or("", |place| place.text);
         let whole = text.get(occurrence.bytes.0..occurrence.bytes.1).unwrap_or_default().trim();
         // A pattern may begin before the first word; a question mark on its own is the sign itself.
         let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());

@@ -3,8 +3,8 @@
 use crate::{
     index::Index,
     list::{self, lines},
+    marks::WordSet,
     query::{self, Expr},
-    sieve::WordSet,
     view::View,
 };
 use luister_mention::{Lang, Problem, Signal};
@@ -17,8 +17,8 @@ pub(super) struct Model {
     pub signs: Vec<Sign>,
     /// The parts of all signs, as `parts` has them.
     index: Index,
-    /// Of each part the place of its sign.
-    parts: Vec<usize>,
+    /// Of each part the place of its sign, and its place in it.
+    parts: Vec<(usize, usize)>,
     /// Words that take back a sign behind them.
     pub negations: WordSet,
     /// Words that undo a negation right before them: *niet alleen*.
@@ -78,7 +78,7 @@ static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
             let signs: Vec<Sign> = files.iter().flat_map(|(signal, (file, text))| read(*signal, file, text).0).collect();
             let (negations, lifts) = read_negations(negation.1);
             let index = Index::of(signs.iter().flat_map(Sign::parts));
-            let parts = signs.iter().enumerate().flat_map(|(at, sign)| sign.parts().iter().map(move |_| at)).collect();
+            let parts = signs.iter().enumerate().flat_map(|(at, sign)| (0..sign.parts().len()).map(move |part| (at, part))).collect();
             Model { lang: *lang, signs, negations, lifts, index, parts }
         })
         .collect()
@@ -88,12 +88,10 @@ impl Model {
     /// The signs that may stand in this mention, each with those of its parts that may.
     pub(super) fn candidates(&self, view: &View<'_>) -> Vec<(&Sign, Vec<&Expr>)> {
         let candidates = self.index.candidates(view);
-        let of_sign = |at: &usize| self.parts.get(*at).copied();
+        let of_sign = |at: &usize| self.parts.get(*at).map(|(sign, _)| *sign);
         let groups = candidates.chunk_by(|one, other| of_sign(one) == of_sign(other)).filter_map(|group| {
-            let sign = of_sign(group.first()?)?;
-            let first = self.parts.partition_point(|known| *known < sign);
-            let sign = self.signs.get(sign)?;
-            Some((sign, group.iter().filter_map(|at| sign.parts().get(at - first)).collect()))
+            let sign = self.signs.get(of_sign(group.first()?)?)?;
+            Some((sign, group.iter().filter_map(|at| sign.parts().get(self.parts.get(*at)?.1)).collect()))
         });
         groups.collect()
     }

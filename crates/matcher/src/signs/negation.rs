@@ -1,7 +1,7 @@
 //! Negation: a sign does not count if one of the words right before it takes it back.
 
 use super::model::Model;
-use crate::{query::Occurrence, sieve::WordSet, view::View};
+use crate::{marks::WordSet, query::Occurrence, view::View};
 
 /// So many words before a sign are looked at, within the same clause.
 const REACH: usize = 3;
@@ -9,7 +9,8 @@ const REACH: usize = 3;
 /// Whether a negation stands before this place, and not in it.
 pub(super) fn is_negated(occurrence: &Occurrence, view: &View<'_>, model: &Model) -> bool {
     let Some(place) = view.places.get(occurrence.place) else { return false };
-    let is_one_of = |words: &WordSet, at| place.words.get(at).is_some_and(|token| words.contains(place.words.plain(token)));
+    let words = place.words();
+    let is_one_of = |set: &WordSet, at| words.get(at).is_some_and(|token| set.contains(token.form(), words.plain(token)));
     let negates = |at: usize| is_one_of(&model.negations, at);
     let lifts = |at: usize| is_one_of(&model.lifts, at);
     let (start, end) = occurrence.words;
@@ -17,7 +18,7 @@ pub(super) fn is_negated(occurrence: &Occurrence, view: &View<'_>, model: &Model
         return false;
     }
     for at in (start.saturating_sub(REACH)..start).rev() {
-        if place.words.get(at + 1).is_some_and(|next| next.opens) {
+        if words.get(at + 1).is_some_and(|next| next.opens) {
             return false;
         }
         if negates(at) {

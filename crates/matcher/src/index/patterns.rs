@@ -1,0 +1,45 @@
+//! Regular expressions that are looked for together.
+
+use super::Bytes;
+use crate::query::Bare;
+use regex::{RegexSet, RegexSetBuilder};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The largest that all regular expressions together may become, in bytes; beyond, each is tried by itself.
+const MAX_SET_BYTES: usize = 16 << 20;
+/// The memory in which each thread that looks for them remembers how, in bytes.
+const MAX_CACHE_BYTES: usize = 2 << 20;
+/// So many are looked for one by one, each only in a text that has a byte of those it needs; it costs less than all at once.
+const MAX_ALONE: usize = 64;
+
+/// Patterns that are anchors, each with the queries it is an anchor of.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    alone: Vec<(Arc<Bare>, Vec<u32>)>,
+    together: RegexSet,
+    of_together: Vec<Vec<u32>>,
+}
+
+impl Patterns {
+    pub(super) fn of(patterns: BTreeMap<Arc<Bare>, Vec<u32>>) -> Self {
+        if patterns.len() > MAX_ALONE {
+            let sources = patterns.keys().map(|bare| bare.source());
+            if let Ok(together) = RegexSetBuilder::new(sources).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build() {
+                return Self { together, of_together: patterns.into_values().collect(), alone: Vec::new() };
+            }
+        }
+        Self { alone: patterns.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The queries of every pattern that stands in a text.
+    pub(super) fn each_found(&self, text: &str, mut each: impl FnMut(&[u32])) {
+        if !self.alone.is_empty() {
+            let bytes = Bytes::in_text(text);
+            self.alone.iter().filter(|(bare, _)| bare.stands(text, &bytes)).for_each(|(_, queries)| each(queries));
+        }
+        if !self.of_together.is_empty() {
+            let found = self.together.matches(text);
+            found.iter().filter_map(|at| self.of_together.get(at)).for_each(|queries| each(queries));
+        }
+    }
+}

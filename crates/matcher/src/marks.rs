@@ -1,0 +1,134 @@
+//! Numbers that stand for words.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    ops::Range,
+};
+
+/// Bytes of a word that are taken in one step.
+const STEP: usize = 8;
+
+/// A number that stands for a word: its bytes, eight at a time, each time multiplied and folded, as in wyhash. Two that are
+/// equal may stand for different words: whoever finds one looks at the letters.
+pub(crate) fn mark(word: &str) -> u64 {
+    of_part(word.as_bytes(), 0..word.len())
+}
+
+/// The same for a word that is part of these bytes.
+pub(crate) fn of_part(bytes: &[u8], word: Range<usize>) -> u64 {
+    let mut mark = stir(first(bytes, word.clone()), word.len() as u64);
+    let mut rest = word.start + STEP..word.end;
+    while !rest.is_empty() {
+        mark = stir(mark, first(bytes, rest.clone()));
+        rest.start += STEP;
+    }
+    mark
+}
+
+fn stir(one: u64, other: u64) -> u64 {
+    let product = u128::from(one ^ 0xa076_1d64_78bd_642f) * u128::from(other ^ 0xe703_7ed1_a0b4_28db);
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+    let (low, high) = (product as u64, (product >> 64) as u64);
+    low ^ high
+}
+
+/// The first eight bytes of a word as a number; bytes that are missing are nothing.
+pub(crate) fn first(bytes: &[u8], word: Range<usize>) -> u64 {
+    let number = match bytes.get(word.start..).and_then(<[u8]>::first_chunk) {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.get(word.start..).unwrap_or_default().iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    };
+    number & mask(word.len())
+}
+
+/// The bits that so many first bytes take in such a number.
+pub(crate) fn mask(bytes: usize) -> u64 {
+    if bytes >= STEP { u64::MAX } else { (1 << (8 * bytes)) - 1 }
+}
+
+/// The first two bytes of such a number.
+pub(crate) fn two(first: u64) -> u16 {
+    #[expect(clippy::cast_possible_truncation, reason = "the first two are asked for")]
+    let two = first as u16;
+    two
+}
+
+/// Values under marks.
+pub(crate) type Marked<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+
+/// A mark needs no further hashing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, mark: u64) {
+        self.0 = mark;
+    }
+}
+
+/// Words that are asked for so often that hashing them with care would cost more than the rest.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WordSet(Marked<String>);
+
+impl WordSet {
+    /// Whether a word with this mark is one of them.
+    pub(crate) fn contains(&self, mark: u64, word: &str) -> bool {
+        self.0.get(&mark).is_some_and(|known| known == word)
+    }
+
+    /// How many there are.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl<'w> FromIterator<&'w str> for WordSet {
+    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
+        Self(words.into_iter().map(|word| (mark(word), word.to_owned())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_word_has_one_mark_wherever_it_stands() {
+        let text = "a ab abcdefgh abcdefghi abcdefghijklmnopqrstuvwxyz é";
+        for word in text.split(' ') {
+            let at = text.find(&format!("{word} ")).or_else(|| text.rfind(word)).unwrap();
+            assert_eq!(of_part(text.as_bytes(), at..at + word.len()), mark(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_that_differ_have_marks_that_differ() {
+        let words = (0..20_000).flat_map(|number| [format!("{number}"), format!("merk{number}"), format!("woord met {number} erin")]);
+        let words: HashSet<String> =
+            words.chain([String::new(), "a".into(), "a\0".into(), "abcdefgh".into(), "abcdefgh\0".into()]).collect();
+        let marks: HashSet<u64> = words.iter().map(|word| mark(word)).collect();
+        assert_eq!(marks.len(), words.len());
+        let low: HashSet<u64> = marks.iter().map(|mark| mark & 0xffff).collect();
+        assert!(low.len() > 35_000, "{} of 65,536 places are taken", low.len());
+    }
+
+    #[test]
+    fn first_letters_are_told_apart_by_their_number() {
+        let first = |word: &str| first(word.as_bytes(), 0..word.len());
+        assert_eq!(first("klachten") & mask(6), first("klacht"));
+        assert_ne!(first("klachten") & mask(7), first("klacht"));
+        assert_eq!(two(first("kl")), two(first("klacht")));
+        assert_eq!(first(""), 0);
+    }
+}

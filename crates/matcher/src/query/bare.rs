@@ -1,0 +1,100 @@
+//! A regular expression without its questions about the ends of words: it finds something wherever the whole one does, and is
+//! searched for in one go whatever the letters of a text.
+
+use super::pattern;
+use crate::index::Bytes;
+use regex_automata::{Input, meta::Regex};
+use regex_syntax::{
+    ParserBuilder,
+    hir::{Hir, HirKind, LookSet},
+};
+use std::{cmp::Ordering, sync::OnceLock};
+
+/// A bare pattern. Two of the same source are the same.
+#[derive(Debug)]
+pub(crate) struct Bare {
+    source: String,
+    /// One of these stands in every text that it finds.
+    needs: Bytes,
+    /// Whether it finds more than the whole pattern.
+    is_less: bool,
+    /// Made when it is first asked for; none if it is too large.
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Bare {
+    /// The bare form of a regular expression; none if it would find something everywhere.
+    pub(super) fn of(regex: &str, ignore_case: bool) -> Option<Self> {
+        let whole = ParserBuilder::new().case_insensitive(ignore_case).build().parse(regex).ok()?;
+        let bare = without_limits(&whole);
+        bare.properties().minimum_len().filter(|least| *least > 0)?;
+        Some(Self {
+            source: bare.to_string(),
+            needs: Bytes::needed_by(&bare),
+            is_less: whole.properties().look_set().contains_word(),
+            regex: OnceLock::new(),
+        })
+    }
+
+    /// Its spelling, for a set of many.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether it finds more than the whole pattern.
+    pub(super) fn is_less(&self) -> bool {
+        self.is_less
+    }
+
+    /// Whether it stands in a text with these bytes.
+    pub(crate) fn stands(&self, text: &str, bytes: &Bytes) -> bool {
+        self.needs.meets(bytes) && self.regex().is_none_or(|regex| regex.is_match(text))
+    }
+
+    /// Where it begins next.
+    pub(super) fn start(&self, text: &str, from: usize) -> Option<usize> {
+        match self.regex() {
+            Some(regex) => regex.find(Input::new(text).range(from..)).map(|found| found.start()),
+            None => Some(from),
+        }
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        let build = || Regex::builder().configure(pattern::limits()).build(&self.source).ok();
+        self.regex.get_or_init(build).as_ref()
+    }
+}
+
+impl PartialEq for Bare {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Bare {}
+
+impl PartialOrd for Bare {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Bare {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.source.cmp(&other.source)
+    }
+}
+
+/// The same without the conditions on where a word ends.
+fn without_limits(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Look(look) if !LookSet::singleton(*look).contains_word() => Hir::look(*look),
+        HirKind::Look(_) | HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0.clone()),
+        HirKind::Class(class) => Hir::class(class.clone()),
+        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(without_limits(&repetition.sub))),
+        HirKind::Capture(capture) => without_limits(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_limits).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(without_limits).collect()),
+    }
+}
