@@ -24,23 +24,41 @@ pub(crate) type Extent = (usize, usize);
 
 /// Where the words of a query stand, if the mention is found by it; what may not be there gives no place.
 pub(crate) fn find(expr: &Expr, view: &View<'_>, scope: Scope) -> Option<Vec<Occurrence>> {
+    let mut found = Vec::new();
+    find_into(expr, view, scope, &mut found).then_some(found)
+}
+
+/// Whether the mention is found by a query; where its words stand is added to what was found before.
+pub(crate) fn find_into(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence>) -> bool {
+    let before = found.len();
     match expr {
-        Expr::Phrase(_) | Expr::Pattern(_) | Expr::Near { .. } => Some(occurrences(expr, view, scope)).filter(|found| !found.is_empty()),
-        Expr::Count { at_least, of } => Some(distinct(occurrences(of, view, scope))).filter(|found| found.len() >= *at_least as usize),
-        Expr::Within { scope, expr, .. } => find(expr, view, *scope),
-        Expr::Property(property) => property.test.holds(view).then(Vec::new),
-        Expr::Reference(_) => None,
-        Expr::Defined { expr, .. } => find(expr, view, scope),
-        Expr::Not(part) => find(part, view, scope).is_none().then(Vec::new),
-        Expr::And(parts) => parts.iter().try_fold(Vec::new(), |mut all, part| {
-            all.extend(find(part, view, scope)?);
-            Some(all)
-        }),
-        Expr::Or(parts) => parts.iter().filter_map(|part| find(part, view, scope)).reduce(|mut all, found| {
-            all.extend(found);
-            all
-        }),
+        Expr::Phrase(_) | Expr::Pattern(_) | Expr::Near { .. } => {
+            gather(expr, view, scope, found);
+            found.len() > before
+        }
+        Expr::Count { at_least, of } => {
+            gather(of, view, scope, found);
+            make_distinct(found, before);
+            found.len() - before >= *at_least as usize || undo(found, before)
+        }
+        Expr::Within { scope, expr, .. } => find_into(expr, view, *scope, found),
+        Expr::Property(property) => property.test.holds(view),
+        Expr::Reference(_) => false,
+        Expr::Defined { expr, .. } => find_into(expr, view, scope, found),
+        Expr::Not(part) => {
+            let is_there = find_into(part, view, scope, found);
+            found.truncate(before);
+            !is_there
+        }
+        Expr::And(parts) => parts.iter().all(|part| find_into(part, view, scope, found)) || undo(found, before),
+        Expr::Or(parts) => parts.iter().fold(false, |any, part| find_into(part, view, scope, found) || any),
     }
+}
+
+/// Takes back what was found of something that is not there as a whole.
+fn undo(found: &mut Vec<Occurrence>, before: usize) -> bool {
+    found.truncate(before);
+    false
 }
 
 /// Where something stands that has a place: words, signs, an OR of them, or NEAR.
@@ -54,11 +72,8 @@ fn occurrences(expr: &Expr, view: &View<'_>, scope: Scope) -> Vec<Occurrence> {
 fn gather(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence>) {
     match expr {
         Expr::Phrase(phrase) => {
-            for (place, text) in view.within(scope) {
+            for (place, text) in view.within(scope).filter(|(_, text)| phrase.may_stand(text.words())) {
                 let all = text.words();
-                if !phrase.may_stand(all) {
-                    continue;
-                }
                 found.extend(phrase.find(all).map(|words| {
                     let bytes = all.bytes(&words);
                     Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) }
@@ -75,74 +90,84 @@ fn gather(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence
         }
         Expr::Or(parts) => parts.iter().for_each(|part| gather(part, view, scope, found)),
         Expr::Defined { expr, .. } => gather(expr, view, scope, found),
-        Expr::Near { operands, between, ordered } => found.extend(near(operands, *between as usize, *ordered, view, scope)),
+        Expr::Near { operands, between, ordered } => {
+            Near { operands: operands.len(), between: *between as usize, ordered: *ordered }.gather(operands, view, scope, found);
+        }
         _ => {}
     }
 }
 
-fn distinct(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
-    found.sort_unstable();
-    found.dedup();
-    found
+fn make_distinct(found: &mut Vec<Occurrence>, from: usize) {
+    let mut own = found.split_off(from);
+    own.sort_unstable();
+    own.dedup();
+    found.append(&mut own);
 }
 
-/// The words of all operands wherever one of each stands within reach, in the given order or in any.
-fn near(operands: &[Expr], between: usize, ordered: bool, view: &View<'_>, scope: Scope) -> Vec<Occurrence> {
-    let mut all: Vec<(Occurrence, usize)> = Vec::new();
-    for (operand, expr) in operands.iter().enumerate() {
-        let found = occurrences(expr, view, scope);
-        if found.is_empty() {
-            return Vec::new();
-        }
-        all.extend(found.into_iter().map(|occurrence| (occurrence, operand)));
-    }
-    all.sort_unstable();
-    all.dedup();
-    let mut found = Vec::new();
-    for (index, (first, operand)) in all.iter().enumerate() {
-        if ordered && *operand != 0 {
-            continue;
-        }
-        if let Some(group) = group_from(first, *operand, all.get(index + 1..).unwrap_or_default(), operands.len(), between, ordered) {
-            found.extend(group);
-        }
-        if found.len() >= MAX_OCCURRENCES {
-            break;
-        }
-    }
-    distinct(found)
-}
-
-/// One occurrence of each operand, beginning with the first, each the next that does not overlap those before.
-fn group_from(
-    first: &Occurrence,
-    operand: usize,
-    rest: &[(Occurrence, usize)],
+/// What NEAR asks of its operands.
+#[derive(Debug, Clone, Copy)]
+struct Near {
     operands: usize,
     between: usize,
     ordered: bool,
-) -> Option<Vec<Occurrence>> {
-    let mut group = vec![first.clone()];
-    let mut taken = vec![operand];
-    let (mut end, mut skipped) = (first.words.1, 0);
-    for (next, operand) in rest {
-        let reachable = next.place == first.place && next.words.0 <= end + between - skipped;
-        if !reachable {
-            return None;
+}
+
+impl Near {
+    /// The words of all operands wherever one of each stands within reach, in the given order or in any.
+    fn gather(self, operands: &[Expr], view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence>) {
+        let mut words = Vec::new();
+        let mut all: Vec<(Occurrence, usize)> = Vec::new();
+        for (operand, expr) in operands.iter().enumerate() {
+            gather(expr, view, scope, &mut words);
+            if words.is_empty() {
+                return;
+            }
+            all.extend(words.drain(..).map(|occurrence| (occurrence, operand)));
         }
-        let wanted = if ordered { *operand == group.len() } else { !taken.contains(operand) };
-        if !wanted || next.words.0 < end || next.bytes.0 < group.last().map_or(0, |last| last.bytes.1) {
-            continue;
+        all.sort_unstable();
+        all.dedup();
+        let (before, mut taken) = (found.len(), Vec::with_capacity(self.operands));
+        for (index, (first, operand)) in all.iter().enumerate() {
+            let may_begin = !self.ordered || *operand == 0;
+            if may_begin && self.has_group(first, *operand, all.get(index + 1..).unwrap_or_default(), &mut taken) {
+                found.extend(std::iter::once(first).chain(taken.iter().map(|(next, _)| *next)).cloned());
+            }
+            if found.len() - before >= MAX_OCCURRENCES {
+                break;
+            }
         }
-        skipped += next.words.0 - end;
-        end = next.words.1;
-        group.push(next.clone());
-        taken.push(*operand);
-        if group.len() == operands {
-            return Some(group);
-        }
+        make_distinct(found, before);
     }
-    None
+
+    /// Whether one occurrence of each operand follows the first, each the next that does not overlap those before: those are
+    /// left in `taken`.
+    fn has_group<'o>(
+        self,
+        first: &'o Occurrence,
+        operand: usize,
+        rest: &'o [(Occurrence, usize)],
+        taken: &mut Vec<(&'o Occurrence, usize)>,
+    ) -> bool {
+        taken.clear();
+        let (mut end, mut bytes, mut skipped) = (first.words.1, first.bytes.1, 0);
+        for (next, its) in rest {
+            if next.place != first.place || next.words.0 > end + self.between - skipped {
+                return false;
+            }
+            let is_wanted =
+                if self.ordered { *its == taken.len() + 1 } else { *its != operand && taken.iter().all(|(_, known)| known != its) };
+            if !is_wanted || next.words.0 < end || next.bytes.0 < bytes {
+                continue;
+            }
+            skipped += next.words.0 - end;
+            (end, bytes) = (next.words.1, next.bytes.1);
+            taken.push((next, *its));
+            if taken.len() + 1 == self.operands {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// The places that can be shown, in order and at most [`MAX_SPANS`]. What lies inside another place is left out.

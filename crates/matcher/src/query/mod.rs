@@ -22,7 +22,7 @@ mod word;
 pub(crate) use anchor::{Anchor, anchors};
 pub(crate) use atom::is_name_char;
 pub(crate) use bare::Bare;
-pub(crate) use find::{Occurrence, find, spans};
+pub(crate) use find::{Occurrence, find, find_into, spans};
 pub(crate) use near::misfit;
 pub(crate) use operator::NAMES as OPERATOR_NAMES;
 pub(crate) use parse::{Borrowed, Line, line};

@@ -11,6 +11,7 @@ use crate::{
     view::View,
 };
 use luister_mention::{Because, Reason, Scores, Signal};
+use std::ops::Range;
 
 /// No sign is without doubt.
 const MAX_WEIGHT: f32 = 0.95;
@@ -19,13 +20,15 @@ const MAX_WEIGHT: f32 = 0.95;
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
     clues: Vec<Clue>,
+    /// Where signs stand, one sign after the other.
+    found: Vec<Occurrence>,
 }
 
 /// One thing that speaks for a signal, or against it.
 #[derive(Debug)]
 enum Clue {
-    /// A sign, and where it stands: its words are written out only if they are told.
-    Sign(&'static Sign, Vec<Occurrence>),
+    /// A sign, and where it stands among all that was found: its words are written out only if they are told.
+    Sign(&'static Sign, Range<usize>),
     /// Anything else.
     Reason(Reason),
 }
@@ -44,21 +47,15 @@ impl Clue {
             Self::Reason(reason) => reason.weight,
         }
     }
-
-    fn reason(&self, view: &View<'_>) -> Reason {
-        match self {
-            Self::Sign(sign, found) => {
-                Reason { signal: sign.signal, weight: sign.weight, because: Because::Sign { words: words(found, view, sign) } }
-            }
-            Self::Reason(reason) => reason.clone(),
-        }
-    }
 }
 
 impl Evidence {
-    /// Adds a sign and where it stands.
-    pub(super) fn add_sign(&mut self, sign: &'static Sign, found: Vec<Occurrence>) {
-        self.clues.push(Clue::Sign(sign, found));
+    /// Adds a sign if it stands; where, `find` adds to what was found before.
+    pub(super) fn add_sign(&mut self, sign: &'static Sign, find: impl FnOnce(&mut Vec<Occurrence>) -> bool) {
+        let before = self.found.len();
+        if find(&mut self.found) {
+            self.clues.push(Clue::Sign(sign, before..self.found.len()));
+        }
     }
 
     /// Adds a reason of another sort.
@@ -82,7 +79,7 @@ impl Evidence {
 
     /// All reasons, the strongest first.
     pub(crate) fn reasons(&self, view: &View<'_>) -> Vec<Reason> {
-        self.strongest().into_iter().map(|clue| clue.reason(view)).collect()
+        self.strongest().into_iter().map(|clue| self.reason(clue, view)).collect()
     }
 
     /// The strongest reasons for and against each of these signals.
@@ -98,7 +95,17 @@ impl Evidence {
             *count += 1;
             *count <= most
         });
-        chosen.into_iter().map(|clue| clue.reason(view)).collect()
+        chosen.into_iter().map(|clue| self.reason(clue, view)).collect()
+    }
+
+    fn reason(&self, clue: &Clue, view: &View<'_>) -> Reason {
+        match clue {
+            Clue::Sign(sign, found) => {
+                let words = words(self.found.get(found.clone()).unwrap_or_default(), view, sign);
+                Reason { signal: sign.signal, weight: sign.weight, because: Because::Sign { words } }
+            }
+            Clue::Reason(reason) => reason.clone(),
+        }
     }
 
     fn strongest(&self) -> Vec<&Clue> {

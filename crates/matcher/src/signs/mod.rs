@@ -13,10 +13,13 @@ use crate::{
     fields::Scope,
     language,
     limits::MAX_OCCURRENCES,
-    query::{Expr, Occurrence, find},
+    query::{Expr, Occurrence, find_into},
     view::View,
 };
-use luister_mention::{Because, Lang, Rating, Reason, Signal, text::excerpt};
+use luister_mention::{
+    Because, Lang, Rating, Reason, Signal,
+    text::{self, excerpt},
+};
 use model::{Model, Sign};
 
 /// The most places whose words stand in one reason.
@@ -34,11 +37,7 @@ const RATING_WEIGHT: f32 = 0.55;
 pub(crate) fn read(view: &View<'_>, lang: Option<Lang>) -> Evidence {
     let mut evidence = Evidence::default();
     for model in models(view, lang) {
-        for (sign, parts) in model.candidates(view) {
-            if let Some(found) = any_standing(parts.into_iter(), view, model) {
-                evidence.add_sign(sign, found);
-            }
-        }
+        model.each_candidate(view, |sign, parts| evidence.add_sign(sign, |found| any_stands(parts, view, model, found)));
     }
     if let Some(rating) = view.mention.rating {
         for (signal, weight) in weigh(rating) {
@@ -64,28 +63,32 @@ fn weigh(rating: Rating) -> Vec<(Signal, f32)> {
     }
 }
 
-/// Where any of these stands without a negation before it; none if none does.
-fn any_standing<'e>(parts: impl Iterator<Item = &'e Expr>, view: &View<'_>, model: &Model) -> Option<Vec<Occurrence>> {
-    parts.filter_map(|part| standing(part, view, model)).reduce(|mut all, found| {
-        all.extend(found);
-        all
-    })
+/// Whether any of these stands without a negation before it; where is added to what was found before.
+fn any_stands<'e>(parts: impl IntoIterator<Item = &'e Expr>, view: &View<'_>, model: &Model, found: &mut Vec<Occurrence>) -> bool {
+    parts.into_iter().fold(false, |any, part| stands(part, view, model, found) || any)
 }
 
-/// Where a part of a sign stands without a negation before it; none if it does not.
-fn standing(expr: &Expr, view: &View<'_>, model: &Model) -> Option<Vec<Occurrence>> {
+/// Whether a part of a sign stands without a negation before it.
+fn stands(expr: &Expr, view: &View<'_>, model: &Model, found: &mut Vec<Occurrence>) -> bool {
     if let Expr::Or(parts) = expr {
-        return any_standing(parts.iter(), view, model);
+        return any_stands(parts, view, model, found);
     }
-    let mut found = find(expr, view, Scope::Usual)?;
     let before = found.len();
-    found.retain(|occurrence| !negation::is_negated(occurrence, view, model));
-    let stands = match expr {
-        Expr::Phrase(_) | Expr::Pattern(_) => !found.is_empty(),
-        _ => found.len() == before,
-    };
-    found.truncate(MAX_OCCURRENCES);
-    stands.then_some(found)
+    if !find_into(expr, view, Scope::Usual, found) {
+        return false;
+    }
+    let (all, mut kept) = (found.len(), before);
+    for at in before..all {
+        if found.get(at).is_some_and(|occurrence| !negation::is_negated(occurrence, view, model)) {
+            found.swap(kept, at);
+            kept += 1;
+        }
+    }
+    found.truncate(kept);
+    let is_one = matches!(expr, Expr::Phrase(_) | Expr::Pattern(_));
+    let stands = if is_one { found.len() > before } else { found.len() == all };
+    found.truncate(if stands { before + MAX_OCCURRENCES } else { before });
+    stands
 }
 
 /// Whether two pieces of text differ in case alone.
@@ -99,8 +102,8 @@ fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
     places.sort_unstable_by_key(|occurrence| (occurrence.place, occurrence.bytes));
     let mut pieces: Vec<&str> = Vec::new();
     for occurrence in places {
-        let text = view.places.get(occurrence.place).map_or("", |place| place.text);
-        let whole = text.get(occurrence.bytes.0..occurrence.bytes.1).unwrap_or_default().trim();
+        let written = view.places.get(occurrence.place).map_or("", |place| place.text);
+        let whole = written.get(occurrence.bytes.0..occurrence.bytes.1).unwrap_or_default().trim();
         // A pattern may begin before the first word; a question mark on its own is the sign itself.
         let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
         let piece = if bare.is_empty() { whole } else { bare };
@@ -108,6 +111,9 @@ fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
             pieces.push(piece);
         }
     }
-    let joined = if pieces.is_empty() { sign.expr.to_string().replace('"', "") } else { pieces.join(" … ") };
-    excerpt(&luister_mention::text::line(&joined), MAX_REASON_CHARS)
+    match pieces.as_slice() {
+        [piece] if piece.len() <= MAX_REASON_CHARS && !piece.contains('\n') => (*piece).to_owned(),
+        [] => excerpt(&text::line(&sign.expr.to_string().replace('"', "")), MAX_REASON_CHARS),
+        pieces => excerpt(&text::line(&pieces.join(" … ")), MAX_REASON_CHARS),
+    }
 }

@@ -85,15 +85,15 @@ static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
 });
 
 impl Model {
-    /// The signs that may stand in this mention, each with those of its parts that may.
-    pub(super) fn candidates(&self, view: &View<'_>) -> Vec<(&Sign, Vec<&Expr>)> {
+    /// Each sign that may stand in this mention, with those of its parts that may.
+    pub(super) fn each_candidate<'m>(&'m self, view: &View<'_>, mut each: impl FnMut(&'m Sign, &mut dyn Iterator<Item = &'m Expr>)) {
         let candidates = self.index.candidates(view);
         let of_sign = |at: &usize| self.parts.get(*at).map(|(sign, _)| *sign);
-        let groups = candidates.chunk_by(|one, other| of_sign(one) == of_sign(other)).filter_map(|group| {
-            let sign = self.signs.get(of_sign(group.first()?)?)?;
-            Some((sign, group.iter().filter_map(|at| sign.parts().get(self.parts.get(*at)?.1)).collect()))
-        });
-        groups.collect()
+        for group in candidates.chunk_by(|one, other| of_sign(one) == of_sign(other)) {
+            if let Some(sign) = group.first().and_then(of_sign).and_then(|sign| self.signs.get(sign)) {
+                each(sign, &mut group.iter().filter_map(|at| sign.parts().get(self.parts.get(*at)?.1)));
+            }
+        }
     }
 }
 
