@@ -52,19 +52,66 @@ pub(crate) struct Piece {
 /// The words of a text.
 pub(crate) fn pieces(text: &str) -> Vec<Piece> {
     let mut cut = Cut { text, pieces: Vec::with_capacity(text.len() / 6 + 1), opens: true, behind: None, is_address: false };
-    let mut rest = 0;
+    let bytes = text.as_bytes();
+    let mut from = 0;
     // White space ends every word and every segment, so what stands between two blanks can be looked at by itself.
-    for blank in text.bytes().enumerate().filter_map(|(at, byte)| is_blank(byte).then_some(at)).chain([text.len()]) {
-        cut.add_chunk(rest, blank);
-        cut.opens |= text.as_bytes().get(blank) == Some(&b'\n');
-        rest = blank + 1;
+    while from < bytes.len() {
+        let word = from + run(bytes, from, Sort::Plain);
+        let stops = word + run(bytes, word, Sort::Stop);
+        let end = if word > from && stops_at_blank(bytes, stops) {
+            cut.push(from, word, true);
+            cut.opens = stops > word;
+            stops
+        } else {
+            let end = from + bytes.get(from..).unwrap_or_default().iter().take_while(|byte| sort(**byte) != Sort::Blank).count();
+            cut.add_chunk(from, end);
+            end
+        };
+        cut.opens |= bytes.get(end) == Some(&b'\n');
+        from = end + 1;
     }
     cut.pieces
 }
 
-/// What separates the words of a plain text.
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t')
+/// What a byte is to who cuts plain words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// A letter or a digit.
+    Plain,
+    /// What ends a clause behind a word.
+    Stop,
+    /// What separates words.
+    Blank,
+    Other,
+}
+
+/// The sort of every byte.
+const SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Other; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        sorts[byte as usize] = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Sort::Plain,
+            b'.' | b',' | b';' | b':' | b'!' | b'?' => Sort::Stop,
+            b' ' | b'\n' | b'\t' => Sort::Blank,
+            _ => Sort::Other,
+        };
+        byte += 1;
+    }
+    sorts
+};
+
+fn sort(byte: u8) -> Sort {
+    SORTS.get(usize::from(byte)).copied().unwrap_or(Sort::Other)
+}
+
+/// How many bytes of this sort stand here.
+fn run(bytes: &[u8], from: usize, wanted: Sort) -> usize {
+    bytes.get(from..).unwrap_or_default().iter().take_while(|byte| sort(**byte) == wanted).count()
+}
+
+fn stops_at_blank(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_none_or(|byte| sort(*byte) == Sort::Blank)
 }
 
 /// Words that are being cut.
@@ -80,21 +127,14 @@ struct Cut<'t> {
 }
 
 impl Cut<'_> {
-    /// Cuts what stands between two blanks; most often it is a word, perhaps with a comma behind it.
+    /// Cuts what stands between two blanks and is not plain letters; often it is a word with accents.
     fn add_chunk(&mut self, start: usize, end: usize) {
         let Some(chunk) = self.text.get(start..end).filter(|chunk| !chunk.is_empty()) else { return };
-        let plain = chunk.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(chunk.len());
-        let stops = |rest: &str| rest.bytes().all(|byte| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?'));
-        let is_word = |length: usize| length > 0 && chunk.get(length..).is_some_and(stops);
-        let length = if is_word(plain) {
-            plain
-        } else {
-            plain + latin_word(chunk.get(plain..).unwrap_or_default(), chunk.get(..plain).unwrap_or_default())
-        };
+        let word = latin_word(chunk);
         self.behind = None;
-        if is_word(length) {
-            self.push(start, start + length, length == plain);
-            self.opens = length < chunk.len();
+        if word > 0 && word + run(chunk.as_bytes(), word, Sort::Stop) == chunk.len() {
+            self.push(start, start + word, false);
+            self.opens = word < chunk.len();
         } else {
             self.is_address = is_address(chunk);
             chunk.split_word_bound_indices().for_each(|(at, segment)| self.add(start + at, segment));
@@ -133,15 +173,15 @@ impl Cut<'_> {
     }
 }
 
-/// How many bytes of a word go on here that UAX 29 would not cut: letters and digits of the western languages, and an
+/// How many bytes of a word stand here that UAX 29 would not cut: letters and digits of the western languages, and an
 /// apostrophe between two letters.
-fn latin_word(rest: &str, before: &str) -> usize {
-    let mut last = before.bytes().last().map(char::from);
-    let mut chars = rest.char_indices().peekable();
+fn latin_word(chunk: &str) -> usize {
+    let letter = |c: char| c.is_ascii_alphabetic() || is_latin(c);
+    let mut last = None;
+    let mut chars = chunk.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || is_latin(c));
         let goes_on = match c {
-            '\'' | '’' => letter(last) && letter(chars.peek().map(|(_, c)| *c)),
+            '\'' | '’' => last.is_some_and(letter) && chars.peek().is_some_and(|(_, c)| letter(*c)),
             c => c.is_ascii_alphanumeric() || is_latin(c),
         };
         if !goes_on {
@@ -149,7 +189,7 @@ fn latin_word(rest: &str, before: &str) -> usize {
         }
         last = Some(c);
     }
-    rest.len()
+    chunk.len()
 }
 
 /// Whether a character is a letter with an accent that stays the same in NFKC and has one small letter.

@@ -90,6 +90,8 @@ static SMALL: LazyLock<Marked<Small>> = LazyLock::new(|| {
 
 /// The most of a text that is read, in bytes: language shows early.
 const MAX_READ_BYTES: usize = 512;
+/// The most that a guess is made by.
+const MAX_GUESSED_BYTES: usize = 256;
 
 /// From so many words on a guess is taken for sure.
 const SURE_WORDS: usize = 6;
@@ -106,9 +108,10 @@ pub(crate) fn is_common(word: &str) -> bool {
 }
 
 /// What the words of a title and of the beginning of a text say about their language.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Prose<'w> {
-    words: Vec<&'w str>,
+    texts: [Option<&'w Words<'w>>; 2],
+    words: usize,
     dutch: usize,
     english: usize,
     /// Different small words that only one language has.
@@ -117,16 +120,15 @@ struct Prose<'w> {
 
 impl<'w> Prose<'w> {
     fn of(title: Option<&'w Words<'_>>, text: &'w Words<'_>) -> Self {
-        let mut prose = Self::default();
+        let mut prose = Self { texts: [title, Some(text)], words: 0, dutch: 0, english: 0, sure: Vec::new() };
         for words in title.into_iter().chain([text]) {
-            let read = words.tokens().iter().take_while(|token| token.bytes.end <= MAX_READ_BYTES);
-            read.filter(|token| is_prose(token, words)).for_each(|token| prose.add(token, words));
+            read(words, MAX_READ_BYTES).for_each(|token| prose.add(token, words));
         }
         prose
     }
 
-    fn add(&mut self, token: &Token, words: &'w Words<'_>) {
-        self.words.push(words.written(token));
+    fn add(&mut self, token: &Token, words: &Words<'_>) {
+        self.words += 1;
         let Some(small) = SMALL.get(&token.form()).filter(|small| small.word == words.folded(token)) else { return };
         if small.lang == Lang::NL {
             self.dutch += 1;
@@ -143,20 +145,36 @@ impl<'w> Prose<'w> {
     fn plainly(&self) -> Option<Lang> {
         let is_plain = |lang: Lang, own: usize, other: usize| {
             let sure = self.sure.iter().filter(|(known, _)| *known == lang).count();
-            sure >= SURE_SMALL_WORDS && own * SMALL_WORD_EVERY >= self.words.len() && other * 4 <= own
+            sure >= SURE_SMALL_WORDS && own * SMALL_WORD_EVERY >= self.words && other * 4 <= own
         };
         let dutch = is_plain(Lang::NL, self.dutch, self.english).then_some(Lang::NL);
         dutch.or_else(|| is_plain(Lang::EN, self.english, self.dutch).then_some(Lang::EN))
     }
 
     fn language(&self) -> Option<Lang> {
-        let guess = match self.words.as_slice() {
-            [] => return None,
-            [_] => None,
-            words => self.plainly().or_else(|| code(whichlang::detect_language(&words.join(" ")))),
+        let guess = match self.words {
+            0 => return None,
+            1 => None,
+            _ => self.plainly().or_else(|| self.guess()),
         };
-        settle(self.dutch, self.english, self.words.len(), guess)
+        settle(self.dutch, self.english, self.words, guess)
     }
+
+    fn guess(&self) -> Option<Lang> {
+        let mut said = String::with_capacity(2 * MAX_GUESSED_BYTES);
+        for words in self.texts.into_iter().flatten() {
+            for token in read(words, MAX_GUESSED_BYTES) {
+                said.push_str(words.written(token));
+                said.push(' ');
+            }
+        }
+        code(whichlang::detect_language(&said))
+    }
+}
+
+/// The words of sentences at the beginning of a text.
+fn read<'w>(words: &'w Words<'_>, bytes: usize) -> impl Iterator<Item = &'w Token> {
+    words.tokens().iter().take_while(move |token| token.bytes.end <= bytes).filter(|token| is_prose(token, words))
 }
 
 /// The language of a mention's title and text; none if there are no words in it, or a single one that could be any.
@@ -185,7 +203,7 @@ pub(crate) fn among(found: Option<Lang>, text: &Words<'_>, expected: &[Lang]) ->
 
 /// Whether a text has enough words for a guess that can be relied on.
 pub(crate) fn is_long_enough(text: &Words<'_>) -> bool {
-    text.tokens().iter().filter(|token| is_prose(token, text)).nth(SURE_WORDS).is_some()
+    read(text, usize::MAX).nth(SURE_WORDS).is_some()
 }
 
 /// The guess, unless the small words speak for Dutch or English.
@@ -201,7 +219,9 @@ fn settle(dutch: usize, english: usize, words: usize, guess: Option<Lang>) -> Op
 
 /// Whether a word is one of a sentence, and not a piece of an address, a handle, a tag or a number.
 fn is_prose(token: &Token, words: &Words<'_>) -> bool {
-    token.mark == Mark::None && !token.is_address && words.written(token).chars().any(char::is_alphabetic)
+    let form = words.folded(token);
+    let has_letter = || form.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) || form.chars().any(char::is_alphabetic);
+    token.mark == Mark::None && !token.is_address && has_letter()
 }
 
 fn code(found: whichlang::Lang) -> Option<Lang> {

@@ -1,6 +1,6 @@
 //! One mention, made ready once for every query that reads it.
 
-use crate::{fields::Scope, language, words::Words};
+use crate::{fields::Scope, index::Bytes, language, words::Words};
 use luister_mention::{Field, Lang, Link, Mention};
 use std::cell::OnceCell;
 
@@ -25,16 +25,22 @@ pub(crate) struct Place<'m> {
     /// The text itself.
     pub text: &'m str,
     words: OnceCell<Words<'m>>,
+    bytes: OnceCell<Bytes>,
 }
 
 impl<'m> Place<'m> {
     fn of(field: Field, shown: bool, text: &'m str) -> Self {
-        Self { field, shown, text, words: OnceCell::new() }
+        Self { field, shown, text, words: OnceCell::new(), bytes: OnceCell::new() }
     }
 
     /// Its words, which are cut when they are first asked for: few queries read authors.
     pub(crate) fn words(&self) -> &Words<'m> {
         self.words.get_or_init(|| Words::of(self.text))
+    }
+
+    /// The bytes that stand in it.
+    pub(crate) fn bytes(&self) -> &Bytes {
+        self.bytes.get_or_init(|| Bytes::in_text(self.text))
     }
 }
 

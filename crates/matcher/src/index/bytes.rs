@@ -12,9 +12,13 @@ impl Bytes {
 
     /// The bytes of a text.
     pub(crate) fn in_text(text: &str) -> Self {
-        let mut bytes = Self::default();
-        text.bytes().for_each(|byte| bytes.add(byte));
-        bytes
+        let mut there = [false; 256];
+        for byte in text.bytes() {
+            if let Some(there) = there.get_mut(usize::from(byte)) {
+                *there = true;
+            }
+        }
+        (0..=u8::MAX).zip(there).filter_map(|(byte, there)| there.then_some(byte)).collect()
     }
 
     /// The bytes of which one stands wherever this is found: those that are the rarest, by guess.

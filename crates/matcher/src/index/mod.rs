@@ -72,7 +72,7 @@ impl Index {
                 let prefixes = self.lengths.of(first).iter().filter_map(|length| self.prefixes.get(&mark(form.get(..*length)?)));
                 prefixes.for_each(|numbers| chosen.add(numbers));
             }
-            self.patterns.each_found(place.text, |numbers| chosen.add(numbers));
+            self.patterns.each_found(place, |numbers| chosen.add(numbers));
         }
         chosen.in_order()
     }

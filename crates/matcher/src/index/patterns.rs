@@ -1,7 +1,6 @@
 //! Regular expressions that are looked for together.
 
-use super::Bytes;
-use crate::query::Bare;
+use crate::{query::Bare, view::Place};
 use regex::{RegexSet, RegexSetBuilder};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -32,13 +31,10 @@ impl Patterns {
     }
 
     /// The queries of every pattern that stands in a text.
-    pub(super) fn each_found(&self, text: &str, mut each: impl FnMut(&[u32])) {
-        if !self.alone.is_empty() {
-            let bytes = Bytes::in_text(text);
-            self.alone.iter().filter(|(bare, _)| bare.stands(text, &bytes)).for_each(|(_, queries)| each(queries));
-        }
+    pub(super) fn each_found(&self, place: &Place<'_>, mut each: impl FnMut(&[u32])) {
+        self.alone.iter().filter(|(bare, _)| bare.stands(place)).for_each(|(_, queries)| each(queries));
         if !self.of_together.is_empty() {
-            let found = self.together.matches(text);
+            let found = self.together.matches(place.text);
             found.iter().filter_map(|at| self.of_together.get(at)).for_each(|queries| each(queries));
         }
     }

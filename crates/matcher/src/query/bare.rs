@@ -2,7 +2,7 @@
 //! searched for in one go whatever the letters of a text.
 
 use super::pattern;
-use crate::index::Bytes;
+use crate::{index::Bytes, view::Place};
 use regex_automata::{Input, meta::Regex};
 use regex_syntax::{
     ParserBuilder,
@@ -46,9 +46,14 @@ impl Bare {
         self.is_less
     }
 
-    /// Whether it stands in a text with these bytes.
-    pub(crate) fn stands(&self, text: &str, bytes: &Bytes) -> bool {
-        self.needs.meets(bytes) && self.regex().is_none_or(|regex| regex.is_match(text))
+    /// Whether it stands in a text.
+    pub(crate) fn stands(&self, place: &Place<'_>) -> bool {
+        self.may_stand(place) && self.regex().is_none_or(|regex| regex.is_match(place.text))
+    }
+
+    /// Whether a text has a byte that it needs. If this is false it does not stand there.
+    pub(super) fn may_stand(&self, place: &Place<'_>) -> bool {
+        self.needs.meets(place.bytes())
     }
 
     /// Where it begins next.

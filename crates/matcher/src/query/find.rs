@@ -72,16 +72,16 @@ fn occurrences(expr: &Expr, view: &View<'_>, scope: Scope) -> Vec<Occurrence> {
 fn gather(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence>) {
     match expr {
         Expr::Phrase(phrase) => {
-            for (place, text) in view.within(scope).filter(|(_, text)| phrase.may_stand(text.words())) {
+            for (place, text) in view.within(scope) {
                 let all = text.words();
-                found.extend(phrase.find(all).map(|words| {
+                phrase.each(all, |words| {
                     let bytes = all.bytes(&words);
-                    Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) }
-                }));
+                    found.push(Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) });
+                });
             }
         }
         Expr::Pattern(pattern) => {
-            for (place, text) in view.within(scope) {
+            for (place, text) in view.within(scope).filter(|(_, text)| pattern.may_stand(text)) {
                 found.extend(pattern.find(text.text).map(|bytes| {
                     let words = text.words().touched(&bytes);
                     Occurrence { place, words: (words.start, words.end), bytes: (bytes.start, bytes.end) }

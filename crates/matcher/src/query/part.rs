@@ -112,17 +112,16 @@ impl Part {
         if *is_prefix { words.with_prefix(letters).next().is_some() } else { words.may_have(*mark) }
     }
 
-    /// The places of the words that it finds, in order.
-    pub(crate) fn places<'w>(&'w self, words: &'w Words<'_>) -> impl Iterator<Item = usize> + 'w {
+    /// Says the place of every word that it finds, in order.
+    pub(crate) fn each_place(&self, words: &Words<'_>, mut each: impl FnMut(usize)) {
         let Key { letters, is_prefix, mark } = &self.key;
-        let (whole, begun) = match is_prefix {
-            true => (None, Some(words.with_prefix(letters))),
-            false => (Some(words.with_form(letters, *mark)), None),
-        };
-        // A form without an accent is all that a piece without one asks for.
-        let decided = matches!(self.finds, Finds::Letters { accented: false, .. });
-        let places = whole.into_iter().flatten().chain(begun.into_iter().flatten());
-        places.filter(move |at| decided || words.get(*at).is_some_and(|token| self.finds(token, words)))
+        let finds = |at: &usize| words.get(*at).is_some_and(|token| self.finds(token, words));
+        match (&self.finds, is_prefix) {
+            // A form without an accent is all that a piece without one asks for.
+            (Finds::Letters { accented: false, .. }, _) => words.with_form(letters, *mark).for_each(each),
+            (_, true) => words.with_prefix(letters).filter(finds).for_each(each),
+            (_, false) => words.with_form(letters, *mark).filter(finds).for_each(&mut each),
+        }
     }
 }
 
@@ -155,6 +154,12 @@ fn fits(glyphs: &[Glyph], word: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn places(part: &Part, words: &Words<'_>) -> Vec<usize> {
+        let mut places = Vec::new();
+        part.each_place(words, |at| places.push(at));
+        places
+    }
+
     #[test]
     fn parts_find_words() {
         for (piece, text, expected) in [
@@ -173,10 +178,10 @@ mod tests {
             ("ijs", "ĳs Ĳs ijs", "ĳs Ĳs ijs"),
         ] {
             let words = Words::of(text);
-            let found: Vec<&str> = Part::of(piece).places(&words).map(|at| words.written(words.get(at).unwrap())).collect();
+            let found: Vec<&str> = places(&Part::of(piece), &words).iter().map(|at| words.written(words.get(*at).unwrap())).collect();
             assert_eq!(found.join(" "), expected, "{piece}");
         }
         let words = Words::of("BT bt Bt BT's");
-        assert_eq!(Part::exact("BT").places(&words).collect::<Vec<_>>(), [0, 3]);
+        assert_eq!(places(&Part::exact("BT"), &words), [0, 3]);
     }
 }

@@ -1,7 +1,10 @@
 //! Signs as they stand, and regular expressions.
 
 use super::bare::Bare;
-use crate::limits::{MAX_OCCURRENCES, MAX_REGEX_BYTES};
+use crate::{
+    limits::{MAX_OCCURRENCES, MAX_REGEX_BYTES},
+    view::Place,
+};
 use regex_automata::{
     Anchored, Input,
     meta::{self, Regex},
@@ -75,6 +78,11 @@ impl Pattern {
     /// Whether it is signs as they stand.
     pub(crate) fn is_raw(&self) -> bool {
         self.kind == Kind::Raw
+    }
+
+    /// Whether it may stand in a text. If this is false it does not.
+    pub(super) fn may_stand(&self, place: &Place<'_>) -> bool {
+        self.bare.as_ref().is_none_or(|bare| bare.may_stand(place))
     }
 
     /// Where it stands in a text, in bytes.

@@ -121,18 +121,18 @@ impl Word {
         self.beginnings().any(|part| part.may_stand(words))
     }
 
-    /// The places where it may begin, in order.
-    fn starts<'w>(&'w self, words: &'w Words<'_>) -> impl Iterator<Item = usize> + 'w {
-        let joins = if self.joined.is_empty() { Vec::new() } else { self.joined_starts(words) };
-        let alone = self.parts.first().filter(|_| self.joined.is_empty());
-        alone.into_iter().flat_map(|part| part.places(words)).chain(joins)
-    }
-
-    fn joined_starts(&self, words: &Words<'_>) -> Vec<usize> {
-        let mut starts: Vec<usize> = self.beginnings().flat_map(|part| part.places(words)).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        starts
+    /// Says every place where it may begin, in order.
+    fn each_start(&self, words: &Words<'_>, each: impl FnMut(usize)) {
+        match self.parts.first() {
+            Some(part) if self.joined.is_empty() => part.each_place(words, each),
+            _ => {
+                let mut starts = Vec::new();
+                self.beginnings().for_each(|part| part.each_place(words, |at| starts.push(at)));
+                starts.sort_unstable();
+                starts.dedup();
+                starts.into_iter().for_each(each);
+            }
+        }
     }
 }
 
@@ -170,20 +170,21 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
-    /// Whether it may stand in this text. If this is false it does not.
-    pub(crate) fn may_stand(&self, words: &Words<'_>) -> bool {
-        self.words.iter().all(|word| word.may_stand(words))
-    }
-
-    /// The ranges of words where it stands, in order.
-    pub(crate) fn find<'w>(&'w self, words: &'w Words<'_>) -> impl Iterator<Item = Range<usize>> + 'w {
-        let (first, rest) = self.words.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest));
-        let found =
-            first.into_iter().flat_map(|first| first.starts(words).map(move |start| (first, start))).filter_map(move |(first, start)| {
-                let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)))?;
-                Some(start..end)
-            });
-        found.take(MAX_OCCURRENCES)
+    /// Says every range of words where it stands, in order.
+    pub(crate) fn each(&self, words: &Words<'_>, mut each: impl FnMut(Range<usize>)) {
+        let Some((first, rest)) = self.words.split_first() else { return };
+        // Most often one of the words is missing.
+        if !self.words.iter().all(|word| word.may_stand(words)) {
+            return;
+        }
+        let mut left = MAX_OCCURRENCES;
+        first.each_start(words, |start| {
+            let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)));
+            if let Some(end) = end.filter(|_| left > 0) {
+                left -= 1;
+                each(start..end);
+            }
+        });
     }
 
     /// The only word, if there is one.
@@ -224,7 +225,8 @@ mod tests {
             ("e-mail* adres", "e-mailen adres, emails adres", vec!["e-mailen adres", "emails adres"]),
         ] {
             let words = Words::of(text);
-            let found: Vec<&str> = phrase(query).find(&words).map(|range| text.get(words.bytes(&range)).unwrap()).collect();
+            let mut found = Vec::new();
+            phrase(query).each(&words, |range| found.push(text.get(words.bytes(&range)).unwrap()));
             assert_eq!(found, expected, "{query}");
         }
     }

@@ -3,7 +3,7 @@
 //! With `LUISTER_SHOW=errors:complaint:nl` it prints the sentences that are judged wrong, and with
 //! `LUISTER_SHOW=signs:complaint:nl` how often each sign stands and how often rightly.
 
-use super::{model, read, stands};
+use super::{model, negation::Negations, read, stands};
 use crate::view::View;
 use luister_mention::{Lang, Mention, MentionLine, Signal, SourceName, Thresholds};
 use serde_json::Value;
@@ -91,8 +91,11 @@ fn show_signs(all: &[Labelled], lang: Lang, signal: Signal) {
     let views: Vec<(View<'_>, bool)> =
         all.iter().filter(|one| one.lang == lang).map(|one| (View::of(&one.mention), one.labels[signal.as_str()] == 1)).collect();
     for sign in model.signs.iter().filter(|sign| sign.signal == signal) {
-        let standing: Vec<bool> =
-            views.iter().filter(|(view, _)| stands(&sign.expr, view, model, &mut Vec::new())).map(|(_, is)| *is).collect();
+        let standing: Vec<bool> = views
+            .iter()
+            .filter(|(view, _)| stands(&sign.expr, view, &Negations::of(view, model), &mut Vec::new()))
+            .map(|(_, is)| *is)
+            .collect();
         let right = standing.iter().filter(|is| **is).count();
         println!("  {:+.2}  {:>4} of {:>4}  {}", sign.weight, right, standing.len(), crate::query::shown(&sign.expr.to_string()));
     }

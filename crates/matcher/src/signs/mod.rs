@@ -21,6 +21,7 @@ use luister_mention::{
     text::{self, excerpt},
 };
 use model::{Model, Sign};
+use negation::Negations;
 
 /// The most places whose words stand in one reason.
 const MAX_QUOTED_PLACES: usize = 3;
@@ -37,7 +38,8 @@ const RATING_WEIGHT: f32 = 0.55;
 pub(crate) fn read(view: &View<'_>, lang: Option<Lang>) -> Evidence {
     let mut evidence = Evidence::default();
     for model in models(view, lang) {
-        model.each_candidate(view, |sign, parts| evidence.add_sign(sign, |found| any_stands(parts, view, model, found)));
+        let negations = Negations::of(view, model);
+        model.each_candidate(view, |sign, parts| evidence.add_sign(sign, |found| any_stands(parts, view, &negations, found)));
     }
     if let Some(rating) = view.mention.rating {
         for (signal, weight) in weigh(rating) {
@@ -64,14 +66,19 @@ fn weigh(rating: Rating) -> Vec<(Signal, f32)> {
 }
 
 /// Whether any of these stands without a negation before it; where is added to what was found before.
-fn any_stands<'e>(parts: impl IntoIterator<Item = &'e Expr>, view: &View<'_>, model: &Model, found: &mut Vec<Occurrence>) -> bool {
-    parts.into_iter().fold(false, |any, part| stands(part, view, model, found) || any)
+fn any_stands<'e>(
+    parts: impl IntoIterator<Item = &'e Expr>,
+    view: &View<'_>,
+    negations: &Negations<'_, '_>,
+    found: &mut Vec<Occurrence>,
+) -> bool {
+    parts.into_iter().fold(false, |any, part| stands(part, view, negations, found) || any)
 }
 
 /// Whether a part of a sign stands without a negation before it.
-fn stands(expr: &Expr, view: &View<'_>, model: &Model, found: &mut Vec<Occurrence>) -> bool {
+fn stands(expr: &Expr, view: &View<'_>, negations: &Negations<'_, '_>, found: &mut Vec<Occurrence>) -> bool {
     if let Expr::Or(parts) = expr {
-        return any_stands(parts, view, model, found);
+        return any_stands(parts, view, negations, found);
     }
     let before = found.len();
     if !find_into(expr, view, Scope::Usual, found) {
@@ -79,7 +86,7 @@ fn stands(expr: &Expr, view: &View<'_>, model: &Model, found: &mut Vec<Occurrenc
     }
     let (all, mut kept) = (found.len(), before);
     for at in before..all {
-        if found.get(at).is_some_and(|occurrence| !negation::is_negated(occurrence, view, model)) {
+        if found.get(at).is_some_and(|occurrence| !negations.reach(occurrence)) {
             found.swap(kept, at);
             kept += 1;
         }
