@@ -85,24 +85,13 @@ enum Sort {
     Other,
 }
 
-/// The sort of every byte.
-const SORTS: [Sort; 256] = {
-    let mut sorts = [Sort::Other; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        sorts[byte as usize] = match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Sort::Plain,
-            b'.' | b',' | b';' | b':' | b'!' | b'?' => Sort::Stop,
-            b' ' | b'\n' | b'\t' => Sort::Blank,
-            _ => Sort::Other,
-        };
-        byte += 1;
-    }
-    sorts
-};
-
 fn sort(byte: u8) -> Sort {
-    SORTS.get(usize::from(byte)).copied().unwrap_or(Sort::Other)
+    match byte {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Sort::Plain,
+        b'.' | b',' | b';' | b':' | b'!' | b'?' => Sort::Stop,
+        b' ' | b'\n' | b'\t' => Sort::Blank,
+        _ => Sort::Other,
+    }
 }
 
 /// How many bytes of this sort stand here.

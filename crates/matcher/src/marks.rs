@@ -98,10 +98,56 @@ impl<'w> FromIterator<&'w str> for WordSet {
     }
 }
 
+/// Marks that were added, and a few that were not.
+#[derive(Debug, Clone)]
+pub(crate) struct Sieve {
+    /// As many as a power of two.
+    bits: Vec<u64>,
+}
+
+/// Bits of a sieve for each mark: with so many, about one absent word in sixteen is let through.
+const BITS: usize = 16;
+
+impl Sieve {
+    /// A sieve for so many marks.
+    pub(crate) fn of(marks: usize) -> Self {
+        Self { bits: vec![0; (marks * BITS / 64 + 1).next_power_of_two()] }
+    }
+
+    /// Adds a mark.
+    pub(crate) fn add(&mut self, mark: u64) {
+        let (at, bit) = self.place(mark);
+        if let Some(bits) = self.bits.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether a mark may have been added. If this is false it was not.
+    pub(crate) fn passes(&self, mark: u64) -> bool {
+        let (at, bit) = self.place(mark);
+        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(&self, mark: u64) -> (usize, u64) {
+        let at = usize::try_from(mark >> 6).unwrap_or_default() & (self.bits.len() - 1);
+        (at, 1 << (mark & 63))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn a_sieve_lets_pass_what_is_in_it_and_little_else() {
+        let mut sieve = Sieve::of(200);
+        (0..200).for_each(|number| sieve.add(mark(&format!("in{number}"))));
+        assert!((0..200).all(|number| sieve.passes(mark(&format!("in{number}")))));
+        let wrong = (0..10_000).filter(|number| sieve.passes(mark(&format!("out{number}")))).count();
+        assert!(wrong < 1_000, "{wrong} of 10,000 pass that are not in it");
+        assert!(!Sieve::of(0).passes(mark("a")));
+    }
 
     #[test]
     fn a_word_has_one_mark_wherever_it_stands() {

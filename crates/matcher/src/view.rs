@@ -1,6 +1,6 @@
 //! One mention, made ready once for every query that reads it.
 
-use crate::{fields::Scope, index::Bytes, language, words::Words};
+use crate::{fields::Scope, index::Bytes, language, marks::Sieve, words::Words};
 use luister_mention::{Field, Lang, Link, Mention};
 use std::cell::OnceCell;
 
@@ -13,6 +13,8 @@ pub(crate) struct View<'m> {
     pub lang: Option<Lang>,
     /// The texts that words are looked for in.
     pub places: Vec<Place<'m>>,
+    /// The marks of title and text.
+    sieve: OnceCell<Sieve>,
 }
 
 /// One text of a mention. Phrases and NEAR stay inside one.
@@ -61,7 +63,7 @@ impl<'m> View<'m> {
             let texts = [author.name.as_deref(), author.handle.as_deref(), author.url.as_ref().map(Link::as_str)];
             places.extend(texts.into_iter().flatten().map(|text| Place::of(Field::Author, text == display, text)));
         }
-        Self { mention, lang, places }
+        Self { mention, lang, places, sieve: OnceCell::new() }
     }
 
     /// Its language, if it is one of those that are expected or the text is long enough to be sure; else the first that is.
@@ -72,6 +74,18 @@ impl<'m> View<'m> {
     /// The words of the text itself.
     pub(crate) fn text(&self) -> Option<&Words<'m>> {
         self.places.iter().find(|place| place.field == Field::Text).map(Place::words)
+    }
+
+    /// Whether a form with this mark may stand in the texts that a scope reads. If this is false it does not.
+    pub(crate) fn may_have(&self, scope: Scope, mark: u64) -> bool {
+        scope != Scope::Usual || self.sieve.get_or_init(|| self.sieve()).passes(mark)
+    }
+
+    fn sieve(&self) -> Sieve {
+        let texts = || self.within(Scope::Usual).map(|(_, place)| place.words());
+        let mut sieve = Sieve::of(texts().map(|words| words.tokens().len()).sum());
+        texts().flat_map(Words::forms).for_each(|(_, mark, _)| sieve.add(mark));
+        sieve
     }
 
     /// The texts that a scope reads, with their place in the view.

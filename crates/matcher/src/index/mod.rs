@@ -37,7 +37,7 @@ impl Index {
     /// An index of these queries.
     pub(crate) fn of<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Self {
         let mut index = Self::default();
-        let mut patterns: BTreeMap<Arc<Bare>, Vec<u32>> = BTreeMap::new();
+        let mut patterns: BTreeMap<String, (Arc<Bare>, Vec<u32>)> = BTreeMap::new();
         for (number, expr) in (0..).zip(exprs) {
             index.queries = number + 1;
             index.reads_authors |= expr.reads(Field::Author);
@@ -52,7 +52,9 @@ impl Index {
                         index.lengths.add(&prefix);
                         index.prefixes.entry(mark(&prefix)).or_default().push(number);
                     }
-                    Anchor::Pattern(bare) => patterns.entry(bare).or_default().push(number),
+                    Anchor::Pattern(bare) => {
+                        patterns.entry(bare.source().to_owned()).or_insert((bare, Vec::new())).1.push(number);
+                    }
                 }
             }
         }

@@ -20,14 +20,13 @@ pub(super) struct Patterns {
 }
 
 impl Patterns {
-    pub(super) fn of(patterns: BTreeMap<Arc<Bare>, Vec<u32>>) -> Self {
+    pub(super) fn of(patterns: BTreeMap<String, (Arc<Bare>, Vec<u32>)>) -> Self {
         if patterns.len() > MAX_ALONE {
-            let sources = patterns.keys().map(|bare| bare.source());
-            if let Ok(together) = RegexSetBuilder::new(sources).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build() {
-                return Self { together, of_together: patterns.into_values().collect(), alone: Vec::new() };
+            if let Ok(together) = RegexSetBuilder::new(patterns.keys()).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build() {
+                return Self { together, of_together: patterns.into_values().map(|(_, queries)| queries).collect(), alone: Vec::new() };
             }
         }
-        Self { alone: patterns.into_iter().collect(), ..Self::default() }
+        Self { alone: patterns.into_values().collect(), ..Self::default() }
     }
 
     /// The queries of every pattern that stands in a text.

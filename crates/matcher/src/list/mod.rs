@@ -223,7 +223,7 @@ impl List {
 fn whole(queries: impl Iterator<Item = Expr>) -> Expr {
     let mut all: Vec<Expr> = queries.collect();
     let only = if all.len() == 1 { all.pop() } else { None };
-    only.unwrap_or(Expr::Or(all))
+    only.unwrap_or(Expr::or(all))
 }
 
 /// Whether a problem stops a list from being used.

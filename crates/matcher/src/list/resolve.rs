@@ -236,7 +236,7 @@ fn fill(expr: &Expr, meanings: &[(Reference, Arc<Expr>)]) -> Expr {
         Expr::Within { field, scope, expr } => Expr::Within { field, scope: *scope, expr: one(expr) },
         Expr::Not(part) => Expr::Not(one(part)),
         Expr::And(parts) => Expr::And(all(parts)),
-        Expr::Or(parts) => Expr::Or(all(parts)),
+        Expr::Or(parts) => Expr::or(all(parts)),
         Expr::Phrase(_) | Expr::Pattern(_) | Expr::Property(_) | Expr::Defined { .. } => expr.clone(),
     }
 }

@@ -50,7 +50,7 @@ fn of(expr: &Expr) -> Option<Vec<Anchor>> {
         Expr::Near { operands: parts, .. } | Expr::And(parts) => rarest(parts.iter().filter_map(of)),
         Expr::Or(parts) => {
             let mut all = Vec::new();
-            for part in parts {
+            for part in parts.iter() {
                 all.extend(of(part)?);
                 if all.len() > 2 * MAX_ANCHORS {
                     return None;

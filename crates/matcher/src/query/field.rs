@@ -79,7 +79,7 @@ impl Parser<'_> {
             }
         }
         let only = if values.len() == 1 { values.pop() } else { None };
-        Ok(only.unwrap_or(Expr::Or(values)))
+        Ok(only.unwrap_or(Expr::or(values)))
     }
 
     fn value(&mut self, field: &FieldSpec) -> Step<Expr> {

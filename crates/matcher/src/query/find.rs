@@ -51,7 +51,11 @@ pub(crate) fn find_into(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut 
             !is_there
         }
         Expr::And(parts) => parts.iter().all(|part| find_into(part, view, scope, found)) || undo(found, before),
-        Expr::Or(parts) => parts.iter().fold(false, |any, part| find_into(part, view, scope, found) || any),
+        Expr::Or(parts) => {
+            let mut any = false;
+            parts.may_stand(view, scope).for_each(|part| any |= find_into(part, view, scope, found));
+            any
+        }
     }
 }
 
@@ -88,7 +92,7 @@ fn gather(expr: &Expr, view: &View<'_>, scope: Scope, found: &mut Vec<Occurrence
                 }));
             }
         }
-        Expr::Or(parts) => parts.iter().for_each(|part| gather(part, view, scope, found)),
+        Expr::Or(parts) => parts.may_stand(view, scope).for_each(|part| gather(part, view, scope, found)),
         Expr::Defined { expr, .. } => gather(expr, view, scope, found),
         Expr::Near { operands, between, ordered } => {
             Near { operands: operands.len(), between: *between as usize, ordered: *ordered }.gather(operands, view, scope, found);

@@ -44,7 +44,7 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join]) -> 
         scan.tell(item.at.clone(), message, format!("write what else has to be there in brackets: `(… {text})`"));
         told = true;
     }
-    if told { Expr::nothing() } else { all(items, Expr::Or) }
+    if told { Expr::nothing() } else { all(items, Expr::or) }
 }
 
 fn all(mut items: Vec<Item>, make: fn(Vec<Expr>) -> Expr) -> Expr {

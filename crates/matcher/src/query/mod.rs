@@ -1,6 +1,7 @@
 //! The query language: from text to tree, and from tree to the places where it is found.
 
 mod anchor;
+mod any;
 mod atom;
 mod bare;
 mod field;

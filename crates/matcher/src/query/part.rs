@@ -94,6 +94,11 @@ impl Part {
         &self.key
     }
 
+    /// The mark of the form that every word has that it finds, if it is not only the beginning.
+    pub(super) fn form(&self) -> Option<u64> {
+        (!self.key.is_prefix).then_some(self.key.mark)
+    }
+
     /// Whether it finds this word.
     pub(crate) fn finds(&self, token: &Token, words: &Words<'_>) -> bool {
         let either = |form: &str, test: &dyn Fn(&str) -> bool| test(form) || fold::without_possessive(form).is_some_and(test);

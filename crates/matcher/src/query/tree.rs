@@ -1,6 +1,7 @@
 //! A query as it was understood, and its spelling.
 
 use super::{
+    any::AnyOf,
     pattern::Pattern,
     word::{Phrase, Word},
 };
@@ -32,7 +33,7 @@ pub(crate) enum Expr {
     /// All of them.
     And(Vec<Expr>),
     /// Any of them.
-    Or(Vec<Expr>),
+    Or(AnyOf),
 }
 
 /// What a query borrows.
@@ -54,14 +55,20 @@ pub(crate) struct Measure {
 impl Expr {
     /// What stands in the place of something that could not be read; a query with a mistake is never used.
     pub(crate) fn nothing() -> Self {
-        Self::Or(Vec::new())
+        Self::or(Vec::new())
+    }
+
+    /// Any of these parts.
+    pub(crate) fn or(parts: Vec<Self>) -> Self {
+        Self::Or(AnyOf::of(parts))
     }
 
     /// The parts one level down.
     pub(crate) fn children(&self) -> &[Self] {
         match self {
             Self::Near { operands, .. } => operands,
-            Self::And(parts) | Self::Or(parts) => parts,
+            Self::And(parts) => parts,
+            Self::Or(parts) => parts,
             Self::Count { of: part, .. } | Self::Within { expr: part, .. } | Self::Not(part) => std::slice::from_ref(part),
             Self::Defined { expr, .. } => std::slice::from_ref(expr),
             Self::Phrase(_) | Self::Pattern(_) | Self::Property(_) | Self::Reference(_) => &[],

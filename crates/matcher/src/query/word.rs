@@ -116,6 +116,11 @@ impl Word {
         self.parts.first().into_iter().chain(self.joined.iter().filter(|(from, ..)| *from == 0).map(|(.., join)| join))
     }
 
+    /// The mark of the form that it begins with; none if it may begin with others too.
+    pub(super) fn only_form(&self) -> Option<u64> {
+        self.parts.first().filter(|_| self.joined.is_empty())?.form()
+    }
+
     /// Whether it may stand in this text. If this is false it does not.
     fn may_stand(&self, words: &Words<'_>) -> bool {
         self.beginnings().any(|part| part.may_stand(words))

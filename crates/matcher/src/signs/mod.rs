@@ -72,13 +72,15 @@ fn any_stands<'e>(
     negations: &Negations<'_, '_>,
     found: &mut Vec<Occurrence>,
 ) -> bool {
-    parts.into_iter().fold(false, |any, part| stands(part, view, negations, found) || any)
+    let mut any = false;
+    parts.into_iter().for_each(|part| any |= stands(part, view, negations, found));
+    any
 }
 
 /// Whether a part of a sign stands without a negation before it.
 fn stands(expr: &Expr, view: &View<'_>, negations: &Negations<'_, '_>, found: &mut Vec<Occurrence>) -> bool {
     if let Expr::Or(parts) = expr {
-        return any_stands(parts, view, negations, found);
+        return any_stands(parts.may_stand(view, Scope::Usual), view, negations, found);
     }
     let before = found.len();
     if !find_into(expr, view, Scope::Usual, found) {
