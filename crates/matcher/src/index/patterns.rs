@@ -21,10 +21,10 @@ pub(super) struct Patterns {
 
 impl Patterns {
     pub(super) fn of(patterns: BTreeMap<String, (Arc<Bare>, Vec<u32>)>) -> Self {
-        if patterns.len() > MAX_ALONE {
-            if let Ok(together) = RegexSetBuilder::new(patterns.keys()).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build() {
-                return Self { together, of_together: patterns.into_values().map(|(_, queries)| queries).collect(), alone: Vec::new() };
-            }
+        if patterns.len() > MAX_ALONE
+            && let Ok(together) = RegexSetBuilder::new(patterns.keys()).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build()
+        {
+            return Self { together, of_together: patterns.into_values().map(|(_, queries)| queries).collect(), alone: Vec::new() };
         }
         Self { alone: patterns.into_values().collect(), ..Self::default() }
     }

@@ -97,6 +97,14 @@ impl Word {
         self.end_from(0, words, at)
     }
 
+    /// The same for a place of [`Self::each_start`], where its first piece is known to stand.
+    fn end_from_start(&self, words: &Words<'_>, start: usize) -> Option<usize> {
+        if self.mark == Mark::None && self.joined.is_empty() && self.parts.len() == 1 {
+            return Some(start + 1);
+        }
+        self.end_at(words, start)
+    }
+
     /// The same for its pieces from one on: a longer join first.
     fn end_from(&self, piece: usize, words: &Words<'_>, at: usize) -> Option<usize> {
         let Some(part) = self.parts.get(piece) else { return Some(at) };
@@ -184,7 +192,7 @@ impl Phrase {
         }
         let mut left = MAX_OCCURRENCES;
         first.each_start(words, |start| {
-            let end = first.end_at(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)));
+            let end = first.end_from_start(words, start).and_then(|end| rest.iter().try_fold(end, |at, word| word.end_at(words, at)));
             if let Some(end) = end.filter(|_| left > 0) {
                 left -= 1;
                 each(start..end);
