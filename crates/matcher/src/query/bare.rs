@@ -1,14 +1,11 @@
 //! A regular expression without its questions about the ends of words: it finds something wherever the whole one does, and is
 //! searched for in one go whatever the letters of a text.
 
-use super::pattern;
+use super::compiled::Compiled;
 use crate::{index::Bytes, view::Place};
-use regex_automata::{Input, meta::Regex};
-use regex_syntax::{
-    ParserBuilder,
-    hir::{Hir, HirKind, LookSet},
-};
-use std::{cmp::Ordering, sync::OnceLock};
+use regex_automata::Input;
+use regex_syntax::hir::{Hir, HirKind, LookSet};
+use std::cmp::Ordering;
 
 /// A bare pattern. Two of the same source are the same.
 #[derive(Debug)]
@@ -18,21 +15,20 @@ pub(crate) struct Bare {
     needs: Bytes,
     /// Whether it finds more than the whole pattern.
     is_less: bool,
-    /// Made when it is first asked for; none if it is too large.
-    regex: OnceLock<Option<Regex>>,
+    regex: Compiled,
 }
 
 impl Bare {
     /// The bare form of a regular expression; none if it would find something everywhere.
-    pub(super) fn of(regex: &str, ignore_case: bool) -> Option<Self> {
-        let whole = ParserBuilder::new().case_insensitive(ignore_case).build().parse(regex).ok()?;
-        let bare = without_limits(&whole);
+    pub(super) fn of(whole: &Hir) -> Option<Self> {
+        let bare = without_limits(whole);
         bare.properties().minimum_len().filter(|least| *least > 0)?;
+        let source = bare.to_string();
         Some(Self {
-            source: bare.to_string(),
+            regex: Compiled::of(&source, false, &bare)?,
             needs: Bytes::needed_by(&bare),
             is_less: whole.properties().look_set().contains_word(),
-            regex: OnceLock::new(),
+            source,
         })
     }
 
@@ -48,7 +44,7 @@ impl Bare {
 
     /// Whether it stands in a text.
     pub(crate) fn stands(&self, place: &Place<'_>) -> bool {
-        self.may_stand(place) && self.regex().is_none_or(|regex| regex.is_match(place.text))
+        self.may_stand(place) && self.regex.get().is_some_and(|regex| regex.is_match(place.text))
     }
 
     /// Whether a text has a byte that it needs. If this is false it does not stand there.
@@ -58,15 +54,7 @@ impl Bare {
 
     /// Where it begins next.
     pub(super) fn start(&self, text: &str, from: usize) -> Option<usize> {
-        match self.regex() {
-            Some(regex) => regex.find(Input::new(text).range(from..)).map(|found| found.start()),
-            None => Some(from),
-        }
-    }
-
-    fn regex(&self) -> Option<&Regex> {
-        let build = || Regex::builder().configure(pattern::limits()).build(&self.source).ok();
-        self.regex.get_or_init(build).as_ref()
+        self.regex.get()?.find(Input::new(text).range(from..)).map(|found| found.start())
     }
 }
 

@@ -4,6 +4,7 @@ mod anchor;
 mod any;
 mod atom;
 mod bare;
+mod compiled;
 mod field;
 mod find;
 mod mixed;

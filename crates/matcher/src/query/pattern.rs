@@ -1,15 +1,9 @@
 //! Signs as they stand, and regular expressions.
 
-use super::bare::Bare;
-use crate::{
-    limits::{MAX_OCCURRENCES, MAX_REGEX_BYTES},
-    view::Place,
-};
-use regex_automata::{
-    Anchored, Input,
-    meta::{self, Regex},
-    util::syntax,
-};
+use super::{bare::Bare, compiled::Compiled};
+use crate::{limits::MAX_OCCURRENCES, view::Place};
+use regex_automata::{Anchored, Input};
+use regex_syntax::ParserBuilder;
 use std::{fmt, ops::Range, sync::Arc};
 
 /// After so many places where only the bare pattern stood, the whole text is searched instead: the time stays linear.
@@ -21,7 +15,7 @@ pub(crate) struct Pattern {
     /// As it was written, between its backticks or slashes.
     source: String,
     kind: Kind,
-    regex: Regex,
+    regex: Arc<Compiled>,
     bare: Option<Arc<Bare>>,
 }
 
@@ -59,15 +53,14 @@ impl Pattern {
     }
 
     fn compile(source: &str, kind: Kind, regex: &str, ignore_case: bool) -> Result<Self, PatternFault> {
-        let syntax = syntax::Config::new().case_insensitive(ignore_case);
-        let built = Regex::builder().syntax(syntax).configure(limits()).build(regex);
-        let regex_or = built.map_err(|error| match error.syntax_error() {
-            Some(syntax) => PatternFault::Syntax(last_line(&syntax.to_string())),
-            None => PatternFault::TooLarge,
-        });
-        let bare = Bare::of(regex, ignore_case).map(Arc::new);
-        let pattern = Self { source: source.to_owned(), kind, regex: regex_or?, bare };
-        if pattern.regex.is_match("") { Err(PatternFault::FindsNothing) } else { Ok(pattern) }
+        let read = ParserBuilder::new().case_insensitive(ignore_case).build().parse(regex);
+        let read = read.map_err(|error| PatternFault::Syntax(last_line(&error.to_string())))?;
+        let compiled = Compiled::of(regex, ignore_case, &read).ok_or(PatternFault::TooLarge)?;
+        // Only what may be empty can be found in nothing.
+        if read.properties().minimum_len() == Some(0) && compiled.get().is_some_and(|regex| regex.is_match("")) {
+            return Err(PatternFault::FindsNothing);
+        }
+        Ok(Self { source: source.to_owned(), kind, regex: Arc::new(compiled), bare: Bare::of(&read).map(Arc::new) })
     }
 
     /// The same without a question about the ends of words. None if it would find something everywhere.
@@ -105,23 +98,19 @@ impl Pattern {
     /// Where it stands next. The ends of words make a search slow in a text with letters beyond ASCII, so a pattern that asks
     /// for them is first looked for without, and tried where that stands.
     fn next(&self, text: &str, mut from: usize, attempts: &mut usize) -> Option<Range<usize>> {
+        let regex = self.regex.get()?;
         let bare = self.bare.as_deref().filter(|bare| bare.is_less() && !text.is_ascii());
         while let Some(bare) = bare.filter(|_| *attempts < MAX_ATTEMPTS) {
             let start = bare.start(text, from)?;
             let there = Input::new(text).range(start..).anchored(Anchored::Yes);
-            if let Some(found) = self.regex.find(there) {
+            if let Some(found) = regex.find(there) {
                 return Some(found.range());
             }
             *attempts += 1;
             from = text.ceil_char_boundary(start + 1);
         }
-        self.regex.find(Input::new(text).range(from..)).map(|found| found.range())
+        regex.find(Input::new(text).range(from..)).map(|found| found.range())
     }
-}
-
-/// How large a compiled regular expression may become.
-pub(super) fn limits() -> meta::Config {
-    meta::Config::new().nfa_size_limit(Some(MAX_REGEX_BYTES)).hybrid_cache_capacity(MAX_REGEX_BYTES)
 }
 
 /// The engine draws its own caret over several lines; the last one says what is wrong.
