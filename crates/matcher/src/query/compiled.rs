@@ -60,12 +60,26 @@ mod tests {
 
     #[test]
     fn what_is_small_compiles() {
-        for source in
-            [r"\w{1,1}", r"[^a]{300}", r"(?:[^a][^b]){100}", r"\p{Lu}", r"(?:a|b|cd){400}", r"\d{10}", r"(?i)[a-zà-ž]{60}", r"[^\x00]{600}"]
-        {
-            let read = regex_syntax::parse(source).unwrap();
-            let compiled = Compiled { source: source.to_owned(), ignore_case: false, regex: OnceLock::new() };
-            assert!(size(&read) > MAX_SMALL || compiled.get().is_some(), "{source} of size {} does not compile", size(&read));
+        for part in [
+            r"\w",
+            r"\W",
+            "[^a]",
+            "[^ab]",
+            r"\p{Lu}",
+            "(?:a|b|cd)",
+            r"\d",
+            "[à-žá]",
+            r"[^\x00]",
+            "(?:a?b?c?)",
+            r"(?:\w|\s)",
+            "😀",
+            "[😀-😏é]",
+        ] {
+            let each = size(&regex_syntax::parse(part).unwrap());
+            let source = format!("{part}{{{}}}", (MAX_SMALL / each).saturating_sub(1).max(1));
+            let compiled = Compiled { source: source.clone(), ignore_case: true, regex: OnceLock::new() };
+            let size = size(&regex_syntax::parse(&source).unwrap());
+            assert!(size <= MAX_SMALL && compiled.get().is_some(), "{source} of size {size} does not compile");
         }
     }
 
