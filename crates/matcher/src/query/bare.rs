@@ -25,7 +25,7 @@ impl Bare {
         bare.properties().minimum_len().filter(|least| *least > 0)?;
         let source = bare.to_string();
         Some(Self {
-            regex: Compiled::of(&source, false, &bare)?,
+            regex: Compiled::later(&source, false),
             needs: Bytes::needed_by(&bare),
             is_less: whole.properties().look_set().contains_word(),
             source,
@@ -44,7 +44,7 @@ impl Bare {
 
     /// Whether it stands in a text.
     pub(crate) fn stands(&self, place: &Place<'_>) -> bool {
-        self.may_stand(place) && self.regex.get().is_some_and(|regex| regex.is_match(place.text))
+        self.may_stand(place) && self.regex.get().is_none_or(|regex| regex.is_match(place.text))
     }
 
     /// Whether a text has a byte that it needs. If this is false it does not stand there.
@@ -54,7 +54,10 @@ impl Bare {
 
     /// Where it begins next.
     pub(super) fn start(&self, text: &str, from: usize) -> Option<usize> {
-        self.regex.get()?.find(Input::new(text).range(from..)).map(|found| found.start())
+        match self.regex.get() {
+            Some(regex) => regex.find(Input::new(text).range(from..)).map(|found| found.start()),
+            None => Some(from),
+        }
     }
 }
 

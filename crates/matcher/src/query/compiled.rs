@@ -20,9 +20,14 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    /// An expression that was read as this.
+    /// An expression that may turn out to be too large.
+    pub(super) fn later(source: &str, ignore_case: bool) -> Self {
+        Self { source: source.to_owned(), ignore_case, regex: OnceLock::new() }
+    }
+
+    /// An expression that was read as this; none if it is too large.
     pub(super) fn of(source: &str, ignore_case: bool, read: &Hir) -> Option<Self> {
-        let compiled = Self { source: source.to_owned(), ignore_case, regex: OnceLock::new() };
+        let compiled = Self::later(source, ignore_case);
         (size(read) <= MAX_SMALL || compiled.get().is_some()).then_some(compiled)
     }
 
@@ -77,7 +82,7 @@ mod tests {
         ] {
             let each = size(&regex_syntax::parse(part).unwrap());
             let source = format!("{part}{{{}}}", (MAX_SMALL / each).saturating_sub(1).max(1));
-            let compiled = Compiled { source: source.clone(), ignore_case: true, regex: OnceLock::new() };
+            let compiled = Compiled::later(&source, true);
             let size = size(&regex_syntax::parse(&source).unwrap());
             assert!(size <= MAX_SMALL && compiled.get().is_some(), "{source} of size {size} does not compile");
         }
