@@ -2,7 +2,10 @@
 
 use crate::{Item, Link, Mention, MentionId, Pending, SourceName, Stored, Verdict};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 /// What the store needs of an item to say whether it is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +33,7 @@ impl Candidate {
     #[must_use]
     pub fn of_page(source: &SourceName, items: &[Item], shown: &[u64]) -> Vec<Self> {
         let shown: HashSet<u64> = shown.iter().copied().collect();
-        let mut said: HashMap<MentionId, Vec<u64>> = HashMap::new();
+        let mut said: HashMap<MentionId, Vec<u64>> = HashMap::with_capacity(items.len());
         let mut candidates = Vec::with_capacity(items.len());
         for (item, address) in items.iter().zip(own_addresses(items)) {
             let (identity, content) = (item.identity(), item.content());
@@ -54,13 +57,18 @@ impl Candidate {
 }
 
 /// The address of each item, if no other item of the page has it: one of several is that of the page or of a thread.
-fn own_addresses(items: &[Item]) -> Vec<Option<String>> {
-    let addresses: Vec<Option<String>> = items.iter().map(|item| item.link.as_ref().map(Link::canonical)).collect();
-    let mut times: HashMap<&str, u32> = HashMap::new();
+fn own_addresses(items: &[Item]) -> Vec<Option<Cow<'_, str>>> {
+    let mut addresses: Vec<Option<Cow<'_, str>>> = items.iter().map(|item| item.link.as_ref().map(Link::canonical_text)).collect();
+    let mut times: HashMap<&str, u32> = HashMap::with_capacity(items.len());
     for address in addresses.iter().flatten() {
         *times.entry(address).or_default() += 1;
     }
-    addresses.iter().map(|address| address.clone().filter(|address| times.get(address.as_str()) == Some(&1))).collect()
+    let is_own: Vec<bool> =
+        addresses.iter().map(|address| address.as_deref().is_some_and(|address| times.get(address) == Some(&1))).collect();
+    for (address, is_own) in addresses.iter_mut().zip(is_own) {
+        address.take_if(|_| !is_own);
+    }
+    addresses
 }
 
 /// What the store says of a candidate.

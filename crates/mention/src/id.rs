@@ -1,8 +1,10 @@
 //! Identifiers: 128 bits of SHA-256, written as 32 hexadecimal digits.
 
-use crate::{Identity, SourceName};
+use crate::{
+    Identity, SourceName,
+    hash::{Hex, Texts},
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
 
 /// Digits that a person needs to see or type; commands take any prefix that is unique.
@@ -15,17 +17,8 @@ pub struct BadId(String);
 
 /// Hashes parts so that no two different lists of parts give the same bytes.
 fn hash(domain: &str, parts: &[&[u8]]) -> [u8; 16] {
-    let mut hasher = Sha256::new();
-    hasher.update(domain.as_bytes());
-    for part in parts {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    let mut short = [0; 16];
-    for (to, from) in short.iter_mut().zip(hasher.finalize()) {
-        *to = from;
-    }
-    short
+    let texts = Texts::new().bare(domain.as_bytes());
+    parts.iter().fold(texts, |texts, part| texts.text(&[part])).id()
 }
 
 macro_rules! id {
@@ -56,7 +49,7 @@ macro_rules! id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                f.write_str(Hex::<32>::of(&self.0).as_str())
             }
         }
 
@@ -79,7 +72,7 @@ macro_rules! id {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(Hex::<32>::of(&self.0).as_str())
             }
         }
 
@@ -151,6 +144,14 @@ pub struct Position(pub u64);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_on_disk_is_found_again() -> Result<(), crate::BadName> {
+        let id =
+            MentionId::of(&SourceName::new("tweakers")?, &crate::Item { guid: Some("g1".into()), ..crate::Item::default() }.identity());
+        assert_eq!(id.to_string(), "a2c9ee0960569c210a65ca8e337bf3f2");
+        Ok(())
+    }
 
     #[test]
     fn ids_survive_text() {

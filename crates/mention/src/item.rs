@@ -1,10 +1,11 @@
 //! One message as a source shows it, before it is known whether it is new.
 
-use crate::{Author, Lang, Link, Rating, Reach};
+use crate::{
+    Author, Lang, Link, Rating, Reach,
+    hash::{Hex, Texts},
+};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// What a reader found: one message, in plain text. Recording makes a [`crate::Mention`] of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -67,20 +68,22 @@ impl Identity {
     /// The identity of a message by the source's own number or name.
     #[must_use]
     pub fn native(id: &str) -> Self {
-        Self(format!("id:{id}"))
+        Self(["id:", id].concat())
     }
 
     /// A short number for it, to know it again where a mistake does little harm.
     #[must_use]
     pub fn mark(&self) -> u64 {
-        Sha256::digest(self.0.as_bytes()).iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+        Texts::new().bare(self.0.as_bytes()).number()
     }
 
     /// This identity narrowed to one content: for pages that give one guid to several messages, and for
     /// the part that a forum adds inside an entry.
     #[must_use]
-    pub fn with_content(&self, content: u64) -> Self {
-        Self(format!("{}#{content:016x}", self.0))
+    pub fn with_content(mut self, content: u64) -> Self {
+        self.0.push('#');
+        self.0.push_str(digits_of(content).as_str());
+        self
     }
 }
 
@@ -93,21 +96,22 @@ impl Item {
             return Identity::native(id);
         }
         if let Some(guid) = self.guid.as_deref().filter(blank) {
-            return Identity(format!("guid:{}", guid.trim()));
+            return Identity(["guid:", guid.trim()].concat());
         }
         if let Some(link) = &self.link {
-            return Identity(format!("url:{}", link.canonical()));
+            return Identity(["url:", &link.canonical_text()].concat());
         }
         let author = self.author.as_ref().map(Author::display).unwrap_or_default();
         let published = self.published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
-        Identity(format!("hash:{}", hash_of(&[author, &published, self.title.as_deref().unwrap_or_default(), &self.text])))
+        let hash = hash_of(&[author, &published, self.title.as_deref().unwrap_or_default(), &self.text]);
+        Identity(["hash:", hash.as_str()].concat())
     }
 
     /// What an item with a guid shares with itself under another guid: some sites make new guids at every look. None for an
     /// item that its source itself numbers, or that has no address of its own.
     #[must_use]
     pub fn likeness(&self) -> Option<Identity> {
-        self.likeness_at(&self.link.as_ref()?.canonical(), self.content())
+        self.likeness_at(&self.link.as_ref()?.canonical_text(), self.content())
     }
 
     /// The same for who knows its address and its content already.
@@ -116,41 +120,28 @@ impl Item {
             return None;
         }
         let author = self.author.as_ref().map(Author::display).unwrap_or_default();
-        Some(Identity(format!("like:{}", hash_of(&[address, author, &format!("{content:016x}")]))))
+        let hash = hash_of(&[address, author, digits_of(content).as_str()]);
+        Some(Identity(["like:", hash.as_str()].concat()))
     }
 
     /// A number that changes when what is said changes: title, text and rating, not dates or counters.
     #[must_use]
     pub fn content(&self) -> u64 {
-        content_of(self.title.as_deref(), &self.text, self.rating)
+        let said = Texts::new().text(&[self.title.as_deref().unwrap_or_default().as_bytes()]).text(&[self.text.as_bytes()]);
+        match self.rating {
+            Some(rating) => said.bare(rating.to_string().as_bytes()).number(),
+            None => said.number(),
+        }
     }
 }
 
 /// A hash of several texts, each with its length, so that no two lists of texts are one.
-fn hash_of(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    let mut hash = String::new();
-    for byte in hasher.finalize().iter().take(16) {
-        write!(hash, "{byte:02x}").unwrap_or_default();
-    }
-    hash
+fn hash_of(texts: &[&str]) -> Hex<32> {
+    Hex::of(&texts.iter().fold(Texts::new(), |hash, text| hash.text(&[text.as_bytes()])).id())
 }
 
-/// The same number for a text that is no item of its own.
-pub(crate) fn content_of(title: Option<&str>, text: &str, rating: Option<Rating>) -> u64 {
-    let mut hasher = Sha256::new();
-    for part in [title.unwrap_or_default(), text] {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    if let Some(rating) = rating {
-        hasher.update(rating.to_string());
-    }
-    hasher.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+fn digits_of(content: u64) -> Hex<16> {
+    Hex::of(&content.to_be_bytes())
 }
 
 #[cfg(test)]
@@ -190,6 +181,30 @@ mod tests {
             ("a number of the source's own", Item { native_id: Some("7".into()), ..item.clone() }),
         ] {
             assert_ne!(differs.likeness(), item.likeness(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_on_disk_is_known_again() {
+        let item = Item {
+            guid: Some(" g1 ".into()),
+            link: Link::parse("https://a.example/1/"),
+            title: Some("Storing".into()),
+            text: "Geen stroom".into(),
+            author: Author::named("Jan"),
+            ..Item::default()
+        };
+        let rated = Item { rating: Rating::new(2.0, 5.0), ..item.clone() };
+        let nameless = Item { guid: None, link: None, published: Some(DateTime::UNIX_EPOCH), ..item.clone() };
+        for (name, told, expected) in [
+            ("content", format!("{:016x}", item.content()), "241bb87bc7d26826"),
+            ("content with a rating", format!("{:016x}", rated.content()), "fa19d02f79d25dff"),
+            ("mark", format!("{:016x}", item.identity().mark()), "613e9a36b8cc9e1a"),
+            ("narrowed", item.identity().with_content(0x2a).0, "guid:g1#000000000000002a"),
+            ("without a name of its own", nameless.identity().0, "hash:a374b3f87b1a4a8fb53d5a02bece084a"),
+            ("likeness", item.likeness().map(|like| like.0).unwrap_or_default(), "like:c648609fd5ed6a8e5d26819de1beb408"),
+        ] {
+            assert_eq!(told, expected, "{name}");
         }
     }
 

@@ -14,6 +14,7 @@ mod cursor;
 mod delivery;
 mod digest;
 mod found;
+mod hash;
 mod id;
 mod item;
 mod label;

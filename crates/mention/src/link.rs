@@ -1,7 +1,7 @@
 //! Web addresses that are safe to show, and their canonical form.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{borrow::Cow, fmt};
 use url::Url;
 
 /// The longest address that is kept, in bytes.
@@ -73,7 +73,15 @@ impl Link {
     /// slash. Other fragments stay: forums tell their replies apart by them.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let Ok(mut url) = Url::parse(&self.0) else { return self.0.clone() };
+        self.canonical_text().into_owned()
+    }
+
+    /// The same, borrowed where nothing but a slash is dropped.
+    pub(crate) fn canonical_text(&self) -> Cow<'_, str> {
+        if !self.0.contains(['?', '#']) {
+            return Cow::Borrowed(self.0.trim_end_matches('/'));
+        }
+        let Ok(mut url) = Url::parse(&self.0) else { return Cow::Borrowed(&self.0) };
         let kept: Vec<(String, String)> =
             url.query_pairs().filter(|(key, _)| !is_tracking(key)).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
         if kept.len() != url.query_pairs().count() {
@@ -85,7 +93,8 @@ impl Link {
         let fragment = url.fragment().and_then(|f| f.split(":~:").next()).filter(|f| !leads_nowhere(f)).map(str::to_owned);
         url.set_fragment(fragment.as_deref());
         let text = url.as_str();
-        if url.query().is_none() && url.fragment().is_none() { text.trim_end_matches('/').to_owned() } else { text.to_owned() }
+        let kept = if url.query().is_none() && url.fragment().is_none() { text.trim_end_matches('/') } else { text };
+        Cow::Owned(kept.to_owned())
     }
 }
 
@@ -144,6 +153,7 @@ mod tests {
             ("https://a.example/x#comments-12", "https://a.example/x#comments-12"),
             ("https://a.example/x?a=%2F+b", "https://a.example/x?a=%2F+b"),
             ("https://a.example:443/", "https://a.example"),
+            ("https://a.example/x//", "https://a.example/x"),
         ] {
             assert_eq!(Link::parse(text).map(|l| l.canonical()).as_deref(), Some(expected), "{text}");
         }
