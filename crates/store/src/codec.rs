@@ -41,17 +41,30 @@ fn checksum(schema: u8, key: &[u8], payload: &[u8]) -> u32 {
     hasher.finalize()
 }
 
-/// Raw bytes as a value.
-pub(crate) fn seal_bytes(key: &[u8], payload: &[u8]) -> Vec<u8> {
-    seal_as(SCHEMA, key, payload)
+/// Raw bytes as a value, in a buffer that was used before.
+pub(crate) fn seal_bytes(value: &mut Vec<u8>, key: &[u8], payload: &[u8]) {
+    value.clear();
+    value.resize(HEADER_BYTES, 0);
+    value.extend_from_slice(payload);
+    close(SCHEMA, key, value);
 }
 
-fn seal_as(schema: u8, key: &[u8], payload: &[u8]) -> Vec<u8> {
-    let mut value = Vec::with_capacity(HEADER_BYTES + payload.len());
-    value.push(schema);
-    value.extend_from_slice(&checksum(schema, key, payload).to_be_bytes());
-    value.extend_from_slice(payload);
-    value
+/// The same of a record.
+pub(crate) fn seal<T: Serialize>(value: &mut Vec<u8>, key: &[u8], record: &T) -> Result<(), rmp_serde::encode::Error> {
+    value.clear();
+    value.resize(HEADER_BYTES, 0);
+    rmp_serde::encode::write_named(value, record)?;
+    close(SCHEMA, key, value);
+    Ok(())
+}
+
+/// Writes the header before a payload.
+fn close(schema: u8, key: &[u8], value: &mut [u8]) {
+    if let Some((header, payload)) = value.split_first_chunk_mut::<HEADER_BYTES>() {
+        let [first, sum @ ..] = header;
+        *first = schema;
+        *sum = checksum(schema, key, payload).to_be_bytes();
+    }
 }
 
 /// The raw bytes of a value.
@@ -65,6 +78,11 @@ pub(crate) fn open_bytes<'v>(key: &[u8], value: &'v [u8]) -> Result<&'v [u8], Ba
         return Err(BadValue::Checksum);
     }
     Ok(payload)
+}
+
+/// How long the payload of a value is.
+pub(crate) fn payload_bytes(value: &[u8]) -> usize {
+    value.len().saturating_sub(HEADER_BYTES)
 }
 
 /// A record as bytes.
@@ -97,24 +115,45 @@ mod tests {
         failures: u32,
     }
 
+    fn sealed(payload: &[u8]) -> Vec<u8> {
+        let mut value = Vec::new();
+        seal_bytes(&mut value, b"key", payload);
+        value
+    }
+
+    fn sealed_as(schema: u8, payload: &[u8]) -> Vec<u8> {
+        let mut value = sealed(payload);
+        close(schema, b"key", &mut value);
+        value
+    }
+
+    #[test]
+    fn a_used_buffer_holds_nothing_of_what_was_in_it() {
+        let mut buffer = vec![7; 900];
+        for record in ["", "een", "iets langers"] {
+            seal(&mut buffer, b"key", &record).unwrap();
+            assert_eq!(buffer, sealed(&to_bytes(&record).unwrap()), "{record}");
+        }
+    }
+
     #[test]
     fn a_cursor_of_the_first_schema_is_read() {
         let old = OldCursor { source: "forum", next_due: "2026-11-21T08:00:00Z", etag: "\"1\"", heard: 12, failures: 0 };
         let payload = rmp_serde::to_vec_named(&old).unwrap();
         for schema in OLDEST..=SCHEMA {
-            let read: Cursor = open(b"key", &seal_as(schema, b"key", &payload)).unwrap();
+            let read: Cursor = open(b"key", &sealed_as(schema, &payload)).unwrap();
             assert_eq!((read.source.as_str(), read.etag.as_deref(), read.heard), ("forum", Some("\"1\""), 12), "{schema}");
             assert!(read.head.is_empty() && read.gaps.is_empty() && read.rhythm.is_none() && read.hub.is_none(), "{schema}");
         }
         for schema in [0, SCHEMA + 1] {
-            let value = seal_as(schema, b"key", &payload);
+            let value = sealed_as(schema, &payload);
             assert!(matches!(open::<Cursor>(b"key", &value), Err(BadValue::Schema(found)) if found == schema));
         }
     }
 
     #[test]
     fn no_flipped_bit_goes_unnoticed() {
-        let value = seal_bytes(b"key", b"payload");
+        let value = sealed(b"payload");
         assert!(matches!(open_bytes(b"key", &value), Ok(b"payload")));
         assert!(open_bytes(b"kez", &value).is_err(), "a value under another's key is none");
         for bit in 0..value.len() * 8 {

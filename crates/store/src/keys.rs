@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, Secret, SourceName, StoryId, TeamName};
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 
 /// The kinds of records. The numbers are on disk: they never change, and new ones are added at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,16 +111,12 @@ pub(crate) fn key(kind: Kind, parts: &[&[u8]]) -> Vec<u8> {
 
 /// Sixteen bytes that stand for texts of any length.
 pub(crate) fn short(parts: &[&str]) -> [u8; 16] {
-    let mut hasher = Sha256::new();
+    let mut hasher = Context::new(&SHA256);
     for part in parts {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
+        hasher.update(&(part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
     }
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(hasher.finalize()) {
-        *to = from;
-    }
-    bytes
+    hasher.finish().as_ref().first_chunk().copied().unwrap_or_default()
 }
 
 pub(crate) fn meta() -> Vec<u8> {
@@ -165,6 +161,15 @@ pub(crate) fn position_at_end(key: &[u8]) -> Option<Position> {
 /// The position in the key of a mention or a revision.
 pub(crate) fn position_at_start(key: &[u8]) -> Option<Position> {
     Some(Position(u64::from_be_bytes(key.get(1..9)?.try_into().ok()?)))
+}
+
+/// The position that was given out for this very key, and under which there is nothing but what was put there since.
+pub(crate) fn new_position(key: &[u8]) -> Option<Position> {
+    match Kind::of(key)? {
+        Kind::Mention | Kind::Revision => position_at_start(key),
+        Kind::ByTime | Kind::ByAuthor => position_at_end(key),
+        _ => None,
+    }
 }
 
 fn group_hash(group: &GroupKey) -> [u8; 16] {
@@ -250,6 +255,12 @@ mod tests {
             assert_eq!(usize::from(kind as u8), number);
             assert_eq!(Kind::of(&key(kind, &[])), Some(kind));
         }
+    }
+
+    #[test]
+    fn a_name_on_disk_is_found_again() {
+        let short = u128::from_be_bytes(short(&["webcare", "complaints"]));
+        assert_eq!(short, 0x1209_8261_fb0b_d69b_0f4e_cf77_571f_8950);
     }
 
     #[test]

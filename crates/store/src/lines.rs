@@ -7,8 +7,8 @@ use crate::{
     upkeep::Imported,
 };
 use luister_mention::Record;
+use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::{
     fmt::Write as _,
     io::{BufRead, Seek, Write},
@@ -34,22 +34,27 @@ enum Frame {
     End(Summary),
 }
 
-#[derive(Default)]
 struct Tally {
     records: u64,
-    hasher: Sha256,
+    hasher: Context,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self { records: 0, hasher: Context::new(&SHA256) }
+    }
 }
 
 impl Tally {
     fn add(&mut self, line: &str) {
         self.records += 1;
-        self.hasher.update(line);
-        self.hasher.update("\n");
+        self.hasher.update(line.as_bytes());
+        self.hasher.update(b"\n");
     }
 
     fn summary(self) -> Summary {
         let mut sha256 = String::new();
-        for byte in self.hasher.finalize() {
+        for byte in self.hasher.finish().as_ref() {
             write!(sha256, "{byte:02x}").unwrap_or_default();
         }
         Summary { records: self.records, sha256 }

@@ -6,7 +6,9 @@ use crate::{
     keys,
     write::Write,
 };
-use luister_mention::{Candidate, Change, Cursor, Found, MentionId, Position, Recorded, Secret, Standing, Stored, Subscription};
+use luister_mention::{
+    Candidate, Change, Cursor, Found, Mention, MentionId, Position, Recorded, Secret, Standing, Stored, Subscription, Verdict,
+};
 use serde::{Deserialize, Serialize};
 
 /// The most mentions of one transaction; a longer page is several, with the cursor in the last.
@@ -19,6 +21,16 @@ const MAX_REVISIONS: u32 = 20;
 pub(crate) struct Seen {
     pub(crate) position: Position,
     pub(crate) content: u64,
+}
+
+/// A [`Stored`] as it is written: what it holds belongs to somebody else.
+#[derive(Serialize)]
+struct Storing<'s> {
+    #[serde(flatten)]
+    mention: &'s Mention,
+    verdict: &'s Verdict,
+    content: u64,
+    revision: u32,
 }
 
 /// What the listening side asks of a store.
@@ -180,21 +192,19 @@ fn is_known_by_another_guid(view: &View<'_>, candidate: &Candidate) -> Result<bo
 fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded) -> Result<()> {
     for found in batch {
         let known = write.get::<Seen>(&keys::seen(found.mention.id))?;
-        match (found.change, known) {
-            (Change::Revision, Some(seen)) => {
-                revise(write, found, seen.position)?;
-                recorded.edited += 1;
-            }
+        let storing = |revision| Storing { mention: &found.mention, verdict: &found.verdict, content: found.content, revision };
+        let seen = match (found.change, known) {
             (Change::New, Some(_)) => continue,
-            (_, None) => {
-                let stored = Stored { mention: found.mention.clone(), verdict: found.verdict.clone(), content: found.content, revision: 0 };
-                insert(write, &stored)?;
-                recorded.new += 1;
+            (Change::Revision, Some(seen)) => {
+                recorded.edited += 1;
+                revise(write, storing, seen)?
             }
-        }
-        if let Some(like) = found.like
-            && let Some(seen) = write.get::<Seen>(&keys::seen(found.mention.id))?
-        {
+            (_, None) => {
+                recorded.new += 1;
+                put_last(write, &storing(0))?
+            }
+        };
+        if let Some(like) = found.like {
             write.put(keys::seen(like), &seen)?;
         }
         for pending in &found.pendings {
@@ -207,22 +217,31 @@ fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded)
 
 /// Puts a mention at the end, with its place in every index.
 pub(crate) fn insert(write: &mut Write<'_>, stored: &Stored) -> Result<()> {
+    let Stored { mention, verdict, content, revision } = stored;
+    put_last(write, &Storing { mention, verdict, content: *content, revision: *revision }).map(drop)
+}
+
+fn put_last(write: &mut Write<'_>, storing: &Storing<'_>) -> Result<Seen> {
     let position = write.next_position();
-    write.put(keys::mention(position), stored)?;
-    place(write, stored, position)
+    place(write, storing, position)
 }
 
-fn place(write: &mut Write<'_>, stored: &Stored, position: Position) -> Result<()> {
-    write.put(keys::seen(stored.mention.id), &Seen { position, content: stored.content })?;
-    write.index(keys::by_time(stored.mention.when(), position))?;
-    match stored.mention.author_key() {
-        Some(author) => write.index(keys::by_author(&author, position)),
-        None => Ok(()),
+fn place(write: &mut Write<'_>, storing: &Storing<'_>, position: Position) -> Result<Seen> {
+    let Storing { mention, content, .. } = *storing;
+    let seen = Seen { position, content };
+    write.put(keys::mention(position), storing)?;
+    write.put(keys::seen(mention.id), &seen)?;
+    write.index(keys::by_time(mention.when(), position))?;
+    if let Some(author) = mention.author_key() {
+        write.index(keys::by_author(&author, position))?;
     }
+    Ok(seen)
 }
 
-fn revise(write: &mut Write<'_>, found: &Found, position: Position) -> Result<()> {
-    let Some(old) = write.get::<Stored>(&keys::mention(position))? else { return Ok(()) };
+/// Puts a new version in the place of the old one, which is kept. If the old one is not there, nothing changes.
+fn revise<'s>(write: &mut Write<'_>, storing: impl FnOnce(u32) -> Storing<'s>, seen: Seen) -> Result<Seen> {
+    let position = seen.position;
+    let Some(old) = write.get::<Stored>(&keys::mention(position))? else { return Ok(seen) };
     write.remove(keys::by_time(old.mention.when(), position));
     if let Some(author) = old.mention.author_key() {
         write.remove(keys::by_author(&author, position));
@@ -231,10 +250,7 @@ fn revise(write: &mut Write<'_>, found: &Found, position: Position) -> Result<()
     if let Some(oldest) = old.revision.checked_sub(MAX_REVISIONS) {
         write.remove(keys::revision(position, oldest));
     }
-    let revision = old.revision.saturating_add(1);
-    let stored = Stored { mention: found.mention.clone(), verdict: found.verdict.clone(), content: found.content, revision };
-    write.put(keys::mention(position), &stored)?;
-    place(write, &stored, position)
+    place(write, &storing(old.revision.saturating_add(1)), position)
 }
 
 /// The mention of an id, with its position.

@@ -177,23 +177,23 @@ impl SledStore {
 
 /// Adds one record, unless it is there. `base` is the last position before the import began.
 fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bool> {
-    let absent = |key: Vec<u8>| -> Result<Option<Vec<u8>>> { Ok((!write.has(&key)?).then_some(key)) };
+    let absent = |write: &Write<'_>, key: Vec<u8>| -> Result<Option<Vec<u8>>> { Ok((!write.has(&key)?).then_some(key)) };
     let key = match record {
-        Record::Mention(stored) => absent(keys::seen(stored.mention.id))?,
+        Record::Mention(stored) => absent(write, keys::seen(stored.mention.id))?,
         Record::Revision(stored) => match write.get::<Seen>(&keys::seen(stored.mention.id))? {
-            Some(seen) => absent(keys::revision(seen.position, stored.revision))?,
+            Some(seen) => absent(write, keys::revision(seen.position, stored.revision))?,
             None => None,
         },
         Record::Label(label) => return import_label(write, label),
-        Record::Case(case) => absent(keys::case(case.story, &case.team))?,
-        Record::Pending(pending) => absent(keys::pending(&pending.id()))?,
-        Record::Group(group) => absent(keys::group(&group.key))?,
-        Record::Alert(alert) => absent(keys::alert_piece(alert.id, 0))?,
-        Record::Delivery(delivery) => absent(keys::delivery(delivery.id))?,
-        Record::Cursor(cursor) => absent(keys::cursor(&cursor.source))?,
-        Record::Digest(digest) => absent(keys::digest(&digest.name))?,
-        Record::Silence(silence) => absent(keys::silence(&silence.source))?,
-        Record::Subscription(subscription) => absent(keys::subscription(&subscription.token))?,
+        Record::Case(case) => absent(write, keys::case(case.story, &case.team))?,
+        Record::Pending(pending) => absent(write, keys::pending(&pending.id()))?,
+        Record::Group(group) => absent(write, keys::group(&group.key))?,
+        Record::Alert(alert) => absent(write, keys::alert_piece(alert.id, 0))?,
+        Record::Delivery(delivery) => absent(write, keys::delivery(delivery.id))?,
+        Record::Cursor(cursor) => absent(write, keys::cursor(&cursor.source))?,
+        Record::Digest(digest) => absent(write, keys::digest(&digest.name))?,
+        Record::Silence(silence) => absent(write, keys::silence(&silence.source))?,
+        Record::Subscription(subscription) => absent(write, keys::subscription(&subscription.token))?,
     };
     let Some(key) = key else { return Ok(false) };
     match record {

@@ -2,13 +2,27 @@
 
 use crate::{
     codec::{self, BadValue, MAX_VALUE_BYTES},
-    disk::{Open, SledStore, lock, look_again},
+    disk::{Open, SledStore, lock, looks_after, sweep},
     error::{Result, StoreError},
     keys::{self, Kind},
 };
 use luister_mention::Position;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
+
+/// What is known of one key.
+#[derive(Default)]
+struct Slot {
+    /// Whether there was a record before this change; none as long as nobody looked.
+    was_there: Option<bool>,
+    change: Option<Change>,
+}
+
+/// What becomes of a key.
+enum Change {
+    Put(sled::IVec),
+    Removed,
+}
 
 /// What the store knows of itself; written with every change.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -51,7 +65,11 @@ pub(crate) struct Write<'w> {
     store: &'w SledStore,
     open: &'w Open,
     meta: Meta,
-    changes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    /// The last position before this change: at a later one nothing was there.
+    last: u64,
+    slots: BTreeMap<Vec<u8>, Slot>,
+    /// Where values are put together.
+    buffer: Vec<u8>,
 }
 
 impl SledStore {
@@ -61,9 +79,10 @@ impl SledStore {
         let open = guard.as_ref().ok_or_else(|| self.damaged("it is closed".to_owned()))?;
         let (gathered, ticket) = {
             let mut meta = lock(&open.meta);
-            let mut write = Write { store: self, open, meta: meta.clone(), changes: BTreeMap::new() };
+            let (last, slots, buffer) = (meta.last, BTreeMap::new(), Vec::new());
+            let mut write = Write { store: self, open, meta: meta.clone(), last, slots, buffer };
             let gathered = self.guarded(|| gather(&mut write))?;
-            if write.changes.is_empty() {
+            if write.slots.values().all(|slot| slot.change.is_none()) {
                 return Ok(gathered);
             }
             *meta = self.guarded(|| write.apply())?;
@@ -75,24 +94,25 @@ impl SledStore {
 }
 
 impl Write<'_> {
-    fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        if let Some(change) = self.changes.get(key) {
-            return Ok(change.clone());
-        }
-        Ok(self.open.db.get(key).map_err(|error| self.store.sled(error))?.map(|value| value.to_vec()))
-    }
-
     /// The record under a key.
-    pub(crate) fn get<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>> {
+    pub(crate) fn get<T: DeserializeOwned>(&mut self, key: &[u8]) -> Result<Option<T>> {
         let kind = Kind::of(key).map_or("unknown", Kind::as_str);
         let bad = |why: BadValue| self.store.damaged(format!("a record of kind `{kind}` is {why}"));
-        self.value(key)?.map(|value| codec::open(key, &value).map_err(bad)).transpose()
+        match self.slots.get(key).and_then(|slot| slot.change.as_ref()) {
+            Some(Change::Put(value)) => return codec::open(key, value).map(Some).map_err(bad),
+            Some(Change::Removed) => return Ok(None),
+            None => {}
+        }
+        let value = self.open.db.get(key).map_err(|error| self.store.sled(error))?;
+        let record = value.as_ref().map(|value| codec::open(key, value).map_err(bad)).transpose()?;
+        self.slots.entry(key.to_vec()).or_default().was_there = Some(value.is_some());
+        Ok(record)
     }
 
     /// Whether there is a record under a key.
     pub(crate) fn has(&self, key: &[u8]) -> Result<bool> {
-        match self.changes.get(key) {
-            Some(change) => Ok(change.is_some()),
+        match self.slots.get(key).and_then(|slot| slot.change.as_ref()) {
+            Some(change) => Ok(matches!(change, Change::Put(_))),
             None => self.open.db.contains_key(key).map_err(|error| self.store.sled(error)),
         }
     }
@@ -104,18 +124,14 @@ impl Write<'_> {
 
     /// Puts a record in its place.
     pub(crate) fn put<T: Serialize>(&mut self, key: Vec<u8>, record: &T) -> Result<()> {
-        let bytes = codec::to_bytes(record).map_err(|error| self.store.damaged(error.to_string()))?;
-        self.put_bytes(key, &bytes)
+        codec::seal(&mut self.buffer, &key, record).map_err(|error| self.store.damaged(error.to_string()))?;
+        self.put_sealed(key)
     }
 
     /// Puts bytes in their place.
     pub(crate) fn put_bytes(&mut self, key: Vec<u8>, bytes: &[u8]) -> Result<()> {
-        if bytes.len() > MAX_VALUE_BYTES {
-            return Err(StoreError::TooLong { bytes: bytes.len(), most: MAX_VALUE_BYTES });
-        }
-        let value = codec::seal_bytes(&key, bytes);
-        self.changes.insert(key, Some(value));
-        Ok(())
+        codec::seal_bytes(&mut self.buffer, &key, bytes);
+        self.put_sealed(key)
     }
 
     /// Puts an entry of an index, which is all key.
@@ -123,9 +139,18 @@ impl Write<'_> {
         self.put_bytes(key, &[])
     }
 
+    fn put_sealed(&mut self, key: Vec<u8>) -> Result<()> {
+        let bytes = codec::payload_bytes(&self.buffer);
+        if bytes > MAX_VALUE_BYTES {
+            return Err(StoreError::TooLong { bytes, most: MAX_VALUE_BYTES });
+        }
+        self.slots.entry(key).or_default().change = Some(Change::Put(self.buffer.as_slice().into()));
+        Ok(())
+    }
+
     /// Takes a record away.
     pub(crate) fn remove(&mut self, key: Vec<u8>) {
-        self.changes.insert(key, None);
+        self.slots.entry(key).or_default().change = Some(Change::Removed);
     }
 
     /// The next position, which nobody else gets.
@@ -134,30 +159,49 @@ impl Write<'_> {
         Position(self.meta.last)
     }
 
-    fn apply(&mut self) -> Result<Meta> {
+    fn apply(mut self) -> Result<Meta> {
         let mut batch = sled::Batch::default();
-        for (key, change) in &self.changes {
-            let before = self.open.db.contains_key(key).map_err(|error| self.store.sled(error))?;
-            if let Some(count) = Kind::of(key).and_then(|kind| self.meta.count_mut(kind)) {
-                *count = count.saturating_add(u64::from(change.is_some() && !before)).saturating_sub(u64::from(change.is_none() && before));
+        let mut large = Vec::new();
+        let keys = self.slots.len();
+        for (key, slot) in std::mem::take(&mut self.slots) {
+            let Some(change) = slot.change else { continue };
+            let was_there = self.was_there(&key, slot.was_there)?;
+            let is_there = matches!(change, Change::Put(_));
+            if let Some(count) = Kind::of(&key).and_then(|kind| self.meta.count_mut(kind)) {
+                *count = count.saturating_add(u64::from(is_there && !was_there)).saturating_sub(u64::from(was_there && !is_there));
             }
             match change {
-                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
-                None => batch.remove(key.as_slice()),
+                Change::Put(value) => {
+                    large.extend(std::iter::repeat_n(&key, looks_after(value.len())).cloned());
+                    batch.insert(key, value);
+                }
+                Change::Removed => batch.remove(key),
             }
         }
         self.meta.changes += 1;
-        let key = keys::meta();
-        let meta = codec::to_bytes(&self.meta).map_err(|error| self.store.damaged(error.to_string()))?;
-        batch.insert(key.as_slice(), codec::seal_bytes(&key, &meta));
+        let meta = keys::meta();
+        codec::seal(&mut self.buffer, &meta, &self.meta).map_err(|error| self.store.damaged(error.to_string()))?;
+        batch.insert(meta, self.buffer.as_slice());
         self.open.db.apply_batch(batch).map_err(|error| {
             self.store.broke();
             self.store.sled(error)
         })?;
-        for key in self.changes.keys() {
-            look_again(&self.open.db, key).map_err(|error| self.store.sled(error))?;
+        for key in large {
+            self.open.db.contains_key(key).map_err(|error| self.store.sled(error))?;
         }
+        sweep(keys);
         self.open.applied(self.meta.changes);
-        Ok(self.meta.clone())
+        Ok(self.meta)
+    }
+
+    /// Whether there was a record under a key before this change. The disk is asked only if nothing else tells.
+    fn was_there(&self, key: &[u8], known: Option<bool>) -> Result<bool> {
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        if keys::new_position(key).is_some_and(|position| position.0 > self.last) {
+            return Ok(false);
+        }
+        self.open.db.contains_key(key).map_err(|error| self.store.sled(error))
     }
 }

@@ -1,6 +1,7 @@
 //! What is new, what is an edit, and what is recorded with its cursor.
 
 use super::*;
+use luister_mention::MentionId;
 use std::{sync::Barrier, thread};
 
 /// The marks by which a page is known that shows the same again.
@@ -143,6 +144,40 @@ fn an_edit_takes_the_place_and_keeps_the_old_version() {
     let counts = store.counts().unwrap();
     assert_eq!((counts["revision"], counts["by_time"], counts["by_author"]), (20, 1, 1), "versions are bounded, indexes follow");
     assert_eq!(store.verify().unwrap().findings, Vec::<String>::new());
+}
+
+#[test]
+fn the_counts_hold_whatever_becomes_of_a_mention() {
+    let dir = tempfile::tempdir().unwrap();
+    let linked = |guid: u32, text: &str| Item {
+        link: Link::parse(&format!("https://a.example/{}", guid % 2)),
+        text: text.into(),
+        published: Some(at(i64::from(guid % 2))),
+        ..item(guid)
+    };
+    let unsigned = |guid| Item { author: None, ..linked(guid, "zonder naam") };
+    for (name, page, mentions) in [
+        ("new", vec![linked(0, "a"), linked(1, "a")], 2),
+        ("the same words under another guid", vec![linked(2, "a"), linked(3, "a")], 2),
+        ("edited, and as old as before", vec![linked(0, "b"), linked(1, "b")], 2),
+        ("edited, and later", vec![Item { published: Some(at(9)), ..linked(0, "c") }], 2),
+        ("no longer signed", vec![unsigned(0)], 2),
+        ("signed again", vec![linked(0, "a")], 2),
+        ("twice on a page", vec![linked(4, "d"), linked(4, "d"), linked(4, "e")], 4),
+        ("known", vec![linked(4, "d"), linked(1, "b")], 4),
+    ] {
+        let store = open(dir.path());
+        record_page(&store, &page);
+        assert_eq!(store.counts().unwrap()["mention"], mentions, "{name}");
+        drop(store);
+        // Whoever opens counts every record.
+        let verification = open(dir.path()).verify().unwrap();
+        assert_eq!(verification.findings, Vec::<String>::new(), "{name}");
+    }
+    let other = linked(6, "a");
+    let again = [found(70), found(70), found_of(&other, MentionId::of(&source(), &other.identity()))];
+    open(dir.path()).record(&again, &cursor()).unwrap();
+    assert_eq!(open(dir.path()).counts().unwrap()["mention"], 6, "twice in a transaction, and alike to what is there");
 }
 
 #[test]
