@@ -1,6 +1,6 @@
 //! What lies between reading a page and having recorded it.
 
-use crate::{Item, Link, Mention, MentionId, Pending, SourceName, Stored, Verdict};
+use crate::{Identity, Item, Link, Mention, MentionId, Pending, SourceName, Stored, Verdict};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
@@ -12,8 +12,6 @@ use std::{
 pub struct Candidate {
     /// The id by the item's identity.
     pub id: MentionId,
-    /// The id by identity and content, under which it is kept if the page gives its identity to several messages.
-    pub own_id: MentionId,
     /// The id by what it says and where, if it may come back under another guid.
     pub like: Option<MentionId>,
     /// The same, if the page said it the last time it was read.
@@ -26,6 +24,8 @@ pub struct Candidate {
     pub shared: bool,
     /// Whether an earlier item of the same page is the very same.
     pub repeated: bool,
+    source: SourceName,
+    identity: Identity,
 }
 
 impl Candidate {
@@ -38,7 +38,6 @@ impl Candidate {
         for (item, address) in items.iter().zip(own_addresses(items)) {
             let (identity, content) = (item.identity(), item.content());
             let id = MentionId::of(source, &identity);
-            let own_id = MentionId::of(source, &identity.with_content(content));
             let before = said.entry(id).or_default();
             let repeated = before.contains(&content);
             let collides = !repeated && !before.is_empty();
@@ -47,12 +46,21 @@ impl Candidate {
             }
             let like = address.and_then(|address| item.likeness_at(&address, content)).map(|like| MentionId::of(source, &like));
             let like_before = like.filter(|_| shown.contains(&content));
-            candidates.push(Self { id, own_id, like, like_before, content, collides, shared: false, repeated });
+            let source = source.clone();
+            candidates.push(Self { id, like, like_before, content, collides, shared: false, repeated, source, identity });
         }
         for candidate in &mut candidates {
             candidate.shared = said.get(&candidate.id).is_some_and(|contents| contents.len() > 1);
         }
         candidates
+    }
+}
+
+impl Candidate {
+    /// The id by identity and content, under which it is kept if the page gives its identity to several messages.
+    #[must_use]
+    pub fn own_id(&self) -> MentionId {
+        MentionId::of(&self.source, &self.identity.clone().with_content(self.content))
     }
 }
 

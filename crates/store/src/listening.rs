@@ -162,23 +162,24 @@ fn together(polls: &[(&[Found], &Cursor)]) -> Option<usize> {
 }
 
 fn standing(view: &View<'_>, candidate: &Candidate) -> Result<Standing> {
-    if candidate.repeated || view.get::<Seen>(&keys::seen(candidate.own_id))?.is_some() {
+    if candidate.repeated {
         return Ok(Standing::Seen);
     }
-    let Some(seen) = view.get::<Seen>(&keys::seen(candidate.id))? else {
-        if is_known_by_another_guid(view, candidate)? {
-            return Ok(Standing::Seen);
-        }
-        let id = if candidate.collides { candidate.own_id } else { candidate.id };
-        return Ok(Standing::New { id });
-    };
-    if seen.content == candidate.content {
+    let known = view.get::<Seen>(&keys::seen(candidate.id))?;
+    if known.is_some_and(|seen| seen.content == candidate.content) {
         return Ok(Standing::Seen);
     }
-    if candidate.shared {
-        return Ok(Standing::New { id: candidate.own_id });
+    // An id of its own is only given to what shares an identity with another message, here or in the store.
+    let may_have_its_own = known.is_some() || candidate.shared;
+    if may_have_its_own && view.get::<Seen>(&keys::seen(candidate.own_id()))?.is_some() {
+        return Ok(Standing::Seen);
     }
-    Ok(Standing::Edited { old: Box::new(view.must(&keys::mention(seen.position))?) })
+    match known {
+        Some(_) if candidate.shared => Ok(Standing::New { id: candidate.own_id() }),
+        Some(seen) => Ok(Standing::Edited { old: Box::new(view.must(&keys::mention(seen.position))?) }),
+        None if is_known_by_another_guid(view, candidate)? => Ok(Standing::Seen),
+        None => Ok(Standing::New { id: if candidate.collides { candidate.own_id() } else { candidate.id } }),
+    }
 }
 
 /// Whether the page said the same at the same address when it was last read, and only calls it something else now.
