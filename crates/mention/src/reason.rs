@@ -1,10 +1,10 @@
 //! Why a mention got its scores, as values that can be put into words.
 
 use crate::{ListName, Locale, Rating, Signal};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct as _};
 
 /// One thing that a score rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Reason {
     /// The signal whose score it moved.
     pub signal: Signal,
@@ -16,7 +16,7 @@ pub struct Reason {
 }
 
 /// What a score can rest on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "because")]
 pub enum Because {
     /// A query of a list that says `=> signal`.
@@ -38,6 +38,31 @@ pub enum Because {
         /// What was given.
         rating: Rating,
     },
+}
+
+/// What is derived does not know how many fields there are: a store would write each reason aside first, to count them.
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (because, own_fields) = match &self.because {
+            Because::Query { .. } => ("query", 3),
+            Because::Sign { .. } => ("sign", 1),
+            Because::Rating { .. } => ("rating", 1),
+        };
+        let mut fields = serializer.serialize_struct("Reason", 3 + own_fields)?;
+        fields.serialize_field("signal", &self.signal)?;
+        fields.serialize_field("weight", &self.weight)?;
+        fields.serialize_field("because", because)?;
+        match &self.because {
+            Because::Query { list, line, query } => {
+                fields.serialize_field("list", list)?;
+                fields.serialize_field("line", line)?;
+                fields.serialize_field("query", query)?;
+            }
+            Because::Sign { words } => fields.serialize_field("words", words)?,
+            Because::Rating { rating } => fields.serialize_field("rating", rating)?,
+        }
+        fields.end()
+    }
 }
 
 impl Because {
@@ -84,6 +109,23 @@ impl Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() -> Result<(), Box<dyn std::error::Error>> {
+        let query = Because::Query { list: ListName::new("Acme")?, line: 7, query: "acme".into() };
+        let rating = Because::Rating { rating: Rating::new(1.0, 5.0).ok_or("no rating")? };
+        for (because, expected) in [
+            (query, r#""because":"query","list":"Acme","line":7,"query":"acme"}"#),
+            (Because::Sign { words: "kapot".into() }, r#""because":"sign","words":"kapot"}"#),
+            (rating, r#""because":"rating","rating":{"value":1.0,"best":5.0}}"#),
+        ] {
+            let reason = Reason { signal: Signal::Complaint, weight: 0.25, because };
+            let text = serde_json::to_string(&reason)?;
+            assert_eq!(text, format!("{{\"signal\":\"complaint\",\"weight\":0.25,{expected}"));
+            assert_eq!(serde_json::from_str::<Reason>(&text)?, reason);
+        }
+        Ok(())
+    }
 
     #[test]
     fn reasons_make_a_sentence() {
