@@ -3,10 +3,10 @@
 use super::{listener::Listener, post::Post};
 use crate::{clock, config::Plan};
 use chrono::{DateTime, Utc};
-use luister_mention::{Candidate, Change, Cursor, Found, Recorded, SourceName};
+use luister_mention::{Candidate, Change, Cursor, Found, Recorded, Signal, SourceName};
 use luister_sources::{Poll, Source};
 use luister_store::{Store, StoreError};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tracing::info;
 
@@ -159,9 +159,13 @@ fn concluded(before: &Cursor, candidates: &[Candidate], findings: &Findings, now
 
 /// Tells the others of what is on disk now.
 fn tell(post: &Post, name: &SourceName, all: &[Found], recorded: Recorded) {
+    let mut counts: BTreeMap<(Signal, bool), u64> = BTreeMap::new();
     for found in all {
-        let signal = found.verdict.signal.as_str();
-        metrics::counter!("luister_mentions_total", "signal" => signal, "own" => found.mention.own.to_string()).increment(1);
+        *counts.entry((found.verdict.signal, found.mention.own)).or_default() += 1;
+    }
+    for ((signal, own), count) in counts {
+        let own = if own { "true" } else { "false" };
+        metrics::counter!("luister_mentions_total", "signal" => signal.as_str(), "own" => own).increment(count);
     }
     let Recorded { new, edited, pendings } = recorded;
     if new + edited > 0 {
