@@ -4,6 +4,7 @@ use crate::{
     codec::{self, BadValue, SCHEMA},
     error::{Result, StoreError},
     keys::{self, Kind},
+    memory::look_again,
     write::Meta,
 };
 use luister_mention::Size;
@@ -26,21 +27,6 @@ use std::{
 const MARK: &str = "mark";
 /// Keys that are counted in one go.
 const STRIDE: usize = 1000;
-/// How often whoever reads many records looks again at each of them, so that sled lets go of the pages that were passed.
-///
-/// sled 0.34 spreads its pages over 256 shards and evicts from a shard only once it was looked at 64 times, whatever
-/// `cache` says: whoever looks once keeps 16,384 pages. Measured on 50,000 mentions of 4 KB: 194 MiB with no
-/// further look, 84 with one, 79 with two, 78 with four, all at the same speed.
-const LOOKS: usize = 2;
-/// Whoever writes looks again once for so many bytes of a value. A page of small values is looked at often enough while it
-/// fills; without this, one of large values would be kept whatever `cache` says: 8,000 writes of 48 KiB are 400 MB.
-const BYTES_A_LOOK: usize = 4 * 1024;
-/// Keys of a change after which memory is given back once.
-///
-/// sled 0.34 leaves the pages that it replaces to crossbeam, which frees some 500 of them at every 128th look or write. A batch
-/// is one write, however long it is, and replaces a page or two with each key: left alone, what waits to be freed grows, the
-/// more so on a busy machine. Measured on 50,000 mentions, whose pages take 60 MiB: 161 at worst.
-const KEYS_A_SWEEP: usize = 64;
 /// How often, and how long apart, a locked folder is tried again before it is called locked: a second in all.
 ///
 /// A thread of sled 0.34's pool may hold the files, and so their lock, for some moments after the last handle was
@@ -320,23 +306,6 @@ impl SledStore {
             sled::Error::Io(error) => self.io(error),
             other => self.damaged(other.to_string()),
         }
-    }
-}
-
-/// Lets sled go of pages that were passed: see [`LOOKS`].
-pub(crate) fn look_again(db: &sled::Db, key: &[u8]) -> sled::Result<()> {
-    (0..LOOKS).try_for_each(|_| db.contains_key(key).map(drop))
-}
-
-/// How often whoever wrote so long a value looks at it again: see [`BYTES_A_LOOK`].
-pub(crate) fn looks_after(bytes: usize) -> usize {
-    bytes / BYTES_A_LOOK
-}
-
-/// Gives back the memory of pages that a change of so many keys has replaced: see [`KEYS_A_SWEEP`].
-pub(crate) fn sweep(keys: usize) {
-    for _ in 0..=keys / KEYS_A_SWEEP {
-        crossbeam_epoch::pin().flush();
     }
 }
 

@@ -24,6 +24,7 @@ mod keys;
 mod library;
 mod lines;
 mod listening;
+mod memory;
 mod upkeep;
 mod write;
 

@@ -2,9 +2,10 @@
 
 use crate::{
     codec::{self, BadValue, MAX_VALUE_BYTES},
-    disk::{Open, SledStore, lock, looks_after, sweep},
+    disk::{Open, SledStore, lock},
     error::{Result, StoreError},
     keys::{self, Kind},
+    memory::{is_large, look_after, sweep},
 };
 use luister_mention::Position;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -52,6 +53,13 @@ impl Meta {
         self.counts.get(kind as usize).copied().unwrap_or_default()
     }
 
+    /// Counts a record that was there, or not, and is there, or not.
+    fn add(&mut self, key: &[u8], was_there: bool, is_there: bool) {
+        if let Some(count) = Kind::of(key).and_then(|kind| self.count_mut(kind)) {
+            *count = count.saturating_add(u64::from(is_there && !was_there)).saturating_sub(u64::from(was_there && !is_there));
+        }
+    }
+
     fn count_mut(&mut self, kind: Kind) -> Option<&mut u64> {
         if self.counts.len() < Kind::COUNT {
             self.counts.resize(Kind::COUNT, 0);
@@ -85,7 +93,8 @@ impl SledStore {
             if write.slots.values().all(|slot| slot.change.is_none()) {
                 return Ok(gathered);
             }
-            *meta = self.guarded(|| write.apply())?;
+            // Whatever fails here, the disk may know more than `meta` does: it is read anew.
+            *meta = self.guarded(|| write.apply()).inspect_err(|_| self.broke())?;
             (gathered, meta.changes)
         };
         self.sync(open, ticket).inspect_err(|_| self.broke())?;
@@ -160,19 +169,15 @@ impl Write<'_> {
     }
 
     fn apply(mut self) -> Result<Meta> {
-        let mut batch = sled::Batch::default();
-        let mut large = Vec::new();
+        let (mut batch, mut large) = (sled::Batch::default(), Vec::new());
         let keys = self.slots.len();
         for (key, slot) in std::mem::take(&mut self.slots) {
             let Some(change) = slot.change else { continue };
             let was_there = self.was_there(&key, slot.was_there)?;
-            let is_there = matches!(change, Change::Put(_));
-            if let Some(count) = Kind::of(&key).and_then(|kind| self.meta.count_mut(kind)) {
-                *count = count.saturating_add(u64::from(is_there && !was_there)).saturating_sub(u64::from(was_there && !is_there));
-            }
+            self.meta.add(&key, was_there, matches!(change, Change::Put(_)));
             match change {
                 Change::Put(value) => {
-                    large.extend(std::iter::repeat_n(&key, looks_after(value.len())).cloned());
+                    large.extend(is_large(value.len()).then(|| (key.clone(), value.len())));
                     batch.insert(key, value);
                 }
                 Change::Removed => batch.remove(key),
@@ -182,13 +187,9 @@ impl Write<'_> {
         let meta = keys::meta();
         codec::seal(&mut self.buffer, &meta, &self.meta).map_err(|error| self.store.damaged(error.to_string()))?;
         batch.insert(meta, self.buffer.as_slice());
-        self.open.db.apply_batch(batch).map_err(|error| {
-            self.store.broke();
-            self.store.sled(error)
-        })?;
-        for key in large {
-            self.open.db.contains_key(key).map_err(|error| self.store.sled(error))?;
-        }
+        let db = &self.open.db;
+        db.apply_batch(batch).map_err(|error| self.store.sled(error))?;
+        large.iter().try_for_each(|(key, bytes)| look_after(db, key, *bytes)).map_err(|error| self.store.sled(error))?;
         sweep(keys);
         self.open.applied(self.meta.changes);
         Ok(self.meta)
