@@ -10,28 +10,93 @@ pub const MAX_LINE_BYTES: usize = 1024;
 #[must_use]
 pub fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
-    let (mut breaks, mut space) = (0, false);
-    for c in text.chars() {
-        match c {
-            '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => breaks += 1,
-            '\r' => {}
-            c if is_hidden(c) => {}
-            c if c.is_whitespace() || c.is_control() => space = true,
-            c => {
-                if !clean.is_empty() {
-                    match breaks {
-                        0 if space => clean.push(' '),
-                        0 => {}
-                        1 => clean.push('\n'),
-                        _ => clean.push_str("\n\n"),
-                    }
-                }
-                (breaks, space) = (0, false);
+    let mut gap = Gap::default();
+    let mut rest = text;
+    loop {
+        let (run, tail) = words(rest);
+        if !run.is_empty() {
+            gap.close(&mut clean);
+            clean.push_str(run);
+        }
+        let mut chars = tail.chars();
+        match chars.next() {
+            None => return clean,
+            Some('\n' | '\u{2028}' | '\u{2029}' | '\u{85}') => gap.breaks += 1,
+            Some('\r') => {}
+            Some(c) if is_hidden(c) => {}
+            Some(c) if c.is_whitespace() || c.is_control() => gap.space = true,
+            Some(c) => {
+                gap.close(&mut clean);
                 clean.push(c);
             }
         }
+        rest = chars.as_str();
     }
-    clean
+}
+
+/// What stood between the last word and the next.
+#[derive(Default)]
+struct Gap {
+    breaks: usize,
+    space: bool,
+}
+
+impl Gap {
+    fn close(&mut self, clean: &mut String) {
+        let before = std::mem::take(self);
+        match before.breaks {
+            _ if clean.is_empty() => {}
+            0 if before.space => clean.push(' '),
+            0 => {}
+            1 => clean.push('\n'),
+            _ => clean.push_str("\n\n"),
+        }
+    }
+}
+
+/// The words that a text begins with, and what follows them: as far as there is nothing to clean, with one space between
+/// two of them and none around. In most languages of Europe that is nearly all of a text, and it need not be looked at
+/// letter by letter.
+#[must_use]
+pub fn words(text: &str) -> (&str, &str) {
+    let mut after_space = true;
+    let mut end = 0;
+    for chunk in text.as_bytes().as_chunks::<CHUNK>().0 {
+        if !is_plain(chunk, after_space) {
+            break;
+        }
+        after_space = chunk.last() == Some(&b' ');
+        end += CHUNK;
+    }
+    for byte in text.bytes().skip(end) {
+        match byte {
+            b' ' if !after_space => after_space = true,
+            _ if is_letter(byte) => after_space = false,
+            _ => break,
+        }
+        end += 1;
+    }
+    if after_space && end > 0 {
+        end -= 1;
+    }
+    text.split_at_checked(end).unwrap_or(("", text))
+}
+
+/// So many bytes are looked at together.
+const CHUNK: usize = 16;
+
+/// Whether there is nothing but letters and single spaces in a piece of a text.
+#[expect(clippy::needless_bitwise_bool, reason = "what is left early cannot be compared all at once")]
+fn is_plain(chunk: &[u8; CHUNK], after_space: bool) -> bool {
+    let begins_twice = after_space & (chunk[0] == b' ');
+    let pairs = chunk.iter().zip(chunk.iter().skip(1));
+    let is_twice = pairs.fold(begins_twice, |twice, (one, next)| twice | (*one == b' ') & (*next == b' '));
+    chunk.iter().fold(!is_twice, |plain, byte| plain & (is_letter(*byte) | (*byte == b' ')))
+}
+
+/// Whether a byte is ASCII that is seen, or belongs to a letter from `À` up to the end of Arabic, which have two.
+fn is_letter(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'~' | 0xc3..=0xdf | 0x80..=0xbf)
 }
 
 /// The same for a text that has to fit one line: a name, a title, a header.
@@ -90,6 +155,42 @@ mod tests {
             assert_eq!(clean(text), expected, "{name}");
         }
         assert_eq!(line("a\nb\n\nc"), "a b c");
+    }
+
+    /// The same, one character after the other.
+    fn clean_by_characters(text: &str) -> String {
+        let mut clean = String::new();
+        let mut gap = Gap::default();
+        for c in text.chars() {
+            match c {
+                '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => gap.breaks += 1,
+                '\r' => {}
+                c if is_hidden(c) => {}
+                c if c.is_whitespace() || c.is_control() => gap.space = true,
+                c => {
+                    gap.close(&mut clean);
+                    clean.push(c);
+                }
+            }
+        }
+        clean
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_taken_together_only_where_there_is_nothing_to_clean(text in "([a-z]{1,4} ?|[a-zé]{12,20}|[ \r\n\t]|[\u{0}-\u{2100}]|\\PC|[é’ß]|\\s|\\p{C}){0,30}") {
+            proptest::prop_assert_eq!(clean(&text), clean_by_characters(&text));
+        }
+    }
+
+    #[test]
+    fn no_letter_is_taken_for_a_word_that_is_to_be_cleaned() {
+        for c in (char::MIN..=char::MAX).filter(|c| !words(&c.to_string()).0.is_empty()) {
+            assert_eq!(clean_by_characters(&c.to_string()), c.to_string(), "{c:?}");
+        }
+        assert_eq!(words("een twee  drie"), ("een twee", "  drie"));
+        assert_eq!(words("één "), ("één", " "));
+        assert_eq!(words(" een"), ("", " een"));
     }
 
     #[test]
