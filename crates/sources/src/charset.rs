@@ -2,6 +2,7 @@
 
 use crate::{ReadError, looks::Looks};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// How far into a document its own word about its encoding is looked for, in bytes.
 const PROLOG: usize = 1024;
@@ -13,20 +14,29 @@ const READABLE: usize = 8;
 ///
 /// # Errors
 /// If so much of it is unreadable that it is no text.
-pub(crate) fn decode(body: &[u8], content_type: Option<&str>) -> Result<String, ReadError> {
+pub(crate) fn decode<'b>(body: &'b [u8], content_type: Option<&str>) -> Result<Cow<'b, str>, ReadError> {
     if let Some(text) = utf32(body) {
-        return Ok(text);
+        return Ok(text.into());
     }
-    let encoding = Encoding::for_bom(body).map_or_else(|| guess(body, content_type), |(encoding, _)| encoding);
+    let encoding = if let Some((encoding, _)) = Encoding::for_bom(body) {
+        encoding
+    } else {
+        let utf8 = std::str::from_utf8(body).ok();
+        let encoding = guess(body, utf8, content_type);
+        if let Some(text) = utf8.filter(|_| encoding == UTF_8) {
+            return Ok(text.into());
+        }
+        encoding
+    };
     let (text, _, had_errors) = encoding.decode(body);
     if !had_errors {
-        return Ok(text.into_owned());
+        return Ok(text);
     }
     let (all, unreadable) = text.chars().fold((0, 0), |(all, bad), c| (all + 1, bad + usize::from(c == char::REPLACEMENT_CHARACTER)));
     if unreadable * READABLE > all {
         return Err(ReadError::Decode(format!("{unreadable} of its {all} characters are unreadable as {}", encoding.name())));
     }
-    Ok(text.into_owned())
+    Ok(text)
 }
 
 /// The text of UTF-32, which browsers do not know and some programs write all the same. None if it is something else.
@@ -41,22 +51,21 @@ fn utf32(body: &[u8]) -> Option<String> {
     (little || big).then(|| body.chunks_exact(4).map(character).collect())
 }
 
-/// The encoding of a text without byte order mark.
-fn guess(body: &[u8], content_type: Option<&str>) -> &'static Encoding {
+/// The encoding of a text without byte order mark, and what it is if it is UTF-8.
+fn guess(body: &[u8], utf8: Option<&str>, content_type: Option<&str>) -> &'static Encoding {
     match body {
         [b'<' | b'{', 0, ..] => return UTF_16LE,
         [0, b'<' | b'{', ..] => return UTF_16BE,
         _ => {}
     }
-    let utf8 = std::str::from_utf8(body);
-    if utf8.is_ok() && !body.is_ascii() {
+    if utf8.is_some() && !body.is_ascii() {
         return UTF_8; // no other encoding looks like this by chance
     }
     let labelled = content_type.and_then(of_content_type).or_else(|| of_prolog(body));
     match labelled {
         // These bytes were read one by one so far, so they are not UTF-16, whatever is said of them.
         Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE && encoding != UTF_8 && encoding != REPLACEMENT => encoding,
-        _ if utf8.is_ok() || is_mostly_utf8(body) => UTF_8,
+        _ if utf8.is_some() || is_mostly_utf8(body) => UTF_8,
         _ => WINDOWS_1252,
     }
 }

@@ -21,7 +21,7 @@ const SMILEY: usize = 4;
 /// The text of HTML, cleaned.
 #[must_use]
 pub fn to_text(html: &str) -> String {
-    let mut writer = Writer::default();
+    let mut writer = Writer::of(html.len());
     for token in Tokens::of(html) {
         match token {
             Token::Text(text) => writer.text(&decode_entities(text)),

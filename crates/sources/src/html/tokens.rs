@@ -1,6 +1,7 @@
 //! HTML cut into tags and text, in one pass over its bytes.
 
 use crate::attributes::Attributes;
+use std::borrow::Cow;
 
 /// One piece of HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,14 +11,14 @@ pub(crate) enum Token<'a> {
     /// A start tag.
     Open {
         /// Its name, in lower case.
-        name: String,
+        name: Cow<'a, str>,
         /// What stands behind the name.
         attributes: &'a str,
     },
     /// An end tag.
     Close {
         /// Its name, in lower case.
-        name: String,
+        name: Cow<'a, str>,
     },
 }
 
@@ -78,7 +79,7 @@ impl<'a> Tokens<'a> {
         if !first_letter || !bounded {
             return None;
         }
-        let name = behind.get(..name_length)?.to_ascii_lowercase();
+        let name = lower(behind.get(..name_length)?);
         let attributes = behind.get(name_length..)?;
         let before = self.rest.len() - attributes.len();
         let length = self.tag_length()?;
@@ -136,6 +137,11 @@ impl<'a> Iterator for Tokens<'a> {
             }
         }
     }
+}
+
+/// A name in lower case, as most are written.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 /// How long the tag is that a text begins with, if it is closed; a `>` between quotes does not close it.

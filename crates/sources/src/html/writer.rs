@@ -1,6 +1,6 @@
 //! Plain text as it grows: breaks, list marks and quote marks are written only when a word follows.
 
-use luister_mention::text::is_hidden;
+use luister_mention::text::{is_hidden, words};
 
 /// How deep quotes and lists are shown; deeper ones look like the last.
 const MAX_SHOWN_DEPTH: usize = 3;
@@ -32,6 +32,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// A writer of what will have at most about so many bytes.
+    pub(super) fn of(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
+    }
+
     fn widen(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
     }
@@ -105,13 +110,12 @@ impl Writer {
     pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
         loop {
-            let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
-            if let Some((run, tail)) = rest.split_at_checked(plain).filter(|(run, _)| !run.is_empty()) {
+            let (run, tail) = words(rest);
+            if !run.is_empty() {
                 self.close_gap();
                 self.text.push_str(run);
-                rest = tail;
             }
-            let mut chars = rest.chars();
+            let mut chars = tail.chars();
             match chars.next() {
                 None => return,
                 Some('\n') if self.pre > 0 => self.line_break(),
@@ -150,7 +154,11 @@ impl Writer {
     }
 
     /// All of it.
-    pub(super) fn finish(self) -> String {
+    pub(super) fn finish(mut self) -> String {
+        // Of a page that is nearly nothing but tags little is left.
+        if self.text.capacity() / 2 > self.text.len() {
+            self.text.shrink_to_fit();
+        }
         self.text
     }
 }

@@ -5,7 +5,7 @@ mod rewrite;
 use crate::{Ask, Page, ReadError, charset, html};
 use luister_mention::text::MAX_TEXT_BYTES;
 use scraper::{ElementRef, Html, Node, Selector};
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 use url::Url;
 
 /// How far into a page its own word about its encoding is looked for, in bytes.
@@ -14,7 +14,7 @@ const META: usize = 1024;
 const MAX_ELEMENT: usize = 2 * MAX_TEXT_BYTES;
 
 /// The text of a page that may be HTML: as the bytes, the server or its own `<meta charset>` have it.
-pub(crate) fn decode(page: &Page) -> Result<String, ReadError> {
+pub(crate) fn decode(page: &Page) -> Result<Cow<'_, str>, ReadError> {
     charset::must_be_text(&page.body)?;
     let said = page.content_type.as_deref();
     let own = || {

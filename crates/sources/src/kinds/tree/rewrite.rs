@@ -53,7 +53,7 @@ pub(super) fn rewrite(html: &str) -> Result<String, String> {
                 if tags > MAX_TAGS {
                     return Err(format!("it has more than {MAX_TAGS} tags"));
                 }
-                writer.open(name, attributes);
+                writer.open(name.into_owned(), attributes);
             }
             Token::Close { name } => writer.close(&name),
         }
