@@ -6,6 +6,7 @@
 mod iso;
 mod loose;
 mod names;
+mod plain;
 mod sentence;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -25,6 +26,11 @@ pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
     if text.is_empty() || text.len() > MAX_LENGTH {
         return None;
     }
+    plain::parse(text).or_else(|| parse_freely(text))
+}
+
+/// The moment of a date in whatever form.
+fn parse_freely(text: &str) -> Option<DateTime<Utc>> {
     iso::parse(text).or_else(|| loose::parse(text))
 }
 
