@@ -7,4 +7,4 @@ mod declared;
 mod tokens;
 
 pub(crate) use declared::Entities;
-pub(crate) use tokens::{Tag, Token, Tokens};
+pub(crate) use tokens::{Tag, Token, Tokens, split_section};

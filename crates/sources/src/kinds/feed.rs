@@ -120,14 +120,14 @@ fn parse(document: &str, url: &Url) -> Result<(Feed, Repaired), ReadError> {
     if repaired.cut_off && repaired.beside.is_empty() {
         return Err(ReadError::Parse("it ends in the middle of its first entry".into()));
     }
-    let feed = attempt(&std::mem::take(&mut repaired.document), url)?;
+    let feed = attempt(&std::mem::take(&mut repaired.document))?;
     Ok((feed, repaired))
 }
 
 /// One run of the parser, which is somebody else's.
-fn attempt(document: &str, url: &Url) -> Result<Feed, ReadError> {
-    // An entry without an id is to have none: a random one would make it new at every poll.
-    let builder = Builder::new().base_uri(Some(url)).id_generator(|_, _, _| String::new()).sanitize_content(false);
+fn attempt(document: &str) -> Result<Feed, ReadError> {
+    // An entry without an id is to have none: a random one would make it new at every poll. Its links are whole already.
+    let builder = Builder::new().id_generator(|_, _, _| String::new()).sanitize_content(false);
     let parser = builder.timestamp_parser(dates::parse).build();
     match catch_unwind(AssertUnwindSafe(|| parser.parse(document.as_bytes()))) {
         Ok(read) => read.map_err(|error| ReadError::Parse(text::excerpt(&text::line(&error.to_string()), MAX_REASON))),

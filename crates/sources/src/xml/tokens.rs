@@ -92,7 +92,8 @@ impl<'a> Tokens<'a> {
         } else if let Some(section) = self.rest.strip_prefix("<![CDATA[") {
             self.rest = section;
             if !self.unclosed.sections {
-                let text = self.take_until("]]>");
+                let (text, rest) = split_section(section).unzip();
+                self.rest = rest.unwrap_or(section);
                 self.unclosed.sections = text.is_none();
                 return text.map(Token::Cdata);
             }
@@ -161,6 +162,13 @@ impl<'a> Iterator for Tokens<'a> {
             return Some(token.unwrap_or_else(|| Token::Text(self.take(1))));
         }
     }
+}
+
+/// What stands before the end of a CDATA section, and behind it. Brackets are rarer than anything else in the mark.
+pub(crate) fn split_section(text: &str) -> Option<(&str, &str)> {
+    let is_end = |at: &usize| text.as_bytes().get(at + 1..at + 3) == Some(b"]>");
+    let end = text.match_indices(']').map(|(at, _)| at).find(is_end)?;
+    text.get(..end).zip(text.get(end + 3..))
 }
 
 /// How long the tag is that a text begins with, if it ends; a `>` between quotes does not end it.

@@ -38,12 +38,14 @@ impl Context {
             // An entry that is nothing but a link says: look at this.
             whole = link.as_ref().map(Link::to_string).ok_or("no title and no text")?;
         }
-        let (kept, cut) = text::cut(&whole, text::MAX_TEXT_BYTES);
+        let kept = text::cut(&whole, text::MAX_TEXT_BYTES).0.len();
+        let cut = kept < whole.len();
+        whole.truncate(kept);
         let published = entry.published.or(entry.updated);
         Ok(Item {
             guid: guid(&entry.id),
             title,
-            text: kept.to_owned(),
+            text: whole,
             cut,
             author: self.author(entry, link.as_ref()),
             published,
@@ -57,11 +59,10 @@ impl Context {
 
     /// Where the entry can be read: its page, else the first other link that is no attachment, else its guid.
     fn link(&self, entry: &Entry) -> Option<Link> {
-        let join = |href: &str| self.base.join(href.trim()).ok().as_ref().and_then(Link::from_url);
         let is_page =
             |link: &&FeedLink| matches!(link.rel.as_deref(), None | Some("alternate")) && link.target.is_none() && link.length.is_none();
         let mut pages = entry.links.iter().filter(is_page).filter(|link| !link.href.trim().is_empty());
-        pages.find_map(|link| join(&link.href)).or_else(|| Link::parse(&entry.id))
+        pages.find_map(|link| Link::join(&self.base, &link.href)).or_else(|| Link::parse(&entry.id))
     }
 
     fn author(&self, entry: &Entry, link: Option<&Link>) -> Option<Author> {
@@ -76,14 +77,9 @@ pub(super) fn guid(id: &str) -> Option<String> {
     (!id.is_empty()).then(|| Link::parse(id).map_or_else(|| text::line(id), |link| link.canonical()))
 }
 
-/// Text that says of itself whether it is HTML; where it says plain, HTML in it is HTML all the same.
+/// Whatever a text says of itself, it is HTML if there is HTML in it; without a tag its line breaks count.
 fn plain(text: &Text) -> String {
-    if text.content_type.subty().as_str() == "plain" { html::to_text_if_html(&text.content) } else { description(&text.content) }
-}
-
-/// Text that is said to be HTML but often is not: without a tag its line breaks count.
-fn description(text: &str) -> String {
-    html::to_text_if_html(text)
+    html::to_text_if_html(&text.content)
 }
 
 fn content(content: &Content) -> String {
@@ -109,7 +105,7 @@ pub(super) fn author(person: &Person, base: &Url) -> Option<Author> {
     let name = named.or(person.email.as_deref()).map(|raw| text::line(without_address(raw)));
     let name = name.filter(|name| !name.is_empty());
     let url = person.uri.as_deref().map(str::trim).filter(|uri| !uri.is_empty());
-    let url = url.and_then(|uri| base.join(uri).ok()).as_ref().and_then(Link::from_url);
+    let url = url.and_then(|uri| Link::join(base, uri));
     let handle = name.as_deref().filter(|name| is_handle(name)).map(str::to_owned).or_else(|| url.as_ref().and_then(handle_of));
     let name = name.filter(|name| handle.as_ref() != Some(name));
     (name.is_some() || url.is_some() || handle.is_some()).then_some(Author { name, handle, url })
@@ -118,6 +114,9 @@ pub(super) fn author(person: &Person, base: &Url) -> Option<Author> {
 /// Of `jan@a.example (Jan)` or `Jan <jan@a.example>`, as RSS has it, the name.
 fn without_address(raw: &str) -> &str {
     let raw = raw.trim();
+    if !raw.contains('@') {
+        return raw;
+    }
     let in_address = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '@');
     let around = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | ']' | '(' | ',' | ':');
     let is_address =

@@ -6,6 +6,7 @@ use super::{
     names::{Field, Role, Space, Spaces, role, space_of, split},
 };
 use crate::xml::{Entities, Tag, Token, Tokens};
+use luister_mention::Link;
 use std::borrow::Cow;
 use url::Url;
 
@@ -29,8 +30,8 @@ pub(super) struct Reader<'a> {
     rooted: bool,
     /// How many elements stood before it.
     before_root: usize,
-    feed: Gathered,
-    entry: Option<Gathered>,
+    feed: Gathered<'a>,
+    entry: Option<Gathered<'a>>,
     field: Option<OpenField<'a>>,
     /// The element whose content is not read, and how many of its name are open.
     unread: Option<(&'a str, usize)>,
@@ -44,8 +45,8 @@ struct OpenField<'a> {
     /// How many elements of its name are open.
     depth: usize,
     form: Form,
-    text: String,
-    person: Person,
+    text: Cow<'a, str>,
+    person: Person<'a>,
     part: Part,
 }
 
@@ -187,7 +188,11 @@ impl<'a> Reader<'a> {
         (entry.base, entry.beside.lang) = (self.base(tag), lang(tag));
         let base = entry.base.clone().or_else(|| self.feed.base.clone());
         for address in ["rdf:about", "about", "href"].into_iter().filter_map(|name| tag.attribute(name)) {
-            entry.take_fallback(&self.decoded(address), base.as_ref().unwrap_or(self.page));
+            let address = self.decoded(address);
+            let base = base.as_ref().unwrap_or(self.page);
+            entry.take_fallback(|| {
+                Some(address).filter(|address| !address.trim().is_empty()).and_then(|address| Link::join(base, &address))
+            });
         }
         self.entry = Some(entry);
         if tag.empty {
@@ -205,7 +210,7 @@ impl<'a> Reader<'a> {
 
     fn open_field(&mut self, field: Field, tag: Tag<'a>) {
         let form = form(&tag);
-        let (text, person) = (String::new(), Person::default());
+        let (text, person) = (Cow::default(), Person::default());
         self.field = Some(OpenField { field, tag, depth: 1, form, text, person, part: Part::Name });
         if tag.empty {
             self.finish_field();
@@ -231,7 +236,7 @@ impl<'a> Reader<'a> {
         }
         open.depth += usize::from(tag.name == open.tag.name && !tag.empty);
         for part in ["<", local, " ", tag.rest.trim(), if tag.empty { "/>" } else { ">" }] {
-            open.text.push_str(part);
+            open.text.to_mut().push_str(part);
         }
         true
     }
@@ -246,9 +251,10 @@ impl<'a> Reader<'a> {
             _ => &mut open.text,
         };
         match (open.form, is_section) {
-            (Form::Text, false) => self.entities.decode(text, target),
-            (Form::Markup, true) => target.push_str(&text.replace('&', "&amp;").replace('<', "&lt;")),
-            _ => target.push_str(text),
+            (Form::Text, false) if text.contains('&') => self.entities.decode(text, target.to_mut()),
+            (Form::Markup, true) => target.to_mut().push_str(&text.replace('&', "&amp;").replace('<', "&lt;")),
+            _ if target.is_empty() => *target = text.into(),
+            _ => target.to_mut().push_str(text),
         }
     }
 
@@ -274,7 +280,7 @@ impl<'a> Reader<'a> {
                 open.part = Part::Other;
             } else {
                 for part in ["</", &local, ">"] {
-                    open.text.push_str(part);
+                    open.text.to_mut().push_str(part);
                 }
             }
         }
@@ -286,7 +292,7 @@ impl<'a> Reader<'a> {
 
     fn finish_field(&mut self) {
         let Some(OpenField { field, tag, form, text, person, .. }) = self.field.take() else { return };
-        let value = if form == Form::Base64 { base64::decode(&text).unwrap_or(text) } else { text };
+        let value = if form == Form::Base64 { base64::decode(&text).map_or(text, Cow::Owned) } else { text };
         match field {
             Field::Link => self.finish_link(&tag, &value),
             Field::Author(rank) => self.target().take_author(rank, person),
@@ -296,10 +302,8 @@ impl<'a> Reader<'a> {
                 self.target().take(field, value);
             }
             Field::Guid => {
-                let is_link = tag.attribute("ispermalink").is_none_or(|said| !said.trim().eq_ignore_ascii_case("false"));
-                if let Some(url) = Url::parse(value.trim()).ok().filter(|_| is_link) {
-                    self.target().take_fallback(url.as_str(), &url);
-                }
+                let is_link = || tag.attribute("ispermalink").is_none_or(|said| !said.trim().eq_ignore_ascii_case("false"));
+                self.target().take_fallback(|| Link::parse(&value).filter(|_| is_link()));
                 self.target().take(field, value);
             }
             _ => self.target().take(field, value),
@@ -323,7 +327,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is being said belongs to an entry, or else to the feed.
-    fn target(&mut self) -> &mut Gathered {
+    fn target(&mut self) -> &mut Gathered<'a> {
         self.entry.as_mut().unwrap_or(&mut self.feed)
     }
 
@@ -353,6 +357,9 @@ fn lang(tag: &Tag<'_>) -> Option<String> {
 
 /// How a field is written, by what its tag says of it.
 fn form(tag: &Tag<'_>) -> Form {
+    if tag.rest.is_empty() {
+        return Form::Text;
+    }
     let (mode, kind) = (tag.attribute("mode").unwrap_or_default(), tag.attribute("type").unwrap_or_default());
     let kind = kind.trim().to_ascii_lowercase();
     let is_markup = kind == "xhtml" || kind.ends_with("/xml") || kind.ends_with("+xml");
