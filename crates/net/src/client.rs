@@ -9,7 +9,7 @@ use crate::{
     redirect,
     resolver::{Guard, Lookup, SystemLookup},
 };
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 use luister_mention::Size;
 use reqwest::Certificate;
 use std::{
@@ -88,7 +88,6 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .referer(false)
-            .timeout(settings.timeout.0)
             .connect_timeout(settings.connect_timeout.0)
             .pool_idle_timeout(IDLE)
             .http1_max_headers(MAX_HEADERS)
@@ -113,7 +112,7 @@ impl Client {
     pub async fn fetch(&self, request: Request) -> Result<Response, FetchError> {
         let limit = self.settings.timeout;
         let host = host_of(&request.url);
-        // reqwest's own time-out is that of one hop; this one is of all of them.
+        // One time-out for all hops, and the body of the last: reqwest's own would be one more of each.
         match tokio::time::timeout(limit.0, Box::pin(self.follow(request))).await {
             Ok(result) => result,
             Err(_) => Err(FetchError::Timeout { host, limit }),
@@ -137,7 +136,7 @@ impl Client {
                 let headers = answer.headers().clone();
                 let body = if status.is_success() {
                     body::read(answer, &url, limit, self.settings.timeout).await?
-                } else if request.wants_errors {
+                } else if request.wants_errors && status != StatusCode::NOT_MODIFIED {
                     // Without it the status still tells enough.
                     let read = body::read(answer, &url, MAX_ERROR, self.settings.timeout);
                     tokio::time::timeout(ERROR_PATIENCE, read).await.ok().and_then(Result::ok).unwrap_or_default()

@@ -102,7 +102,10 @@ impl Visit<'_> {
     async fn read_all(&self, starts: Vec<Ask>, cursor: &Cursor, reading: &mut Reading) -> Result<(), Failure> {
         let known = Known::of(cursor);
         // Validators are those of one page.
-        let mut validators = validators(cursor).filter(|_| starts.len() == 1);
+        let mut validators = match starts.as_slice() {
+            [start] => validators(cursor, &start.url),
+            _ => None,
+        };
         for start in starts {
             reading.begin_chain();
             self.read_chain(start, validators.take(), &known, reading).await?;
@@ -118,7 +121,7 @@ impl Visit<'_> {
         &self,
         start: Ask,
         mut validators: Option<Conditional>,
-        known: &Known,
+        known: &Known<'_>,
         reading: &mut Reading,
     ) -> Result<(), Failure> {
         let follows = self.source.order() == Order::NewestFirst && known.is_anything();
@@ -260,8 +263,10 @@ fn page(response: Response) -> Page {
 }
 
 /// What is known of the page of a source, if its cursor holds it.
-fn validators(cursor: &Cursor) -> Option<Conditional> {
-    let url = Url::parse(cursor.url.as_deref()?).ok()?;
+fn validators(cursor: &Cursor, start: &Url) -> Option<Conditional> {
+    let held = cursor.url.as_deref()?;
+    // Most pages stay where they are.
+    let url = if held == start.as_str() { start.clone() } else { Url::parse(held).ok()? };
     Some(Conditional { url, etag: cursor.etag.clone(), last_modified: cursor.last_modified.clone() })
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use luister_mention::{Cursor, Gap, Item};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::OnceLock};
 
 /// The newest messages that are remembered of a reading.
 const MAX_HEAD: usize = 64;
@@ -13,26 +13,32 @@ const MAX_ADDED: usize = 4 * MAX_HEAD;
 /// The gaps that are remembered of a source.
 const MAX_GAPS: usize = 20;
 
-/// What is known of the last reading.
+/// What is known of the last reading. A page that is as it was is not compared with it.
 #[derive(Debug)]
-pub(crate) struct Known(HashSet<u64>);
+pub(crate) struct Known<'c> {
+    head: &'c [u64],
+    marks: OnceLock<HashSet<u64>>,
+}
 
-impl Known {
-    pub(crate) fn of(cursor: &Cursor) -> Self {
-        Self(cursor.head.iter().copied().collect())
+impl<'c> Known<'c> {
+    pub(crate) fn of(cursor: &'c Cursor) -> Self {
+        Self { head: &cursor.head, marks: OnceLock::new() }
     }
 
     /// Whether there is anything to meet: not at the first reading, and not if the last one was empty.
     pub(crate) fn is_anything(&self) -> bool {
-        !self.0.is_empty()
+        !self.head.is_empty()
     }
 
     /// Whether one of these was there the last time.
     pub(crate) fn meets(&self, items: &[Item]) -> bool {
+        if !self.is_anything() {
+            return false;
+        }
+        let marks = self.marks.get_or_init(|| self.head.iter().copied().collect());
         // Who it is costs less to say than what it says, and is nearly always enough.
-        let is_known = |mark: u64| self.0.contains(&mark);
-        self.is_anything()
-            && (items.iter().any(|item| is_known(item.identity().mark())) || items.iter().any(|item| is_known(item.content())))
+        let is_known = |mark: u64| marks.contains(&mark);
+        items.iter().any(|item| is_known(item.identity().mark())) || items.iter().any(|item| is_known(item.content()))
     }
 }
 

@@ -29,7 +29,8 @@ const PUT_OFF: &str = "; meanwhile ";
 pub struct Poll {
     /// The messages, in the order of the pages. There may be some even if the poll failed at a later page.
     pub items: Vec<Item>,
-    /// The marks that the reading before this one left, to know again what only has another name now.
+    /// The marks that the reading before this one left, to know again what only has another name now; none if there are no
+    /// messages.
     pub shown: Vec<u64>,
     /// Where the next poll goes on, when, and how this one went.
     pub cursor: Cursor,
@@ -135,7 +136,8 @@ impl Reading {
         let kept = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
         debug!(source.name = %settings.name, %outcome, kept, "polled `{}`", settings.name);
         after.report = Some(PollReport { at: now, outcome, detail, kept, new: 0, edited: 0, skipped: self.skipped });
-        Poll { items: self.items, shown: cursor.head.clone(), cursor: after }
+        let shown = if self.items.is_empty() { Vec::new() } else { cursor.head.clone() };
+        Poll { items: self.items, shown, cursor: after }
     }
 
     /// How long a failure keeps us away. A page that always breaks off is read as far as it goes, as often as others.
