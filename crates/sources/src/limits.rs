@@ -8,6 +8,8 @@ use std::time::Duration;
 const NAMES: [(&str, &str); 2] = [("ratelimit-remaining", "ratelimit-reset"), ("x-ratelimit-remaining", "x-ratelimit-reset")];
 /// Numbers from here on are a time in seconds since 1970, smaller ones a wait.
 const A_TIME: f64 = 1e9;
+/// Such a time has lost its fraction: the allowance comes back within the second that it names.
+const WITHIN: u64 = 1;
 
 /// How long to leave a host alone, if the answer says that its allowance is used up.
 pub(crate) fn used_up(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
@@ -22,9 +24,9 @@ pub(crate) fn used_up(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duratio
 fn wait(reset: &str, now: DateTime<Utc>) -> Option<Duration> {
     let until = match reset.parse::<f64>() {
         Ok(seconds) if seconds < A_TIME => return Duration::try_from_secs_f64(seconds).ok(),
-        Ok(seconds) => {
-            Duration::try_from_secs_f64(seconds).ok().and_then(|at| DateTime::from_timestamp(at.as_secs().try_into().ok()?, 0))?
-        }
+        Ok(seconds) => Duration::try_from_secs_f64(seconds)
+            .ok()
+            .and_then(|at| DateTime::from_timestamp(at.as_secs().saturating_add(WITHIN).try_into().ok()?, 0))?,
         Err(_) => DateTime::parse_from_rfc3339(reset).ok()?.to_utc(),
     };
     (until - now).to_std().ok()
@@ -41,11 +43,12 @@ mod tests {
         for (headers, expected) in [
             (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "2026-11-22T10:05:00.000Z")][..], Some(300)),
             (&[("x-ratelimit-remaining", "0.0"), ("x-ratelimit-reset", "42")], Some(42)),
-            (&[("ratelimit-remaining", "0"), ("ratelimit-reset", "1795341660")], Some(60)),
+            (&[("ratelimit-remaining", "0"), ("ratelimit-reset", "1795341660")], Some(61)),
             (&[("x-ratelimit-remaining", "12"), ("x-ratelimit-reset", "42")], None),
             (&[("x-ratelimit-remaining", "0")], None),
             (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "soon")], None),
             (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "-1e300")], None),
+            (&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "18446744073709551614")], None),
             (&[], None),
         ] {
             let pair = |(name, value): &(&'static str, &'static str)| (HeaderName::from_static(name), HeaderValue::from_static(value));
