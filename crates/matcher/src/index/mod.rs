@@ -97,7 +97,7 @@ impl Chosen {
     }
 
     fn in_order(&self) -> Vec<usize> {
-        let mut numbers = Vec::new();
+        let mut numbers = Vec::with_capacity(self.0.iter().map(|bits| bits.count_ones() as usize).sum());
         for (at, bits) in self.0.iter().enumerate() {
             let mut left = *bits;
             while left != 0 {

@@ -107,22 +107,39 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// The words of a sign as the writer put them.
 fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
-    let mut places: Vec<&Occurrence> = found.iter().collect();
-    places.sort_unstable_by_key(|occurrence| (occurrence.place, occurrence.bytes));
-    let mut pieces: Vec<&str> = Vec::new();
-    for occurrence in places {
-        let written = view.places.get(occurrence.place).map_or("", |place| place.text);
-        let whole = written.get(occurrence.bytes.0..occurrence.bytes.1).unwrap_or_default().trim();
-        // A pattern may begin before the first word; a question mark on its own is the sign itself.
-        let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
-        let piece = if bare.is_empty() { whole } else { bare };
-        if pieces.len() < MAX_QUOTED_PLACES && !pieces.iter().any(|known| is_same(known, piece)) {
-            pieces.push(piece);
+    let mut pieces = [""; MAX_QUOTED_PLACES];
+    let mut told = 0;
+    let mut add = |occurrence: &Occurrence| {
+        let piece = piece(occurrence, view);
+        if !pieces.iter().take(told).any(|known| is_same(known, piece))
+            && let Some(free) = pieces.get_mut(told)
+        {
+            *free = piece;
+            told += 1;
         }
+    };
+    let place = |occurrence: &Occurrence| (occurrence.place, occurrence.bytes);
+    if found.is_sorted_by_key(place) {
+        found.iter().for_each(&mut add);
+    } else {
+        let mut places: Vec<&Occurrence> = found.iter().collect();
+        places.sort_unstable_by_key(|occurrence| place(occurrence));
+        places.into_iter().for_each(&mut add);
     }
-    match pieces.as_slice() {
-        [piece] if piece.len() <= MAX_REASON_CHARS && !piece.contains('\n') => (*piece).to_owned(),
-        [] => excerpt(&text::line(&sign.expr.to_string().replace('"', "")), MAX_REASON_CHARS),
-        pieces => excerpt(&text::line(&pieces.join(" … ")), MAX_REASON_CHARS),
-    }
+    let joined = match pieces.get(..told) {
+        Some([]) | None => sign.expr.to_string().replace('"', ""),
+        Some([piece]) => (*piece).to_owned(),
+        Some(pieces) => pieces.join(" … "),
+    };
+    // What stands in a mention is clean; only a line break may be left.
+    let line = if joined.contains('\n') { text::line(&joined) } else { joined };
+    if line.len() <= MAX_REASON_CHARS { line } else { excerpt(&line, MAX_REASON_CHARS) }
+}
+
+/// The words of one place. A pattern may begin before the first of them; a question mark on its own is the sign itself.
+fn piece<'m>(occurrence: &Occurrence, view: &View<'m>) -> &'m str {
+    let written = view.places.get(occurrence.place).map_or("", |place| place.text);
+    let whole = written.get(occurrence.bytes.0..occurrence.bytes.1).unwrap_or_default().trim();
+    let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() { whole } else { bare }
 }
