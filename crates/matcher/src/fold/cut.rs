@@ -1,26 +1,6 @@
-//! What it means that two words are the same.
-//!
-//! A text is cut into words at the word limits of Unicode (UAX 29), with these differences: a full stop or
-//! colon between letters ends a word (`kapot.Nu` is two), a backtick or acute accent between letters is an
-//! apostrophe (``foto`s``), underscores around a word are not part of it, and a pictogram is a word.
-//! Hyphens separate words there already, and an apostrophe inside a word belongs to it.
-//!
-//! Words are compared in three forms:
-//!
-//! | form | made by | compared with |
-//! |---|---|---|
-//! | plain | folded, then without accents; ø is o, æ is ae, a skin tone is an accent | query words without accents |
-//! | folded | NFKC, lower case, ß is ss, every apostrophe straight, nothing invisible | query words with an accent |
-//! | exact | NFKC, every apostrophe straight, nothing invisible | words in `{braces}` |
-//!
-//! So an unaccented query word finds all accents and an accented one only itself. NFKC makes the Dutch
-//! ligature ĳ into i and j. A word in the possessive is found without it too: `acme` finds *Acme's*. A word
-//! right behind `#` is a tag and one right behind `@` a handle; a bare query word finds those as well.
+//! Cutting a text into words.
 
-use unicode_normalization::{
-    UnicodeNormalization,
-    char::{decompose_canonical, is_combining_mark},
-};
+use super::{forms::is_latin, is_pictogram};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What stands right before a word.
@@ -181,11 +161,6 @@ fn latin_word(chunk: &str) -> usize {
     chunk.len()
 }
 
-/// Whether a character is a letter with an accent that stays the same in NFKC and has one small letter.
-fn is_latin(c: char) -> bool {
-    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='į' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž')
-}
-
 /// Whether what stands between two blanks is a web address.
 fn is_address(chunk: &str) -> bool {
     chunk.contains("://") || chunk.starts_with("www.")
@@ -231,99 +206,6 @@ fn mark_before(text: &str, start: usize) -> Mark {
         _ => return Mark::None,
     };
     if before.next().is_some_and(char::is_alphanumeric) { Mark::None } else { mark }
-}
-
-/// Whether a character is drawn as a picture: emoji and the dingbats before them.
-fn is_pictogram(c: char) -> bool {
-    matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2300}'..='\u{23FF}' | '\u{2B00}'..='\u{2BFF}' | '\u{203C}' | '\u{2049}')
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' | '‛')
-}
-
-/// Characters without a shape of their own: joiners, direction marks, soft hyphens, variation selectors.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{AD}' | '\u{FE0E}' | '\u{FE0F}' | '\u{FEFF}')
-}
-
-/// The exact form.
-pub(crate) fn exact(word: &str) -> String {
-    word.nfkc().filter(|c| !is_unseen(*c)).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
-}
-
-/// The folded form.
-pub(crate) fn folded(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
-    fold(word, &mut folded);
-    folded
-}
-
-/// Appends the folded form.
-pub(crate) fn fold(word: &str, folded: &mut String) {
-    if word.is_ascii() {
-        let start = folded.len();
-        if word.contains('`') {
-            folded.push_str(&word.replace('`', "'"));
-        } else {
-            folded.push_str(word);
-        }
-        folded.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
-    } else if word.chars().all(|c| c.is_ascii_alphanumeric() || is_latin(c) || matches!(c, '\'' | '’')) {
-        for c in word.chars() {
-            match c {
-                'ß' => folded.push_str("ss"),
-                '’' => folded.push('\''),
-                c => folded.extend(c.to_lowercase()),
-            }
-        }
-    } else {
-        let lower = exact(word).to_lowercase().replace('ß', "ss").replace('ς', "σ");
-        folded.extend(lower.nfkc());
-    }
-}
-
-/// The plain form of a folded word.
-pub(crate) fn plain(folded: &str) -> String {
-    if folded.is_ascii() {
-        return folded.to_owned();
-    }
-    let mut plain = String::with_capacity(folded.len());
-    if folded.chars().all(|c| c.is_ascii() || is_latin(c)) {
-        folded.chars().for_each(|c| decompose_canonical(c, |c| push_plain(&mut plain, c)));
-        return plain;
-    }
-    folded.nfd().for_each(|c| push_plain(&mut plain, c));
-    plain.nfc().collect()
-}
-
-/// Appends a character of a decomposed word, unless it is an accent.
-fn push_plain(plain: &mut String, c: char) {
-    match c {
-        '\u{300}'..='\u{36F}' | '\u{1F3FB}'..='\u{1F3FF}' => {}
-        'ø' => plain.push('o'),
-        'æ' => plain.push_str("ae"),
-        'œ' => plain.push_str("oe"),
-        'ł' => plain.push('l'),
-        'đ' | 'ð' => plain.push('d'),
-        'ı' => plain.push('i'),
-        c => plain.push(c),
-    }
-}
-
-/// A form without the possessive at its end, if it has one.
-pub(crate) fn without_possessive(form: &str) -> Option<&str> {
-    form.strip_suffix("'s").filter(|stem| stem.chars().nth(1).is_some())
-}
-
-/// Whether a character can be part of a word.
-pub(crate) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
-}
-
-/// Whether a text has a word in it.
-pub(crate) fn has_word(text: &str) -> bool {
-    text.chars().any(|c| c.is_alphanumeric() || is_pictogram(c))
 }
 
 #[cfg(test)]
@@ -374,41 +256,9 @@ mod tests {
         }
     }
 
-    proptest::proptest! {
-        #[test]
-        fn the_short_way_folds_the_same(word in "[a-zA-Z0-9À-ž'’]{1,8}") {
-            let long = exact(&word).to_lowercase().replace('ß', "ss").replace('ς', "σ").nfkc().collect::<String>();
-            proptest::prop_assert_eq!(&folded(&word), &long);
-            let mut decomposed = String::new();
-            long.nfd().for_each(|c| push_plain(&mut decomposed, c));
-            proptest::prop_assert_eq!(plain(&long), decomposed.nfc().collect::<String>());
-        }
-    }
-
     #[test]
     fn commas_and_stops_open_a_clause() {
         let opens: Vec<bool> = pieces("Nee, niet goed.Wel mooi\nof a_b").iter().map(|piece| piece.opens).collect();
         assert_eq!(opens, [true, true, false, true, false, true, false]);
-    }
-
-    #[test]
-    fn forms_forget_what_does_not_matter() {
-        for (word, folded_form, plain_form) in [
-            ("Café", "café", "cafe"),
-            ("CAFE\u{301}", "café", "cafe"),
-            ("Straße", "strasse", "strasse"),
-            ("Ĳssel", "ijssel", "ijssel"),
-            ("ＡＣＭＥ", "acme", "acme"),
-            ("foto’s", "foto's", "foto's"),
-            ("Ørsted", "ørsted", "orsted"),
-            ("İstanbul", "i\u{307}stanbul", "istanbul"),
-            ("❤️", "❤", "❤"),
-            ("👍🏽", "👍🏽", "👍"),
-            ("ΣΟΦΟΣ", "σοφοσ", "σοφοσ"),
-        ] {
-            assert_eq!((folded(word).as_str(), plain(&folded(word)).as_str()), (folded_form, plain_form), "{word}");
-        }
-        assert_eq!(without_possessive("acme's"), Some("acme"));
-        assert_eq!(without_possessive("'s"), None);
     }
 }
