@@ -159,4 +159,14 @@ mod tests {
         assert_eq!(fault("(a"), Some(PatternFault::Syntax("unclosed group".into())));
         assert_eq!(Pattern::regex(r"a\/b", true).unwrap().find("A/B").next(), Some(0..3));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn letters_beyond_ascii_change_nothing_that_is_found(number in 0..6_usize, text in "([abé ,!]|ab|één|x[ab]{1,3}){0,60}") {
+            let source = [r"\ba+b?\b", r"\bab|b\b", r"(?:^|[ ,])a\b", r"\b\w{2}\b", r"\b(?:a|ab)[^!]*\b", r"b\B"][number];
+            let expected: Vec<_> =
+                regex::Regex::new(source).unwrap().find_iter(&text).map(|found| found.range()).filter(|found| !found.is_empty()).collect();
+            proptest::prop_assert_eq!(Pattern::regex(source, false).unwrap().find(&text).collect::<Vec<_>>(), expected);
+        }
+    }
 }
