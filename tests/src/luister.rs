@@ -146,7 +146,7 @@ pub fn run(program: impl AsRef<Path>, config: &Path, arguments: &[&str], input: 
 
 fn command(program: &str, config: &Path) -> Command {
     let mut command = Command::new(program);
-    command.arg("--config").arg(config).env_remove("LUISTER_LOG").env("USER", "karin").env("NO_COLOR", "1");
+    command.arg("--config").arg(config).env_remove("LUISTER_LOG").env("LC_ALL", "C").env("USER", "karin").env("NO_COLOR", "1");
     command
 }
 

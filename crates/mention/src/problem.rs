@@ -1,7 +1,8 @@
 //! A mistake in a file that a person wrote: where, what, and how to mend it.
 
+use crate::{Locale, Wording, text::is_hidden};
 use serde::{Deserialize, Serialize};
-use std::{fmt, ops::Range};
+use std::{borrow::Cow, fmt, ops::Range};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The widest piece of a line that is shown, in columns of a terminal.
@@ -17,8 +18,8 @@ pub enum Severity {
     Warning,
 }
 
-/// A mistake in a file that a person wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A mistake in a file that a person wrote. It prints itself in English; [`Problem::in_words`] takes either language.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Whether it stops what was asked.
     pub severity: Severity,
@@ -35,9 +36,32 @@ pub struct Problem {
     /// How many characters are meant.
     pub width: u32,
     /// What is wrong, in plain words.
-    pub message: String,
+    pub message: Wording,
     /// What to write instead, or what to do.
-    pub repair: Option<String>,
+    pub repair: Option<Wording>,
+}
+
+/// A problem in one language, as `--json` prints it: an editor needs no more to underline it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProblemLine<'p> {
+    /// Whether it stops what was asked.
+    pub severity: Severity,
+    /// The file, as the person called it.
+    pub file: &'p str,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The first column that is meant, counted from 1 in characters.
+    pub column: u32,
+    /// The column behind the last that is meant.
+    pub end_column: u32,
+    /// The same place as bytes of the file.
+    pub bytes: Range<usize>,
+    /// What is wrong, in plain words.
+    pub message: &'p str,
+    /// What to write instead, or what to do.
+    pub repair: Option<&'p str>,
+    /// The line itself.
+    pub text: &'p str,
 }
 
 fn number(n: usize) -> u32 {
@@ -47,11 +71,13 @@ fn number(n: usize) -> u32 {
 impl Problem {
     /// An error at a byte range of a file's text. A range that is none points at the nearest character.
     #[must_use]
-    pub fn error(file: &str, source: &str, bytes: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn error(file: &str, source: &str, bytes: Range<usize>, message: impl Into<Wording>) -> Self {
         let floor = |at: usize| (0..=at.min(source.len())).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
         let (start, end) = (floor(bytes.start), floor(bytes.end.max(bytes.start)));
         let before = source.get(..start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        // A mark of the encoding is no column to an editor.
+        let mark = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        let line_start = before.rfind('\n').map_or(mark, |at| at + 1);
         let text = source.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
         let column = source.get(line_start..start).unwrap_or_default().chars().count();
         let meant = source.get(start..end.min(line_start + text.len()).max(start)).unwrap_or_default().chars().count();
@@ -70,20 +96,51 @@ impl Problem {
 
     /// The same as a warning.
     #[must_use]
-    pub fn warning(file: &str, source: &str, bytes: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn warning(file: &str, source: &str, bytes: Range<usize>, message: impl Into<Wording>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(file, source, bytes, message) }
     }
 
     /// With what to write instead, or what to do.
     #[must_use]
-    pub fn repair(mut self, repair: impl Into<String>) -> Self {
+    pub fn repair(mut self, repair: impl Into<Wording>) -> Self {
         self.repair = Some(repair.into());
         self
     }
 
+    /// The same for a machine that shows it to somebody who reads this language.
+    #[must_use]
+    pub fn as_line(&self, locale: Locale) -> ProblemLine<'_> {
+        ProblemLine {
+            severity: self.severity,
+            file: &self.file,
+            line: self.line,
+            column: self.column,
+            end_column: self.column.saturating_add(self.width),
+            bytes: self.bytes.clone(),
+            message: self.message.in_words(locale),
+            repair: self.repair.as_ref().map(|repair| repair.in_words(locale)),
+            text: &self.text,
+        }
+    }
+
+    /// Place, mistake and repair in this language, and the line with a caret.
+    #[must_use]
+    pub fn in_words(&self, locale: Locale) -> String {
+        let Self { file, line, column, .. } = self;
+        let warning = if self.severity == Severity::Warning { locale.pick("waarschuwing: ", "warning: ") } else { "" };
+        let repair = self.repair.as_ref().map(|repair| format!(", {}", repair.in_words(locale))).unwrap_or_default();
+        let told = format!("{file}:{line}:{column}: {warning}{}{repair}", self.message.in_words(locale));
+        let told = visible(&told);
+        if self.text.is_empty() && self.bytes.is_empty() {
+            return told.into_owned();
+        }
+        let (piece, before, under) = self.window();
+        format!("{told}\n  {piece}\n  {:before$}{}", "", "^".repeat(under))
+    }
+
     /// The piece of the line around the mistake, and how far in it the caret stands.
     fn window(&self) -> (String, usize, usize) {
-        let shown: Vec<char> = self.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let shown: Vec<char> = self.text.chars().map(in_one_column).collect();
         let at = (self.column as usize).saturating_sub(1).min(shown.len());
         let end = (at + self.width as usize).min(shown.len());
         let from = if UnicodeWidthStr::width(self.text.as_str()) <= MAX_SHOWN { 0 } else { at.saturating_sub(MAX_SHOWN / 3) };
@@ -112,20 +169,31 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: ", self.file, self.line, self.column)?;
-        if self.severity == Severity::Warning {
-            f.write_str("warning: ")?;
-        }
-        f.write_str(&self.message)?;
-        if let Some(repair) = &self.repair {
-            write!(f, ", {repair}")?;
-        }
-        if self.text.is_empty() && self.bytes.is_empty() {
-            return Ok(());
-        }
-        let (piece, before, under) = self.window();
-        write!(f, "\n  {piece}\n  {:before$}{}", "", "^".repeat(under))
+        f.write_str(&self.in_words(Locale::En))
     }
+}
+
+/// Whether a terminal shows nothing for it, or shows what stands around it in another order.
+fn is_unseen(c: char) -> bool {
+    is_hidden(c) || (c.is_control() && !matches!(c, '\t' | '\r')) || matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}')
+}
+
+/// A character of a line as it is shown: the caret counts on one column for what is not seen.
+fn in_one_column(c: char) -> char {
+    match c {
+        '\t' | '\r' => ' ',
+        c if is_unseen(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
+/// Words that quote a file, with what is not seen by its number.
+fn visible(words: &str) -> Cow<'_, str> {
+    if !words.contains(is_unseen) {
+        return Cow::Borrowed(words);
+    }
+    let seen = |c: char| if is_unseen(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(words.chars().map(seen).collect())
 }
 
 #[cfg(test)]
@@ -153,6 +221,32 @@ mod tests {
         let caret = lines.get(2).and_then(|l| l.find('^'));
         let wanted = lines.get(1).and_then(|l| l.chars().position(|c| c == 'x'));
         assert_eq!(caret, wanted);
+    }
+
+    #[test]
+    fn what_is_not_seen_moves_nothing() {
+        for (name, source, range, expected) in [
+            ("an override of the direction", "acme\u{202E}x AND y", 9..12, "f:1:8: `x<U+202E>`\n  acme\u{FFFD}x AND y\n         ^^^"),
+            ("letters from right to left", "acme AND שלום y", 9..17, "f:1:10: `x<U+202E>`\n  acme AND שלום y\n           ^^^^"),
+            ("an escape sequence", "a\u{1b}[31mb\0c", 7..8, "f:1:8: `x<U+202E>`\n  a\u{FFFD}[31mb\u{FFFD}c\n         ^"),
+        ] {
+            assert_eq!(Problem::error("f", source, range, "`x\u{202E}`").to_string(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_problem_speaks_two_languages() -> Result<(), serde_json::Error> {
+        let (message, repair) = (crate::wording!("this is no word", "dit is geen woord"), crate::wording!("write one", "schrijf er een"));
+        let problem = Problem::warning("f", "\u{FEFF}één twee", 9..13, message).repair(repair);
+        assert_eq!(problem.to_string(), "f:1:5: warning: this is no word, write one\n  één twee\n      ^^^^");
+        assert_eq!(problem.in_words(Locale::Nl), "f:1:5: waarschuwing: dit is geen woord, schrijf er een\n  één twee\n      ^^^^");
+        let line = serde_json::to_string(&problem.as_line(Locale::Nl))?;
+        assert_eq!(
+            line,
+            "{\"severity\":\"warning\",\"file\":\"f\",\"line\":1,\"column\":5,\"end_column\":9,\"bytes\":{\"start\":9,\"end\":13},\
+             \"message\":\"dit is geen woord\",\"repair\":\"schrijf er een\",\"text\":\"één twee\"}"
+        );
+        Ok(())
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! `luister check`: every problem of the configuration and the lists, or "fine" in sentences.
 
-use super::{Cli, Json, say, say_problems};
-use crate::{
-    config::{self, Plan, Secrets},
-    table::counted,
-};
+use super::{Cli, Json, language::Spoken, say, say_problems_in};
+use crate::config::{self, Plan, Secrets};
 use clap::Args;
 use luister_alerts::config::Transport;
-use luister_mention::Severity;
+use luister_matcher::List;
+use luister_mention::{Locale, Severity, TeamName};
 use std::{
     io::{self, Write},
     path::Path,
@@ -17,60 +15,87 @@ use std::{
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
+    spoken: Spoken,
+    #[command(flatten)]
     json: Json,
 }
 
 impl Check {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
+        let locale = self.spoken.locale();
         let loaded = config::load(&cli.config, None, Secrets::Read);
         let status = if loaded.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         if self.json.json {
             let mut out = io::stdout().lock();
             for problem in &loaded.problems {
-                writeln!(out, "{}", serde_json::to_string(problem)?)?;
+                writeln!(out, "{}", serde_json::to_string(&problem.as_line(locale))?)?;
             }
             return Ok(status);
         }
-        say_problems(&loaded.problems);
+        say_problems_in(&loaded.problems, locale);
         let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         match &loaded.plan {
-            Some(plan) if !loaded.lists_have_errors => writeln!(io::stdout().lock(), "{}", summary(plan, warnings))?,
-            _ => say(&format!("{}{} to mend", counted(errors, "problem"), and_warnings(warnings))),
+            Some(plan) if !loaded.lists_have_errors => writeln!(io::stdout().lock(), "{}", summary(plan, warnings, locale))?,
+            _ => say(&to_mend(errors, warnings, locale)),
         }
         Ok(status)
     }
 }
 
-fn and_warnings(warnings: usize) -> String {
-    if warnings == 0 { String::new() } else { format!(" and {}", counted(warnings, "warning")) }
+fn to_mend(errors: usize, warnings: usize, locale: Locale) -> String {
+    let errors = counted(errors, locale.pick(("fout", "fouten"), ("problem", "problems")));
+    let warnings = if warnings == 0 { String::new() } else { format!(" {} {}", locale.pick("en", "and"), warned(warnings, locale)) };
+    format!("{errors}{warnings} {}", locale.pick("te herstellen", "to mend"))
 }
 
 /// What the configuration comes to, in sentences.
-fn summary(plan: &Plan, warnings: usize) -> String {
-    let mut lines = vec![if warnings == 0 { "fine".to_owned() } else { format!("fine, with {}", counted(warnings, "warning")) }];
-    let queries = plan.lists.iter().map(luister_matcher::List::query_count).sum();
-    lines.push(format!(
-        "{} listened to for {} with {}.",
-        were(plan.sources.len(), "source"),
-        counted(plan.lists.iter().count(), "list"),
-        plural_of(queries, "query", "queries")
-    ));
-    for list in plan.lists.iter() {
-        lines.push(format!("  {} ({}, {}): {}", list.name(), list.kind(), list.file(), plural_of(list.query_count(), "query", "queries")));
-    }
-    for rule in plan.routes.rules() {
-        let signals: Vec<&str> = rule.signal.iter().map(|signal| signal.as_str()).collect();
-        let signals = if signals.is_empty() { "every signal but other".to_owned() } else { signals.join(", ") };
-        let teams: Vec<&str> = rule.team.iter().map(luister_mention::TeamName::as_str).collect();
-        lines.push(format!("Route {}: {signals} to {}, {} after the first mention.", rule.name, teams.join(" and "), rule.group_wait));
-    }
+fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
+    let fine = locale.pick("in orde", "fine");
+    let with = locale.pick("met", "with");
+    let mut lines = vec![if warnings == 0 { fine.to_owned() } else { format!("{fine}, {with} {}", warned(warnings, locale)) }];
+    let queries = |count| counted(count, locale.pick(("zoekopdracht", "zoekopdrachten"), ("query", "queries")));
+    let sources = counted(plan.sources.len(), locale.pick(("bron", "bronnen"), ("source", "sources")));
+    let is = if plan.sources.len() == 1 { locale.pick("wordt", "is") } else { locale.pick("worden", "are") };
+    let lists = counted(plan.lists.iter().count(), locale.pick(("lijst", "lijsten"), ("list", "lists")));
+    let all = queries(plan.lists.iter().map(List::query_count).sum());
+    lines.push(
+        locale
+            .pick(format!("{sources} {is} gevolgd voor {lists} met {all}."), format!("{sources} {is} listened to for {lists} with {all}.")),
+    );
+    lines.extend(
+        plan.lists.iter().map(|list| format!("  {} ({}, {}): {}", list.name(), list.kind(), list.file(), queries(list.query_count()))),
+    );
+    lines.extend(routes(plan, locale));
     lines.push(match &plan.mail.transport {
-        Transport::Folder(folder) => format!("Mails are written into {}.", whole(&plan.base.join(folder))),
-        Transport::Smtp(smtp) => format!("Mails leave through {}:{}.", smtp.host, smtp.port),
+        Transport::Folder(folder) => {
+            let folder = whole(&plan.base.join(folder));
+            locale.pick(format!("Mails worden als bestanden bewaard in {folder}."), format!("Mails are written into {folder}."))
+        }
+        Transport::Smtp(smtp) => {
+            let (host, port) = (&smtp.host, smtp.port);
+            locale.pick(format!("Mails gaan via {host}:{port}."), format!("Mails leave through {host}:{port}."))
+        }
     });
-    lines.push(format!("Everything is kept in {}.", whole(&plan.daemon.state)));
+    let state = whole(&plan.daemon.state);
+    lines.push(locale.pick(format!("Alles wordt bewaard in {state}."), format!("Everything is kept in {state}.")));
     lines.join("\n")
+}
+
+/// A sentence for each route.
+fn routes(plan: &Plan, locale: Locale) -> Vec<String> {
+    let told = |rule: &luister_alerts::RouteRule| {
+        let signals: Vec<&str> = rule.signal.iter().map(|signal| signal.as_str()).collect();
+        let every = locale.pick("elk signaal behalve other", "every signal but other");
+        let signals = if signals.is_empty() { every.to_owned() } else { signals.join(", ") };
+        let teams = rule.team.iter().map(TeamName::as_str).collect::<Vec<_>>().join(locale.pick(" en ", " and "));
+        let (name, wait) = (&rule.name, rule.group_wait);
+        locale.pick(
+            format!("Route {name}: {signals} naar {teams}, {wait} na het eerste bericht."),
+            format!("Route {name}: {signals} to {teams}, {wait} after the first mention."),
+        )
+    };
+    plan.routes.rules().iter().map(told).collect()
 }
 
 /// A path that says where it is, wherever one stands.
@@ -78,10 +103,10 @@ fn whole(path: &Path) -> String {
     config::shown(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
-fn were(count: usize, word: &str) -> String {
-    format!("{} {}", counted(count, word), if count == 1 { "is" } else { "are" })
+fn warned(warnings: usize, locale: Locale) -> String {
+    counted(warnings, locale.pick(("waarschuwing", "waarschuwingen"), ("warning", "warnings")))
 }
 
-fn plural_of(count: usize, one: &str, many: &str) -> String {
+fn counted(count: usize, (one, many): (&str, &str)) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

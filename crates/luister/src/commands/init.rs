@@ -1,6 +1,6 @@
 //! `luister init`: from the name of a brand to a configuration that listens.
 
-use super::{Cli, Json, say, say_problems};
+use super::{Cli, Json, language::Language, say, say_problems};
 use crate::{
     clock,
     config::{self, Drafts, Secrets},
@@ -9,7 +9,7 @@ use crate::{
     table::counted,
 };
 use anyhow::{Context, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use luister_alerts::config::MailAddress;
 use luister_mention::{ListName, Locale};
 use luister_sources::{
@@ -59,23 +59,6 @@ pub(super) struct Init {
     yes: bool,
     #[command(flatten)]
     json: Json,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Language {
-    /// Dutch
-    Nl,
-    /// English
-    En,
-}
-
-impl From<Language> for Locale {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Nl => Self::Nl,
-            Language::En => Self::En,
-        }
-    }
 }
 
 impl Init {

@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod judge;
 mod label;
+mod language;
 mod mentions;
 mod outbox;
 mod read;
@@ -29,7 +30,7 @@ use crate::{
     table::{Column, Table},
 };
 use clap::{Args, Parser, Subcommand};
-use luister_mention::Problem;
+use luister_mention::{Locale, Problem};
 use std::{
     io::{self, Write},
     path::PathBuf,
@@ -145,10 +146,14 @@ pub(crate) fn say(words: &str) {
     drop(writeln!(io::stderr().lock(), "{words}"));
 }
 
-/// Says every problem, and how many there are.
+/// Says every problem, in the language of the environment.
 pub(crate) fn say_problems(problems: &[Problem]) {
+    say_problems_in(problems, language::environment());
+}
+
+fn say_problems_in(problems: &[Problem], locale: Locale) {
     for problem in problems {
-        say(&problem.to_string());
+        say(&problem.in_words(locale));
     }
 }
 

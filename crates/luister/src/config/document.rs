@@ -81,7 +81,7 @@ impl<'t> Document<'t> {
     }
 
     /// Adds a mistake.
-    pub(crate) fn problem(&mut self, bytes: Range<usize>, message: impl Into<String>) -> &mut Problem {
+    pub(crate) fn problem(&mut self, bytes: Range<usize>, message: impl Into<luister_mention::Wording>) -> &mut Problem {
         self.problems.push(Problem::error(&self.file, self.text, bytes, message));
         let last = self.problems.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "it was pushed just now")]
@@ -97,7 +97,7 @@ impl<'t> Document<'t> {
     pub(crate) fn required<T>(&mut self, name: &str, build: Build<'_, T>) -> Option<Read<T>> {
         let table = self.tables.remove(name)?;
         if !table.value.get_ref().is_table() {
-            self.problem(table.header, format!("`{name}` is a table")).repair = Some(format!("write it as [{name}]"));
+            self.problem(table.header, format!("`{name}` is a table")).repair = Some(format!("write it as [{name}]").into());
             return None;
         }
         self.read(&format!("[{name}]"), table.header, table.value, build)
@@ -116,7 +116,7 @@ impl<'t> Document<'t> {
                 })
                 .collect()
         } else {
-            self.problem(header, format!("there may be several of `{name}`")).repair = Some(format!("write each as [[{name}]]"));
+            self.problem(header, format!("there may be several of `{name}`")).repair = Some(format!("write each as [[{name}]]").into());
             Vec::new()
         }
     }
@@ -126,7 +126,9 @@ impl<'t> Document<'t> {
         for (name, table) in std::mem::take(&mut self.tables) {
             let problem = self.problem(table.header, format!("there is no table `{name}` in this file"));
             problem.repair = Some(
-                nearest(&name, known).map_or_else(|| format!("there are {}", known.join(", ")), |near| format!("did you mean `{near}`?")),
+                nearest(&name, known)
+                    .map_or_else(|| format!("there are {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
+                    .into(),
             );
         }
         self.problems.sort_by_key(|problem| problem.bytes.start);
@@ -146,7 +148,7 @@ impl<'t> Document<'t> {
             self.half_read.extend(named.iter().map(|(name, _)| name.clone()));
             if let Some(key) = error.message().strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
                 if !bad.iter().any(|known| known == key) {
-                    self.problem(header, format!("{table} has no `{key}`")).repair = Some(format!("add `{key} = …`"));
+                    self.problem(header, format!("{table} has no `{key}`")).repair = Some(format!("add `{key} = …`").into());
                 }
                 return None;
             }
@@ -164,11 +166,11 @@ impl<'t> Document<'t> {
             let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
             let near =
                 nearest(key, &known).map_or_else(|| format!("it has {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-            self.problem(bytes, format!("{table} has no key `{key}`")).repair = Some(near);
+            self.problem(bytes, format!("{table} has no key `{key}`")).repair = Some(near.into());
         } else if let Some((value, rest)) = message.strip_prefix("unknown variant `").and_then(|rest| rest.split_once('`')) {
             let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
             let repair = nearest(value, &known).map(|near| format!("did you mean `{near}`?"));
-            self.problem(bytes, format!("`{value}` is not one of {}", known.join(", "))).repair = repair;
+            self.problem(bytes, format!("`{value}` is not one of {}", known.join(", "))).repair = repair.map(Into::into);
         } else if let Some((found, due)) = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
             let due = due.replace("a string", "a text in quotes");
             let number = found.strip_prefix("integer `").and_then(|rest| rest.strip_suffix('`'));
@@ -176,7 +178,7 @@ impl<'t> Document<'t> {
                 .filter(|_| due.contains("text"))
                 .map(|number| format!("write for instance \"{number}s\" or \"{number} MiB\", with its unit"));
             let found = number.map_or_else(|| found.to_owned(), |number| format!("the number {number}"));
-            self.problem(bytes, format!("this is {found}, and should be {due}")).repair = repair;
+            self.problem(bytes, format!("this is {found}, and should be {due}")).repair = repair.map(Into::into);
         } else {
             self.problem(bytes, message.replace("a string", "a text in quotes"));
         }

@@ -158,7 +158,7 @@ impl Tables {
         };
         if !has_mail {
             document.problem(0..0, "there is no table [mail], so nobody can be told").repair =
-                Some("add it, see config/luister.toml".to_owned());
+                Some("add it, see config/luister.toml".into());
         }
         tables
     }
@@ -237,7 +237,7 @@ fn compile_lists(
         Err(error) => {
             let place = daemon.place.of("keywords", &daemon.value.keywords.display().to_string());
             let message = format!("the folder of the lists, `{}`, cannot be read: {error}", shown(&folder));
-            document.problem(place, message).repair = Some("set `keywords` in [daemon]".to_owned());
+            document.problem(place, message).repair = Some("set `keywords` in [daemon]".into());
             (Arc::new(previous.cloned().unwrap_or_default()), Vec::new())
         }
     }

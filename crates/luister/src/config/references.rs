@@ -81,14 +81,14 @@ fn once<'n>(what: &str, names: impl Iterator<Item = (&'n str, &'n super::documen
     for (name, place) in names {
         if !seen.insert(name.to_lowercase()) {
             document.problem(place.of("name", name), format!("there are two of {what} `{name}`")).repair =
-                Some("give one of them another name".to_owned());
+                Some("give one of them another name".into());
         }
     }
 }
 
 fn there(what: &str, name: &str, known: &[&str], bytes: std::ops::Range<usize>, document: &mut Document<'_>) {
     if !known.contains(&name) && !document.is_half_read(name) {
-        document.problem(bytes, format!("there is no {what} `{name}`")).repair = Some(repair(what, name, known));
+        document.problem(bytes, format!("there is no {what} `{name}`")).repair = Some(repair(what, name, known).into());
     }
 }
 

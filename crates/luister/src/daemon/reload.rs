@@ -144,7 +144,7 @@ async fn tell(post: &Arc<Post>, problems: &[Problem], kept: bool) {
                 ),
                 goes_on.to_owned(),
             ],
-            listing: problems.iter().flat_map(|problem| problem.to_string().lines().map(str::to_owned).collect::<Vec<_>>()).collect(),
+            listing: problems.iter().flat_map(|problem| problem.in_words(locale).lines().map(str::to_owned).collect::<Vec<_>>()).collect(),
         };
         post.notice(notice, team.as_ref()).await;
     }

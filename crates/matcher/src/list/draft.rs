@@ -5,7 +5,7 @@ use crate::{
     limits::{MAX_PROBLEMS, MAX_QUOTED_CHARS},
     query::{Expr, Line},
 };
-use luister_mention::{Lang, ListKind, ListName, Problem, Signal, text::excerpt};
+use luister_mention::{Lang, ListKind, ListName, Problem, Signal, Wording, text::excerpt};
 use std::ops::Range;
 
 /// A list as it was read, with the problems found so far.
@@ -73,7 +73,7 @@ impl Draft {
     }
 
     /// Tells a mistake.
-    pub(super) fn tell(&mut self, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+    pub(super) fn tell(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
         self.problems.push(self.problem(Problem::error, &at, message.into()).repair(repair));
     }
 
@@ -84,7 +84,7 @@ impl Draft {
     }
 
     /// A problem, made from its own line and not from the whole file: there may be very many.
-    fn problem(&self, make: fn(&str, &str, Range<usize>, String) -> Problem, at: &Range<usize>, message: String) -> Problem {
+    fn problem(&self, make: fn(&str, &str, Range<usize>, Wording) -> Problem, at: &Range<usize>, message: Wording) -> Problem {
         let line = self.line_of(at.start);
         let base = self.line_starts.get(line as usize - 1).copied().unwrap_or(0);
         let local = at.start.saturating_sub(base)..at.end.saturating_sub(base);
@@ -94,7 +94,7 @@ impl Draft {
     }
 
     /// Tells something that works, but perhaps not as it was meant.
-    pub(super) fn warn(&mut self, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+    pub(super) fn warn(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
         self.problems.push(self.problem(Problem::warning, &at, message.into()).repair(repair));
     }
 

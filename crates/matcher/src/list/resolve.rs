@@ -5,6 +5,7 @@ use crate::{
     limits::{MAX_DEPTH, MAX_PARTS},
     query::{Borrowed, Expr, Line, Measure, Reference, misfit},
 };
+use luister_mention::Wording;
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
@@ -194,7 +195,7 @@ impl Resolver<'_> {
         reference.to_string()
     }
 
-    fn tell(&mut self, list: usize, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+    fn tell(&mut self, list: usize, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
         if let Some(draft) = self.drafts.get_mut(list) {
             draft.tell(at, message, repair);
         }

@@ -1,6 +1,6 @@
 //! Reading a query sign by sign, and telling what is wrong with it.
 
-use luister_mention::Problem;
+use luister_mention::{Problem, Wording};
 use std::ops::Range;
 
 /// The line is given up; the problem has been told.
@@ -95,22 +95,22 @@ impl<'t> Scanner<'t> {
     }
 
     /// Tells a mistake and reads on.
-    pub(super) fn tell(&mut self, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+    pub(super) fn tell(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
         self.problems.push(self.problem(Problem::error, &at, message.into()).repair(repair));
     }
 
     /// Tells a mistake after which nothing can be made of the line.
-    pub(super) fn stop<T>(&mut self, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) -> Step<T> {
+    pub(super) fn stop<T>(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) -> Step<T> {
         self.tell(at, message, repair);
         Err(Stop)
     }
 
     /// Tells something that works, but perhaps not as it was meant.
-    pub(super) fn warn(&mut self, at: Range<usize>, message: impl Into<String>, repair: impl Into<String>) {
+    pub(super) fn warn(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
         self.problems.push(self.problem(Problem::warning, &at, message.into()).repair(repair));
     }
 
-    fn problem(&self, make: fn(&str, &str, Range<usize>, String) -> Problem, at: &Range<usize>, message: String) -> Problem {
+    fn problem(&self, make: fn(&str, &str, Range<usize>, Wording) -> Problem, at: &Range<usize>, message: Wording) -> Problem {
         let local = at.start.saturating_sub(self.base)..at.end.saturating_sub(self.base);
         let mut problem = make(self.file, self.source.get(self.base..).unwrap_or_default(), local, message);
         problem.bytes = problem.bytes.start + self.base..problem.bytes.end + self.base;
