@@ -7,8 +7,8 @@ use crate::{
     query::{Expr, find, missing, shown, spans},
     view::View,
 };
-use luister_mention::{Field, Locale, Reason, Signal, Verdict};
-use std::fmt;
+use luister_mention::{Field, Locale, Reason, Signal, Verdict, Wording, wording};
+use std::fmt::{self, Write as _};
 
 /// The most queries without a hit that are told of one list.
 const MAX_MISSES: usize = 20;
@@ -17,7 +17,7 @@ const MAX_TREE_LINES: usize = 60;
 /// The most words that are told of one part.
 const MAX_WORDS_FOUND: usize = 8;
 
-/// What [`crate::Matcher::explain`] found; its text is what `luister explain` prints.
+/// What [`crate::Matcher::explain`] found. `luister explain` prints it in words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The same verdict that [`crate::Matcher::judge`] gives.
@@ -42,8 +42,8 @@ struct QueryFindings {
     text: String,
     signal: Option<Signal>,
     /// Empty for a hit.
-    missing: Vec<String>,
-    tree: Vec<String>,
+    missing: Vec<Wording>,
+    tree: Vec<Wording>,
 }
 
 pub(crate) fn explain(verdict: Verdict, reasons: Vec<Reason>, view: &View<'_>, lists: &Lists) -> Explanation {
@@ -77,22 +77,25 @@ fn query_findings(query: &ListQuery, view: &View<'_>, hit: bool) -> QueryFinding
     if tree.len() > MAX_TREE_LINES {
         let more = tree.len() - MAX_TREE_LINES;
         tree.truncate(MAX_TREE_LINES);
-        tree.push(format!("  … and {more} more parts"));
+        tree.push(wording!("  … and {more} more parts", "  … en nog {more} delen"));
     }
     let missing = if hit { Vec::new() } else { missing(&query.expr, view, Scope::Usual) };
     QueryFindings { line: query.line, text: query.text.clone(), signal: query.signal, missing, tree }
 }
 
 /// One part of a query on a line of its own, with the words found, and the parts below it.
-fn branch(expr: &Expr, view: &View<'_>, scope: Scope, depth: usize, tree: &mut Vec<String>) {
+fn branch(expr: &Expr, view: &View<'_>, scope: Scope, depth: usize, tree: &mut Vec<Wording>) {
     if tree.len() > MAX_TREE_LINES {
         return;
     }
     let found = find(expr, view, scope);
     let sign = if found.is_some() { '+' } else { '-' };
-    let words = found.map(|found| found_words(&found, view)).unwrap_or_default();
-    let words = if words.is_empty() || matches!(expr, Expr::And(_)) { String::new() } else { format!(": {words}") };
-    tree.push(format!("{:indent$}{sign} {}{words}", "", label(expr), indent = depth * 2));
+    tree.push(Wording::in_each(|locale| {
+        let found = found.as_ref().filter(|_| !matches!(expr, Expr::And(_)));
+        let words = found.map(|found| found_words(found, view, locale)).filter(|words| !words.is_empty());
+        let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+        format!("{:indent$}{sign} {}{words}", "", label(expr), indent = depth * 2)
+    }));
     let inner = if let Expr::Within { scope, .. } = expr { *scope } else { scope };
     let (there, absent): (Vec<&Expr>, Vec<&Expr>) = expr.children().iter().partition(|part| find(part, view, inner).is_some());
     match expr {
@@ -102,7 +105,7 @@ fn branch(expr: &Expr, view: &View<'_>, scope: Scope, depth: usize, tree: &mut V
             }
             let names: Vec<String> = absent.into_iter().map(ToString::to_string).collect();
             if !names.is_empty() {
-                tree.push(format!("{:indent$}- {}", "", shown(&names.join(", ")), indent = depth * 2 + 2));
+                tree.push(format!("{:indent$}- {}", "", shown(&names.join(", ")), indent = depth * 2 + 2).into());
             }
         }
         Expr::Or(_) => {}
@@ -122,13 +125,13 @@ fn label(expr: &Expr) -> String {
 }
 
 /// The words that a part found, each once.
-fn found_words(found: &[crate::query::Occurrence], view: &View<'_>) -> String {
+fn found_words(found: &[crate::query::Occurrence], view: &View<'_>, locale: Locale) -> String {
     let mut words: Vec<String> = Vec::new();
     for span in spans(found, view) {
         let place = view.places.iter().find(|place| place.field == span.field && place.shown);
         let written = place.and_then(|place| place.text.get(span.start as usize..span.end as usize)).unwrap_or_default();
-        let where_ = if span.field == Field::Title { " in the title" } else { "" };
-        let word = format!("“{}”{where_}", shown(written));
+        let where_ = if span.field == Field::Title { locale.pick(" in de titel", " in the title") } else { "" };
+        let word = locale.pick(format!("‘{}’{where_}", shown(written)), format!("“{}”{where_}", shown(written)));
         if !words.contains(&word) && words.len() < MAX_WORDS_FOUND {
             words.push(word);
         }
@@ -138,65 +141,87 @@ fn found_words(found: &[crate::query::Occurrence], view: &View<'_>) -> String {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.verdict_in_words(f)?;
-        if self.lists.is_empty() {
-            return writeln!(f, "\nThere are no lists.");
-        }
-        for list in &self.lists {
-            writeln!(f, "\n{}", list.title)?;
-            if list.about {
-                writeln!(f, "  The source says that it is about this list.")?;
-            }
-            for query in &list.queries {
-                query.fmt(f)?;
-            }
-            if list.more > 0 {
-                writeln!(f, "  … and {} more queries that do not find it", list.more)?;
-            }
-        }
-        Ok(())
+        f.write_str(&self.in_words(Locale::En))
     }
 }
 
 impl Explanation {
-    fn verdict_in_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verdict = &self.verdict;
-        let doubt = if verdict.uncertain { ", but it is nearly something else" } else { "" };
-        writeln!(f, "This is {}{doubt}.", in_words(verdict.signal))?;
-        for signal in &verdict.signals {
-            if let Some(sentence) = Reason::sentence(&verdict.why, *signal, Locale::En) {
-                writeln!(f, "  {sentence}")?;
+    /// All of it in this language, in lines.
+    #[must_use]
+    pub fn in_words(&self, locale: Locale) -> String {
+        let mut told = String::new();
+        // A text takes whatever is written to it.
+        self.write(&mut told, locale).unwrap_or_default();
+        told
+    }
+
+    fn write(&self, told: &mut String, locale: Locale) -> fmt::Result {
+        self.write_verdict(told, locale)?;
+        if self.lists.is_empty() {
+            return writeln!(told, "\n{}", locale.pick("Er zijn geen lijsten.", "There are no lists."));
+        }
+        for list in &self.lists {
+            writeln!(told, "\n{}", list.title)?;
+            if list.about {
+                let about = locale.pick("De bron zegt dat hij over deze lijst gaat.", "The source says that it is about this list.");
+                writeln!(told, "  {about}")?;
+            }
+            for query in &list.queries {
+                query.write(told, locale)?;
+            }
+            if list.more > 0 {
+                let rest = locale.pick("zoekopdrachten die deze tekst niet vinden", "more queries that do not find it");
+                writeln!(told, "  … {} {} {rest}", locale.pick("en nog", "and"), list.more)?;
             }
         }
-        let lang = verdict.lang.map_or_else(|| "not known".to_owned(), |lang| lang.to_string());
-        let scores: Vec<String> = Signal::SCORED.iter().map(|signal| format!("{signal} {:.2}", verdict.scores.of(*signal))).collect();
-        writeln!(f, "Language: {lang}. Scores: {}.", scores.join(", "))?;
+        Ok(())
+    }
+
+    fn write_verdict(&self, told: &mut String, locale: Locale) -> fmt::Result {
+        let verdict = &self.verdict;
+        let doubt = if verdict.uncertain { locale.pick(", al scheelt het weinig", ", but it is nearly something else") } else { "" };
+        writeln!(told, "{} {}{doubt}.", locale.pick("Dit is", "This is"), in_words(verdict.signal, locale))?;
+        for signal in &verdict.signals {
+            if let Some(sentence) = Reason::sentence(&verdict.why, *signal, locale) {
+                writeln!(told, "  {sentence}")?;
+            }
+        }
+        let lang = verdict.lang.map_or_else(|| locale.pick("niet bekend", "not known").to_owned(), |lang| lang.to_string());
+        let score = |signal: &Signal| format!("{} {:.2}", signal.word(locale), verdict.scores.of(*signal));
+        let scores = Signal::SCORED.iter().map(score).collect::<Vec<_>>().join(", ");
+        writeln!(told, "{}: {lang}. Scores: {scores}.", locale.pick("Taal", "Language"))?;
         for reason in &self.reasons {
-            writeln!(f, "  {:+.2} {}: {}", reason.weight, reason.signal, reason.because.in_words(Locale::En))?;
+            writeln!(told, "  {:+.2} {}: {}", reason.weight, reason.signal.word(locale), reason.because.in_words(locale))?;
         }
         Ok(())
     }
 }
 
-fn in_words(signal: Signal) -> &'static str {
+fn in_words(signal: Signal, locale: Locale) -> &'static str {
     match signal {
-        Signal::Crisis => "a crisis",
-        Signal::Complaint => "a complaint",
-        Signal::Lead => "a lead",
-        Signal::Question => "a question",
-        Signal::Praise => "praise",
-        Signal::Other => "none of the signals",
+        Signal::Crisis => locale.pick("een crisis", "a crisis"),
+        Signal::Complaint => locale.pick("een klacht", "a complaint"),
+        Signal::Lead => locale.pick("een lead", "a lead"),
+        Signal::Question => locale.pick("een vraag", "a question"),
+        Signal::Praise => locale.pick("een compliment", "praise"),
+        Signal::Other => locale.pick("geen van de signalen", "none of the signals"),
     }
 }
 
-impl fmt::Display for QueryFindings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl QueryFindings {
+    fn write(&self, told: &mut String, locale: Locale) -> fmt::Result {
+        let Self { line, text, .. } = self;
         let signal = self.signal.map(|signal| format!(" => {signal}")).unwrap_or_default();
-        let verb = if self.missing.is_empty() { "finds" } else { "does not find" };
-        writeln!(f, "  line {} {verb} it: {}{signal}", self.line, self.text)?;
-        if !self.missing.is_empty() {
-            writeln!(f, "    because {}", self.missing.join("; "))?;
+        let is_hit = self.missing.is_empty();
+        let verdict = locale.pick(
+            format!("regel {line} vindt deze tekst{}", if is_hit { "" } else { " niet" }),
+            format!("line {line} {} it", if is_hit { "finds" } else { "does not find" }),
+        );
+        writeln!(told, "  {verdict}: {text}{signal}")?;
+        if !is_hit {
+            let clauses = self.missing.iter().map(|clause| clause.in_words(locale)).collect::<Vec<_>>().join("; ");
+            writeln!(told, "    {} {clauses}", locale.pick("want", "because"))?;
         }
-        self.tree.iter().try_for_each(|line| writeln!(f, "    {line}"))
+        self.tree.iter().try_for_each(|line| writeln!(told, "    {}", line.in_words(locale)))
     }
 }

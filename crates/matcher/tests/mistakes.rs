@@ -1,6 +1,7 @@
-//! Every mistake that a list can have, as it is shown: one row, one message.
+//! Every mistake that a list can have, as it is shown: one row, one message, in English and in Dutch.
 
 use luister_matcher::{ListFile, Lists};
+use luister_mention::{Locale, Problem};
 
 /// The problems of one list, as a person reads them.
 fn shown(text: &str) -> String {
@@ -10,7 +11,17 @@ fn shown(text: &str) -> String {
 fn files(files: &[(&str, &str)]) -> String {
     let files: Vec<ListFile> = files.iter().map(|(file, text)| ListFile { file: (*file).into(), text: (*text).into() }).collect();
     let (_, problems) = Lists::compile(&files, None);
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    problems.iter().map(told).collect::<Vec<_>>().join("\n")
+}
+
+/// A problem in English, and below it what is different in Dutch: the place and the caret are the same.
+fn told(problem: &Problem) -> String {
+    let (english, dutch) = (problem.in_words(Locale::En), problem.in_words(Locale::Nl));
+    let place = format!("{}:{}:{}: ", problem.file, problem.line, problem.column);
+    let (first, rest) = english.split_once('\n').unwrap_or((&english, ""));
+    let (dutch, same) = dutch.split_once('\n').unwrap_or((&dutch, ""));
+    assert_eq!(same, rest);
+    format!("{first}\n{rest}\n{}", dutch.strip_prefix(&place).expect("the place is the same"))
 }
 
 /// A table of lists with what is told of each, as one snapshot.

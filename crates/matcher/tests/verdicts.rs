@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should panic")]
 
 use luister_matcher::{ListFile, Lists, Matcher};
-use luister_mention::{Because, Field, Mention, MentionLine, Problem, Signal, SourceName, Span, Thresholds, Verdict};
+use luister_mention::{Because, Field, Locale, Mention, MentionLine, Problem, Signal, SourceName, Span, Thresholds, Verdict};
 use std::sync::Arc;
 
 const ACME: &str = "list: Acme\nlang: nl, en\nteam: webcare\n\n$brand = acme OR #acme\n\n$brand\n$brand NEAR/3 incasso => complaint\n";
@@ -196,7 +196,8 @@ fn the_team_of_a_list_can_be_pointed_at() {
 fn an_explanation_tells_all() {
     let acme = "list: Acme\n\n$brand = acme OR #acme\n$brand NEAR/4 (storing OR kapot* OR \"geld terug\") => complaint\n$brand AND lang:en\nkassa OR radar\n";
     let matcher = matcher(&[("keywords/acme.txt", acme)]);
-    let shown = matcher.explain(&text("Alweer alles kapot bij #Acme, al drie uur geen stroom!")).to_string();
+    let explanation = matcher.explain(&text("Alweer alles kapot bij #Acme, al drie uur geen stroom!"));
+    let shown = [Locale::En, Locale::Nl].map(|locale| explanation.in_words(locale)).join("\n---\n\n");
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(shown) });
 }
 

@@ -1,5 +1,6 @@
 //! Names that people give in configuration and lists.
 
+use crate::Locale;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Borrow, fmt, sync::Arc};
 
@@ -18,6 +19,19 @@ pub enum BadName {
     /// A line break or another control character.
     #[error("a name cannot hold line breaks or other control characters")]
     Control,
+}
+
+impl BadName {
+    /// The same in this language.
+    #[must_use]
+    pub fn in_words(&self, locale: Locale) -> String {
+        match (locale, self) {
+            (Locale::En, _) => self.to_string(),
+            (Locale::Nl, Self::Empty) => "een naam kan niet leeg zijn".to_owned(),
+            (Locale::Nl, Self::TooLong) => format!("een naam heeft hooguit {MAX_NAME_CHARS} tekens"),
+            (Locale::Nl, Self::Control) => "in een naam kunnen geen regeleinden of andere stuurtekens staan".to_owned(),
+        }
+    }
 }
 
 fn checked(text: &str) -> Result<Arc<str>, BadName> {

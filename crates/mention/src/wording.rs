@@ -43,7 +43,7 @@ impl From<&str> for Wording {
     }
 }
 
-/// Makes a [`Wording`] of an English and a Dutch format string; both may name what stands in scope.
+/// Makes a [`Wording`] of an English and a Dutch format string. What follows them fills the `{}` of both.
 ///
 /// ```
 /// use luister_mention::{Locale, wording};
@@ -54,8 +54,8 @@ impl From<&str> for Wording {
 /// ```
 #[macro_export]
 macro_rules! wording {
-    ($en:literal, $nl:literal $(,)?) => {
-        $crate::Wording::both(::std::format_args!($en), ::std::format_args!($nl))
+    ($en:literal, $nl:literal $(, $argument:expr)* $(,)?) => {
+        $crate::Wording::both(::std::format_args!($en $(, $argument)*), ::std::format_args!($nl $(, $argument)*))
     };
 }
 
@@ -67,12 +67,7 @@ mod tests {
     fn each_reads_it_in_their_own_language() {
         let (team, many) = ("webcare", 3);
         for (name, told, en, nl) in [
-            (
-                "both",
-                wording!("tells {team} {many} times", "vertelt {team} {many} keer"),
-                "tells webcare 3 times",
-                "vertelt webcare 3 keer",
-            ),
+            ("both", wording!("tells {team} {} times", "vertelt {team} {} keer", many), "tells webcare 3 times", "vertelt webcare 3 keer"),
             ("English alone", "there is no team".into(), "there is no team", "there is no team"),
             ("piece by piece", Wording::in_each(|locale| locale.pick("een", "one").to_owned()), "one", "een"),
         ] {

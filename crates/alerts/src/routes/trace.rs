@@ -2,10 +2,10 @@
 
 use crate::RouteRule;
 use chrono::{DateTime, Utc};
-use luister_mention::{Channel, Lang, ListName, Pending, Period, Signal, SourceName, TeamName};
+use luister_mention::{Channel, Lang, ListName, Locale, Pending, Period, Signal, SourceName, TeamName};
 use std::fmt;
 
-/// How a mention was routed. Its `Display` is one line for each step and one for the outcome.
+/// How a mention was routed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace<'a> {
     /// How it ended.
@@ -83,60 +83,108 @@ pub enum Mismatch {
     Channel(Channel),
 }
 
-fn any_of<T: fmt::Display>(wanted: &[T]) -> String {
-    wanted.iter().map(T::to_string).collect::<Vec<_>>().join(" or ")
+fn any_of<T: fmt::Display>(wanted: &[T], locale: Locale) -> String {
+    joined(wanted, locale.pick(" of ", " or "))
 }
 
-impl fmt::Display for Step<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn joined<T: fmt::Display>(names: &[T], between: &str) -> String {
+    names.iter().map(T::to_string).collect::<Vec<_>>().join(between)
+}
+
+impl Step<'_> {
+    fn in_words(&self, locale: Locale) -> String {
         let Self { route, signal, outcome } = self;
-        write!(f, "{signal}: ")?;
-        match outcome {
-            StepOutcome::Takes => write!(f, "route `{}` takes it, for {}", route.name, any_of(&route.team).replace(" or ", " and ")),
-            StepOutcome::HasIt { first } => write!(f, "route `{}` has it already, as {first}", route.name),
-            StepOutcome::Passes(mismatch) => {
-                write!(f, "not route `{}`: it wants ", route.name)?;
-                match mismatch {
-                    Mismatch::Signal if route.signal.is_empty() => f.write_str("a signal that passes"),
-                    Mismatch::Signal => write!(f, "signal {}", any_of(&route.signal)),
-                    Mismatch::List => write!(f, "a hit of list {}", any_of(&route.list)),
-                    Mismatch::Lang(Some(lang)) => write!(f, "language {}, this is {lang}", any_of(&route.lang)),
-                    Mismatch::Lang(None) => write!(f, "language {}, this is unknown", any_of(&route.lang)),
-                    Mismatch::Source(source) => write!(f, "source {}, this is {source}", any_of(&route.source)),
-                    Mismatch::Channel(channel) => write!(f, "channel {}, this is {channel}", any_of(&route.channel)),
-                }
+        let (name, signal) = (&route.name, signal.word(locale));
+        let told = match outcome {
+            StepOutcome::Takes => {
+                let teams = joined(&route.team, locale.pick(" en ", " and "));
+                locale.pick(format!("route `{name}` neemt het, voor {teams}"), format!("route `{name}` takes it, for {teams}"))
             }
+            StepOutcome::HasIt { first } => {
+                let first = first.word(locale);
+                locale.pick(format!("route `{name}` heeft het al, als {first}"), format!("route `{name}` has it already, as {first}"))
+            }
+            StepOutcome::Passes(mismatch) => {
+                let wanted = mismatch.in_words(route, locale);
+                locale.pick(format!("niet route `{name}`: die wil {wanted}"), format!("not route `{name}`: it wants {wanted}"))
+            }
+        };
+        format!("{signal}: {told}")
+    }
+}
+
+impl Mismatch {
+    /// What the route wants, and what there is.
+    fn in_words(&self, route: &RouteRule, locale: Locale) -> String {
+        let here = |there: &dyn fmt::Display| locale.pick(format!("dit is {there}"), format!("this is {there}"));
+        match self {
+            Self::Signal if route.signal.is_empty() => locale.pick("een signaal dat doorkomt", "a signal that passes").to_owned(),
+            Self::Signal => {
+                let words: Vec<&str> = route.signal.iter().map(|signal| signal.word(locale)).collect();
+                format!("{} {}", locale.pick("signaal", "signal"), any_of(&words, locale))
+            }
+            Self::List => format!("{} {}", locale.pick("een treffer van lijst", "a hit of list"), any_of(&route.list, locale)),
+            Self::Lang(lang) => {
+                let unknown = locale.pick("dit is onbekend", "this is unknown");
+                let there = lang.as_ref().map_or_else(|| unknown.to_owned(), |lang| here(lang));
+                format!("{} {}, {there}", locale.pick("taal", "language"), any_of(&route.lang, locale))
+            }
+            Self::Source(source) => format!("{} {}, {}", locale.pick("bron", "source"), any_of(&route.source, locale), here(source)),
+            Self::Channel(channel) => format!("{} {}, {}", locale.pick("kanaal", "channel"), any_of(&route.channel, locale), here(channel)),
         }
     }
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Outcome {
+    fn in_words(&self, locale: Locale) -> String {
         match self {
-            Self::Own => f.write_str("nobody is told: we wrote it ourselves"),
-            Self::NoHit => f.write_str("nobody is told: it hits no list"),
+            Self::Own => locale.pick("niemand krijgt bericht: wij schreven dit zelf", "nobody is told: we wrote it ourselves").to_owned(),
+            Self::NoHit => locale.pick("niemand krijgt bericht: geen lijst vindt dit", "nobody is told: it hits no list").to_owned(),
             Self::TooOld { when, max } => {
-                write!(f, "nobody is told: it is of {}, older than max_alert_age = \"{max}\"", when.format("%Y-%m-%d %H:%M UTC"))
+                let when = when.format("%Y-%m-%d %H:%M UTC");
+                locale.pick(
+                    format!("niemand krijgt bericht: dit is van {when}, ouder dan max_alert_age = \"{max}\""),
+                    format!("nobody is told: it is of {when}, older than max_alert_age = \"{max}\""),
+                )
             }
-            Self::Routed => f.write_str("told by route"),
-            Self::ListTeam { list, team } => write!(f, "no route takes it, so {team} is told, the team of list {list}"),
-            Self::Unclaimed => f.write_str("nobody is told: no route takes it, and no list that it hits has a team"),
+            Self::Routed => locale.pick("verteld via een route", "told by route").to_owned(),
+            Self::ListTeam { list, team } => locale.pick(
+                format!("geen route neemt het, dus {team} krijgt bericht, het team van lijst {list}"),
+                format!("no route takes it, so {team} is told, the team of list {list}"),
+            ),
+            Self::Unclaimed => locale
+                .pick(
+                    "niemand krijgt bericht: geen route neemt het, en geen lijst die het vindt heeft een team",
+                    "nobody is told: no route takes it, and no list that it hits has a team",
+                )
+                .to_owned(),
         }
+    }
+}
+
+impl Trace<'_> {
+    /// One line for each step and one for the outcome.
+    #[must_use]
+    pub fn in_words(&self, locale: Locale) -> String {
+        let told = |pending: &Pending| {
+            let (team, signal, group) = (&pending.key.team, pending.signal.word(locale), &pending.key.group);
+            locale.pick(
+                format!("{team} krijgt bericht ({signal}), in de groep {group}"),
+                format!("{team} is told of this {signal}, in the group {group}"),
+            )
+        };
+        let mut lines: Vec<String> = self.steps.iter().map(|step| step.in_words(locale)).collect();
+        if self.outcome == Outcome::Routed {
+            lines.extend(self.pendings.iter().map(told));
+        } else {
+            lines.push(self.outcome.in_words(locale));
+        }
+        lines.join("\n")
     }
 }
 
 impl fmt::Display for Trace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for step in &self.steps {
-            writeln!(f, "{step}")?;
-        }
-        if self.outcome != Outcome::Routed {
-            return self.outcome.fmt(f);
-        }
-        for (index, pending) in self.pendings.iter().enumerate() {
-            let line = if index == 0 { "" } else { "\n" };
-            write!(f, "{line}{} is told of this {}, in the group {}", pending.key.team, pending.signal, pending.key.group)?;
-        }
-        Ok(())
+        f.write_str(&self.in_words(Locale::En))
     }
 }

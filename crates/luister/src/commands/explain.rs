@@ -1,6 +1,6 @@
 //! `luister explain`: what luister makes of a text, and why.
 
-use super::{Cli, say};
+use super::{Cli, language::Spoken, say};
 use crate::clock;
 use clap::Args;
 use luister_mention::{Channel, MentionLine, SourceName};
@@ -25,6 +25,8 @@ pub(super) struct Explain {
     /// The kind of place it would be found in
     #[arg(long, default_value = "social", value_parser = channel)]
     channel: Channel,
+    #[command(flatten)]
+    spoken: Spoken,
 }
 
 fn channel(text: &str) -> Result<Channel, String> {
@@ -34,6 +36,7 @@ fn channel(text: &str) -> Result<Channel, String> {
 
 impl Explain {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
+        let locale = self.spoken.locale();
         let plan = cli.quiet_plan()?;
         let mut text = self.text.clone();
         if text == "-" {
@@ -50,9 +53,13 @@ impl Explain {
         }
         let explanation = plan.matcher.explain(&mention);
         let trace = plan.routes.trace(&mention, &explanation.verdict, now);
-        writeln!(io::stdout().lock(), "{}\n\nRoutes\n{}", explanation.to_string().trim_end(), indented(&trace.to_string()))?;
+        let (explained, routed) = (explanation.in_words(locale), indented(&trace.in_words(locale)));
+        writeln!(io::stdout().lock(), "{}\n\nRoutes\n{routed}", explained.trim_end())?;
         if plan.lists.iter().count() == 0 {
-            say("there are no lists; write one, see keywords/README.md");
+            say(locale.pick(
+                "er zijn geen lijsten; schrijf er een, zie keywords/README.md",
+                "there are no lists; write one, see keywords/README.md",
+            ));
         }
         Ok(ExitCode::SUCCESS)
     }

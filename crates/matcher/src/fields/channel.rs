@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong, nearest};
 use crate::view::View;
-use luister_mention::Channel;
+use luister_mention::{Channel, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -23,10 +23,10 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     }
     let all = || Channel::ALL.iter().map(|channel| channel.as_str());
     let repair = match nearest(&text, all()) {
-        Some(near) => format!("write `channel:{near}`"),
-        None => format!("write one of {}", all().collect::<Vec<_>>().join(", ")),
+        Some(near) => wording!("write `channel:{near}`", "schrijf `channel:{near}`"),
+        None => wording!("write one of {}", "kies uit {}", all().collect::<Vec<_>>().join(", ")),
     };
-    Err(Wrong { message: format!("`{text}` is no channel"), repair })
+    Err(Wrong { message: wording!("`{text}` is no channel", "`{text}` is geen kanaal"), repair })
 }
 
 impl Test for Is {

@@ -3,6 +3,7 @@
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::view::View;
 use chrono::{Months, NaiveDate};
+use luister_mention::wording;
 use std::{ops::RangeInclusive, sync::Arc};
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -26,8 +27,8 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
         Value::Range { from, to, .. } => {
             let days = *named(from)?.start()..=*named(to)?.end();
             if days.is_empty() {
-                let message = format!("the range {from} TO {to} runs backwards");
-                return Err(Wrong { message, repair: format!("write `date:[{to} TO {from}]`") });
+                let message = wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} loopt achterstevoren");
+                return Err(Wrong { message, repair: wording!("write `date:[{to} TO {from}]`", "schrijf `date:[{to} TO {from}]`") });
             }
             days
         }
@@ -53,11 +54,11 @@ fn wrong(text: &str) -> Wrong {
     parts.reverse();
     let turned = parts.iter().map(|part| format!("{part:0>2}")).collect::<Vec<_>>().join("-");
     let repair = if days(&turned).is_some() && turned != text {
-        format!("write `date:{turned}`")
+        wording!("write `date:{turned}`", "schrijf `date:{turned}`")
     } else {
-        "write for instance `date:2026-11-21` or `date:2026-11`".to_owned()
+        wording!("write for instance `date:2026-11-21` or `date:2026-11`", "schrijf bijvoorbeeld `date:2026-11-21` of `date:2026-11`")
     };
-    Wrong { message: format!("`{text}` is no date"), repair }
+    Wrong { message: wording!("`{text}` is no date", "`{text}` is geen datum"), repair }
 }
 
 impl Test for Within {

@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::view::View;
-use luister_mention::Lang;
+use luister_mention::{Lang, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -44,11 +44,18 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     }
 }
 
-/// What is wrong with a language, also for the header of a list.
-pub(crate) fn wrong(text: &str) -> Wrong {
+fn wrong(text: &str) -> Wrong {
+    let guess = guess(text);
+    Wrong {
+        message: wording!("`lang:{text}` is not a two-letter language code", "`lang:{text}` is geen taalcode van twee letters"),
+        repair: wording!("write `lang:{guess}`", "schrijf `lang:{guess}`"),
+    }
+}
+
+/// The code of a language that somebody called by another name.
+pub(crate) fn guess(text: &str) -> &'static str {
     let lower = text.to_lowercase();
-    let guess = NAMES.iter().find(|(name, _)| *name == lower).map_or("nl", |(_, code)| code);
-    Wrong { message: format!("`lang:{text}` is not a two-letter language code"), repair: format!("write `lang:{guess}`") }
+    NAMES.iter().find(|(name, _)| *name == lower).map_or("nl", |(_, code)| code)
 }
 
 impl Test for Is {

@@ -13,10 +13,10 @@ mod thread;
 mod title;
 mod url;
 
-pub(crate) use lang::wrong as wrong_lang;
+pub(crate) use lang::guess as guess_lang;
 
 use crate::view::View;
-use luister_mention::Field;
+use luister_mention::{Field, Wording, wording};
 use std::{fmt, sync::Arc};
 
 /// Every field, in the order of the documentation.
@@ -34,35 +34,63 @@ pub(crate) const FIELDS: [FieldSpec; 11] = [
     date::FIELD,
 ];
 
-/// Fields of other tools, and what to write here instead.
-const ELSEWHERE: [(&str, &str); 27] = [
-    ("body", "write `text:`"),
-    ("content", "write `text:`"),
-    ("ingress", "write `text:`"),
-    ("intitle", "write `title:`"),
-    ("headline", "write `title:`"),
-    ("inurl", "write `url:`"),
-    ("links", "write `url:`"),
-    ("domain", "write `site:`"),
-    ("type", "write `channel:`, one of news, blog, forum, review, social, video, app, chat and print"),
-    ("engagementtype", "write `channel:`, one of news, blog, forum, review, social, video, app, chat and print"),
-    ("mention", "write the handle itself: `@acme`"),
-    ("hashtag", "write the tag itself: `#acme`"),
-    ("from", "write `author:`"),
-    ("weblogtitle", "write `author:` or `source:`"),
-    ("raw", "write the signs in backticks: `` `C++` ``"),
-    ("exactly", "write the signs in backticks: `` `C++` ``"),
-    ("parentpostid", "write `thread:`"),
-    ("rootpostid", "write `thread:`"),
-    ("stars", "write `rating:`"),
-    ("country", "leave it out: places are not known here"),
-    ("authorfollowers", "leave it out: it cannot be searched for here"),
-    ("subreddit", "write `url:reddit.com/r/…`"),
-    ("http", "write `url:` before the address, or `site:` before the site alone"),
-    ("https", "write `url:` before the address, or `site:` before the site alone"),
-    ("kind", "write it in the header, which begins with `list:` in the first line"),
-    ("team", "write it in the header, which begins with `list:` in the first line"),
-    ("signal", "write it in the header, which begins with `list:` in the first line"),
+/// Fields of other tools, and what to write here instead, in English and in Dutch.
+const ELSEWHERE: [(&str, &str, &str); 27] = [
+    ("body", "write `text:`", "schrijf `text:`"),
+    ("content", "write `text:`", "schrijf `text:`"),
+    ("ingress", "write `text:`", "schrijf `text:`"),
+    ("intitle", "write `title:`", "schrijf `title:`"),
+    ("headline", "write `title:`", "schrijf `title:`"),
+    ("inurl", "write `url:`", "schrijf `url:`"),
+    ("links", "write `url:`", "schrijf `url:`"),
+    ("domain", "write `site:`", "schrijf `site:`"),
+    (
+        "type",
+        "write `channel:`, one of news, blog, forum, review, social, video, app, chat and print",
+        "schrijf `channel:` met news, blog, forum, review, social, video, app, chat of print",
+    ),
+    (
+        "engagementtype",
+        "write `channel:`, one of news, blog, forum, review, social, video, app, chat and print",
+        "schrijf `channel:` met news, blog, forum, review, social, video, app, chat of print",
+    ),
+    ("mention", "write the handle itself: `@acme`", "schrijf de accountnaam zelf: `@acme`"),
+    ("hashtag", "write the tag itself: `#acme`", "schrijf de hashtag zelf: `#acme`"),
+    ("from", "write `author:`", "schrijf `author:`"),
+    ("weblogtitle", "write `author:` or `source:`", "schrijf `author:` of `source:`"),
+    ("raw", "write the signs in backticks: `` `C++` ``", "zet de tekens tussen backticks: `` `C++` ``"),
+    ("exactly", "write the signs in backticks: `` `C++` ``", "zet de tekens tussen backticks: `` `C++` ``"),
+    ("parentpostid", "write `thread:`", "schrijf `thread:`"),
+    ("rootpostid", "write `thread:`", "schrijf `thread:`"),
+    ("stars", "write `rating:`", "schrijf `rating:`"),
+    ("country", "leave it out: places are not known here", "laat het weg: plaatsen zijn hier niet bekend"),
+    ("authorfollowers", "leave it out: it cannot be searched for here", "laat het weg: hierop kun je niet zoeken"),
+    ("subreddit", "write `url:reddit.com/r/…`", "schrijf `url:reddit.com/r/…`"),
+    (
+        "http",
+        "write `url:` before the address, or `site:` before the site alone",
+        "schrijf `url:` voor het adres, of `site:` voor alleen de site",
+    ),
+    (
+        "https",
+        "write `url:` before the address, or `site:` before the site alone",
+        "schrijf `url:` voor het adres, of `site:` voor alleen de site",
+    ),
+    (
+        "kind",
+        "write it in the header, which begins with `list:` in the first line",
+        "schrijf dit in de koptekst, die op de eerste regel begint met `list:`",
+    ),
+    (
+        "team",
+        "write it in the header, which begins with `list:` in the first line",
+        "schrijf dit in de koptekst, die op de eerste regel begint met `list:`",
+    ),
+    (
+        "signal",
+        "write it in the header, which begins with `list:` in the first line",
+        "schrijf dit in de koptekst, die op de eerste regel begint met `list:`",
+    ),
 ];
 
 /// A field: what it is called and what it reads.
@@ -124,8 +152,8 @@ pub(crate) enum Value<'t> {
 /// What is wrong with a value, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wrong {
-    pub message: String,
-    pub repair: String,
+    pub message: Wording,
+    pub repair: Wording,
 }
 
 /// Whether something holds of a mention apart from its words.
@@ -167,15 +195,19 @@ pub(crate) fn find(name: &str) -> Option<&'static FieldSpec> {
 }
 
 /// What to write instead of a field that is not ours.
-pub(crate) fn repair_of(name: &str) -> String {
+pub(crate) fn repair_of(name: &str) -> Wording {
     let name = name.to_lowercase();
-    if let Some((_, repair)) = ELSEWHERE.iter().find(|(known, _)| *known == name) {
-        return (*repair).to_owned();
+    if let Some((_, en, nl)) = ELSEWHERE.iter().find(|(known, ..)| *known == name) {
+        return Wording::in_each(|locale| locale.pick(*nl, *en).to_owned());
     }
     let ours = || FIELDS.iter().map(|field| field.name).chain(["list", "count"]);
     match nearest(&name, ours()) {
-        Some(near) => format!("write `{near}:`"),
-        None => format!("the fields are {}; for the word itself put it in quotes", ours().collect::<Vec<_>>().join(", ")),
+        Some(near) => wording!("write `{near}:`", "schrijf `{near}:`"),
+        None => wording!(
+            "the fields are {}; for the word itself put it in quotes",
+            "de velden zijn {}; zoek je het woord zelf, zet het dan tussen aanhalingstekens",
+            ours().collect::<Vec<_>>().join(", ")
+        ),
     }
 }
 
@@ -190,7 +222,10 @@ impl<'t> Value<'t> {
     fn one(self, field: &str, example: &str) -> Result<&'t str, Wrong> {
         match self {
             Self::One(text) => Ok(text),
-            _ => Err(Wrong { message: format!("`{field}:` takes no range"), repair: format!("write for instance `{field}:{example}`") }),
+            _ => Err(Wrong {
+                message: wording!("`{field}:` takes no range", "`{field}:` kent geen bereik"),
+                repair: wording!("write for instance `{field}:{example}`", "schrijf bijvoorbeeld `{field}:{example}`"),
+            }),
         }
     }
 }
@@ -201,7 +236,7 @@ pub(crate) mod testing {
 
     use super::{FieldSpec, Reads, Value, Wrong};
     use crate::view::View;
-    use luister_mention::{Mention, MentionLine, SourceName};
+    use luister_mention::{Locale, Mention, MentionLine, SourceName};
 
     /// A mention from its JSON line.
     pub(crate) fn mention(json: &str) -> Mention {
@@ -218,13 +253,14 @@ pub(crate) mod testing {
     /// What is wrong with a value, as it is told.
     pub(crate) fn fault(field: &FieldSpec, value: Value<'_>) -> String {
         let wrong = holds(field, value, r#"{"text":"x"}"#).expect_err("a bad value");
-        format!("{}, {}", wrong.message, wrong.repair)
+        format!("{}, {}", wrong.message.in_words(Locale::En), wrong.repair.in_words(Locale::En))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use luister_mention::Locale;
 
     #[test]
     fn a_field_that_is_not_ours_names_ours() {
@@ -238,7 +274,7 @@ mod tests {
                 "the fields are title, text, author, site, url, lang, source, channel, rating, thread, date, list, count; for the word itself put it in quotes",
             ),
         ] {
-            assert_eq!(repair_of(name), expected);
+            assert_eq!(repair_of(name).in_words(Locale::En), expected);
         }
         assert_eq!(find("Language").map(|field| field.name), Some("lang"));
         assert_eq!(find("link").map(|field| field.name), Some("url"));
@@ -247,7 +283,7 @@ mod tests {
     #[test]
     fn no_name_stands_twice() {
         let mut names: Vec<&str> = FIELDS.iter().flat_map(|field| [field.name].into_iter().chain(field.also.iter().copied())).collect();
-        names.extend(ELSEWHERE.iter().map(|(name, _)| *name));
+        names.extend(ELSEWHERE.iter().map(|(name, ..)| *name));
         let all = names.len();
         names.sort_unstable();
         names.dedup();

@@ -2,6 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::view::View;
+use luister_mention::wording;
 use std::{ops::RangeInclusive, sync::Arc};
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -35,8 +36,11 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
         ("", _) => 5,
         (_, Ok(scale)) if SCALES.contains(&scale) => scale,
         _ => {
-            let message = format!("`/{scale}` names no scale");
-            return Err(Wrong { message, repair: "write for instance `rating:[1 TO 4]/10`".to_owned() });
+            let message = wording!("`/{scale}` names no scale", "`/{scale}` is geen schaal");
+            return Err(Wrong {
+                message,
+                repair: wording!("write for instance `rating:[1 TO 4]/10`", "schrijf bijvoorbeeld `rating:[1 TO 4]/10`"),
+            });
         }
     };
     let number = |text: &str, open: u8| match (text, text.parse()) {
@@ -46,18 +50,26 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     };
     let (from, to) = (number(from, 1)?, number(to, scale)?);
     if from > to {
-        let repair = format!("write `rating:[{to} TO {from}]`");
-        return Err(Wrong { message: format!("the range {from} TO {to} runs backwards"), repair });
+        let repair = wording!("write `rating:[{to} TO {from}]`", "schrijf `rating:[{to} TO {from}]`");
+        return Err(Wrong {
+            message: wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} loopt achterstevoren"),
+            repair,
+        });
     }
     Ok(Arc::new(Within { steps: from..=to, scale }))
 }
 
 fn wrong(text: &str, scale: u8) -> Wrong {
-    let message = format!("`{text}` is no whole number from 1 to {scale}");
+    let message = wording!("`{text}` is no whole number from 1 to {scale}", "`{text}` is geen heel getal van 1 tot en met {scale}");
     let repair = match (text.parse::<f32>(), text.split_once('-')) {
-        (Ok(number), _) if scale == 5 && number > 5.0 && number <= 10.0 => format!("for a scale of ten write `rating:{text}/10`"),
-        (_, Some((from, to))) => format!("write `rating:[{from} TO {to}]`"),
-        _ => "write for instance `rating:2`, `rating:[1 TO 2]` or `rating:>=4`".to_owned(),
+        (Ok(number), _) if scale == 5 && number > 5.0 && number <= 10.0 => {
+            wording!("for a scale of ten write `rating:{text}/10`", "schrijf voor een schaal van tien `rating:{text}/10`")
+        }
+        (_, Some((from, to))) => wording!("write `rating:[{from} TO {to}]`", "schrijf `rating:[{from} TO {to}]`"),
+        _ => wording!(
+            "write for instance `rating:2`, `rating:[1 TO 2]` or `rating:>=4`",
+            "schrijf bijvoorbeeld `rating:2`, `rating:[1 TO 2]` of `rating:>=4`"
+        ),
     };
     Wrong { message, repair }
 }

@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::view::View;
-use luister_mention::Link;
+use luister_mention::{Link, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -26,7 +26,10 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     let whole = !host.is_empty() && !host.starts_with('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
     if !whole || !host.contains('.') {
         let guess = if whole && !host.contains(':') { format!("{host}.nl") } else { "tweakers.net".to_owned() };
-        return Err(Wrong { message: format!("`{host}` is no site"), repair: format!("write it as in an address: `site:{guess}`") });
+        return Err(Wrong {
+            message: wording!("`{host}` is no site", "`{host}` is geen site"),
+            repair: wording!("write it as in an address: `site:{guess}`", "schrijf hem zoals in een adres: `site:{guess}`"),
+        });
     }
     Ok(Arc::new(Site { host: host.to_owned(), path: path.trim_end_matches('/').to_owned() }))
 }

@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::view::View;
-use luister_mention::Link;
+use luister_mention::{Link, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -20,8 +20,18 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     let text = value.one("url", "acme.example/reviews")?;
     if text.contains('*') {
         let longest = text.split('*').max_by_key(|piece| piece.len()).unwrap_or_default();
-        let repair = if longest.is_empty() { "leave `url:` out".to_owned() } else { format!("write `url:{longest}`") };
-        return Err(Wrong { message: "`url:` finds any piece of the address and needs no `*`".to_owned(), repair });
+        let repair = if longest.is_empty() {
+            wording!("leave `url:` out", "laat `url:` weg")
+        } else {
+            wording!("write `url:{longest}`", "schrijf `url:{longest}`")
+        };
+        return Err(Wrong {
+            message: wording!(
+                "`url:` finds any piece of the address and needs no `*`",
+                "`url:` vindt elk stuk van het adres en heeft geen `*` nodig"
+            ),
+            repair,
+        });
     }
     Ok(Arc::new(Piece(text.to_lowercase())))
 }

@@ -10,12 +10,12 @@ use crate::{
     view::View,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Channel, Mention, MentionId, SourceName, StoryId};
+use luister_mention::{Channel, Mention, MentionId, SourceName, StoryId, Wording, wording};
 use std::ops::Range;
 
 /// Tells of each text that is found and must not be, or the other way round.
 pub(super) fn check(draft: &mut Draft, list: &List) {
-    let mut failures: Vec<(Range<usize>, String, String)> = Vec::new();
+    let mut failures: Vec<(Range<usize>, Wording, Wording)> = Vec::new();
     for expectation in &draft.expectations {
         let Some(mention) = example(&expectation.text) else { continue };
         let mut view = View::of(&mention);
@@ -34,8 +34,8 @@ fn first_line(draft: &Draft, expectation: &Expectation) -> Range<usize> {
     expectation.at.start..expectation.at.start + length
 }
 
-fn not_found(list: &List, view: &View<'_>) -> Option<(String, String)> {
-    let mut closest: Option<(u32, Vec<String>)> = None;
+fn not_found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
+    let mut closest: Option<(u32, Vec<Wording>)> = None;
     for query in &list.queries {
         if find(&query.expr, view, Scope::Usual).is_some() {
             return None;
@@ -46,20 +46,40 @@ fn not_found(list: &List, view: &View<'_>) -> Option<(String, String)> {
         }
     }
     let (line, clauses) = closest?;
-    let repair = format!("mend the query in line {line}, which comes closest: {}", clauses.join("; "));
-    Some(("no query of this list finds this text".to_owned(), repair))
+    let repair = Wording::in_each(|locale| {
+        let clauses = clauses.iter().map(|clause| clause.in_words(locale)).collect::<Vec<_>>().join("; ");
+        locale.pick(
+            format!("pas de zoekopdracht in regel {line} aan, die komt het dichtst in de buurt: {clauses}"),
+            format!("mend the query in line {line}, which comes closest: {clauses}"),
+        )
+    });
+    Some((wording!("no query of this list finds this text", "geen zoekopdracht van deze lijst vindt deze tekst"), repair))
 }
 
-fn found(list: &List, view: &View<'_>) -> Option<(String, String)> {
+fn found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
     let (query, found) = list.queries.iter().find_map(|query| Some((query, find(&query.expr, view, Scope::Usual)?)))?;
     let words: Vec<String> = spans(&found, view)
         .iter()
         .filter_map(|span| view.mention.text.get(span.start as usize..span.end as usize))
         .map(|words| format!("“{words}”"))
         .collect();
-    let by = if words.is_empty() { String::new() } else { format!(", by {}", words.join(" and ")) };
-    let message = format!("the query in line {} finds this text{by}", query.line);
-    Some((message, "narrow that query with NOT or NEAR, or take this line out".to_owned()))
+    let line = query.line;
+    let message = if words.is_empty() {
+        wording!("the query in line {line} finds this text", "de zoekopdracht in regel {line} vindt deze tekst")
+    } else {
+        wording!(
+            "the query in line {line} finds this text, by {}",
+            "de zoekopdracht in regel {line} vindt deze tekst, door {}",
+            words.join(", ")
+        )
+    };
+    Some((
+        message,
+        wording!(
+            "narrow that query with NOT or NEAR, or take this line out",
+            "maak die zoekopdracht nauwer met NOT of NEAR, of haal deze regel weg"
+        ),
+    ))
 }
 
 /// A mention of which only the text is known.

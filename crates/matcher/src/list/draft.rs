@@ -5,6 +5,7 @@ use crate::{
     limits::{MAX_PROBLEMS, MAX_QUOTED_CHARS},
     query::{Expr, Line},
 };
+use luister_mention::wording;
 use luister_mention::{Lang, ListKind, ListName, Problem, Signal, Wording, text::excerpt};
 use std::ops::Range;
 
@@ -73,8 +74,8 @@ impl Draft {
     }
 
     /// Tells a mistake.
-    pub(super) fn tell(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
-        self.problems.push(self.problem(Problem::error, &at, message.into()).repair(repair));
+    pub(super) fn tell(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
+        self.problems.push(self.problem(Problem::error, &at, message).repair(repair));
     }
 
     /// Takes over the problems of a query, which count their lines from its first.
@@ -94,8 +95,8 @@ impl Draft {
     }
 
     /// Tells something that works, but perhaps not as it was meant.
-    pub(super) fn warn(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
-        self.problems.push(self.problem(Problem::warning, &at, message.into()).repair(repair));
+    pub(super) fn warn(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
+        self.problems.push(self.problem(Problem::warning, &at, message).repair(repair));
     }
 
     /// Whether it cannot be used.
@@ -136,8 +137,13 @@ impl Draft {
             let make = if errors { Problem::error } else { Problem::warning };
             let end = self.source.text.trim_end().len();
             problems.push(
-                make(&self.source.file, &self.source.text, end..end, format!("{more} more problems are not shown"))
-                    .repair("mend these first"),
+                make(
+                    &self.source.file,
+                    &self.source.text,
+                    end..end,
+                    wording!("{more} more problems are not shown", "nog {more} meldingen worden niet getoond"),
+                )
+                .repair(wording!("mend these first", "herstel eerst deze")),
             );
         }
         problems

@@ -1,8 +1,12 @@
 //! The header of a list: what it is called, what it is about, and whom it tells.
 
 use super::{TeamLine, draft::Draft, lines};
-use crate::{fields, query::wrong_signal};
-use luister_mention::{ListKind, ListName, Signal, TeamName};
+use crate::{
+    fields,
+    limits::{MAX_LANGS, MAX_QUOTED_CHARS},
+    query::wrong_signal,
+};
+use luister_mention::{BadName, ListKind, ListName, Signal, TeamName, Wording, text::excerpt, wording};
 use std::ops::Range;
 
 /// The keys of a header.
@@ -47,7 +51,11 @@ pub(super) fn read(draft: &mut Draft) -> usize {
             }
         };
         if seen.contains(&key) {
-            draft.tell(range.start..range.start + key.len(), format!("`{key}:` stands twice in this header"), "keep one of them");
+            draft.tell(
+                range.start..range.start + key.len(),
+                wording!("`{key}:` stands twice in this header", "`{key}:` staat twee keer in deze koptekst"),
+                wording!("keep one of them", "houd er één"),
+            );
         }
         seen.push(key);
         entry = Some((key, value_of(line, &range)));
@@ -80,14 +88,20 @@ fn begins(draft: &mut Draft, line: &str, range: &Range<usize>) -> Begins {
     }
     let unknown = key.filter(|key| fields::find(key).is_none() && !key.eq_ignore_ascii_case("count"));
     let Some(key) = unknown else {
-        let message = "the header ends at a blank line, and there is none before this line";
-        draft.tell(range.clone(), message, "put a blank line above it");
+        let message = wording!(
+            "the header ends at a blank line, and there is none before this line",
+            "de koptekst eindigt bij een lege regel, en die ontbreekt voor deze regel"
+        );
+        draft.tell(range.clone(), message, wording!("put a blank line above it", "zet er een lege regel boven"));
         return Begins::Query;
     };
     let lower = key.to_lowercase();
     let near = MEANT.iter().find(|(tried, _)| *tried == lower).map(|(_, ours)| *ours).or_else(|| fields::nearest(&lower, KEYS.into_iter()));
-    let repair = near.map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("write `{near}:`"));
-    draft.tell(range.start..range.start + key.len(), format!("a header has no `{key}:`"), repair);
+    let repair = near.map_or_else(
+        || wording!("the keys are {}", "kies uit {}", KEYS.join(", ")),
+        |near| wording!("write `{near}:`", "schrijf `{near}:`"),
+    );
+    draft.tell(range.start..range.start + key.len(), wording!("a header has no `{key}:`", "een koptekst heeft geen `{key}:`"), repair);
     Begins::Unknown
 }
 
@@ -102,8 +116,11 @@ fn value_of(line: &str, range: &Range<usize>) -> Range<usize> {
 fn continued(draft: &mut Draft, line: &str, range: &Range<usize>, entry: &mut Option<(&'static str, Range<usize>)>) {
     let start = range.end - line.trim_start().len();
     if key_of(line.trim_start()).is_some() {
-        let message = "this line begins with white space, so it continues the line above";
-        draft.tell(start..range.end, message, "take the white space away");
+        let message = wording!(
+            "this line begins with white space, so it continues the line above",
+            "deze regel begint met een spatie en hoort dus bij de regel erboven"
+        );
+        draft.tell(start..range.end, message, wording!("take the white space away", "haal de spatie weg"));
     } else if let Some((_, value)) = entry {
         value.end = start + lines::without_comment(line.trim_start()).trim_end().len();
     }
@@ -115,29 +132,56 @@ fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
     if value.is_empty() {
         draft.tell(
             at.start.saturating_sub(1)..at.start,
-            format!("`{key}:` has no value"),
-            format!("write one behind it, or take the line out: {}", example(key)),
+            wording!("`{key}:` has no value", "`{key}:` heeft geen waarde"),
+            wording!(
+                "write one behind it, for instance {}, or take the line out",
+                "zet er een achter, bijvoorbeeld {}, of haal de regel weg",
+                example(key)
+            ),
         );
         return;
     }
     match key {
         "list" if value.contains("=>") || value.split_whitespace().any(is_operator) => {
-            let message = "this first line begins with `list:` and so gives the list its name";
+            let message = wording!(
+                "this first line begins with `list:` and so gives the list its name",
+                "deze eerste regel begint met `list:` en geeft de lijst dus een naam"
+            );
             let reference = value.split_whitespace().next().unwrap_or_default();
-            draft.tell(at, message, format!("write a reference in brackets: `(list:{reference}) …`"));
+            draft.tell(
+                at,
+                message,
+                wording!(
+                    "write a reference in brackets: `(list:{reference}) …`",
+                    "zet een verwijzing tussen haakjes: `(list:{reference}) …`"
+                ),
+            );
         }
         "list" => match ListName::new(&value) {
             Ok(name) => (draft.name, draft.name_at) = (Some(name), at),
-            Err(error) => draft.tell(at, format!("this is no name of a list: {error}"), "write a short one on one line"),
+            Err(error) => draft.tell(
+                at,
+                no_name("this is no name of a list", "dit is geen naam voor een lijst", &error),
+                wording!("write a short one on one line", "schrijf een korte naam op één regel"),
+            ),
         },
         "kind" => kind(draft, &value, at),
         "lang" => langs(draft, &value, &at),
         "signal" => signal(draft, &value.to_lowercase(), at),
         _ => match TeamName::new(&value) {
             Ok(name) => draft.team = Some(TeamLine { name, line: draft.line_of(at.start), bytes: at }),
-            Err(error) => draft.tell(at, format!("this is no name of a team: {error}"), "write it as the configuration does"),
+            Err(error) => draft.tell(
+                at,
+                no_name("this is no name of a team", "dit is geen naam van een team", &error),
+                wording!("write it as the configuration does", "schrijf hem zoals de configuratie hem schrijft"),
+            ),
         },
     }
+}
+
+/// What is told of a name that is none.
+pub(super) fn no_name(en: &str, nl: &str, error: &BadName) -> Wording {
+    Wording::in_each(|locale| format!("{}: {}", locale.pick(nl, en), error.in_words(locale)))
 }
 
 fn signal(draft: &mut Draft, value: &str, at: Range<usize>) {
@@ -157,19 +201,31 @@ fn kind(draft: &mut Draft, value: &str, at: Range<usize>) {
     let all = || ListKind::ALL.iter().map(|kind| kind.as_str());
     let translated = [("merk", "brand"), ("concurrent", "competitor"), ("markt", "sector"), ("branche", "sector")];
     let near = translated.iter().find(|(dutch, _)| *dutch == lower).map(|(_, ours)| *ours).or_else(|| fields::nearest(&lower, all()));
-    let repair =
-        near.map_or_else(|| format!("write one of {}", all().collect::<Vec<_>>().join(", ")), |near| format!("write `kind: {near}`"));
-    draft.tell(at, format!("`{value}` is no kind of list"), repair);
+    let repair = near.map_or_else(
+        || wording!("write one of {}", "kies uit {}", all().collect::<Vec<_>>().join(", ")),
+        |near| wording!("write `kind: {near}`", "schrijf `kind: {near}`"),
+    );
+    draft.tell(at, wording!("`{value}` is no kind of list", "`{value}` is geen soort lijst"), repair);
 }
 
 fn langs(draft: &mut Draft, value: &str, at: &Range<usize>) {
-    for piece in value.split([',', ' ', '\n', '\r', '\t']).filter(|piece| !piece.is_empty()) {
-        if let Ok(lang) = piece.parse() {
-            draft.langs.push(lang);
-        } else {
-            let wrong = fields::wrong_lang(piece);
-            let start = at.start + value.find(piece).unwrap_or(0);
-            draft.tell(start..start + piece.len(), wrong.message.replace("lang:", ""), wrong.repair.replace("lang:", "lang: "));
+    let mut behind = at.start;
+    for (number, piece) in value.split([',', ' ', '\n', '\r', '\t']).enumerate() {
+        let here = behind..behind + piece.len();
+        behind = here.end + 1;
+        if number == MAX_LANGS {
+            let message = wording!("this header names more than {MAX_LANGS} languages", "deze koptekst noemt meer dan {MAX_LANGS} talen");
+            draft.tell(here, message, wording!("leave `lang:` out, which keeps nothing out", "laat `lang:` weg, dat houdt niets tegen"));
+            return;
+        }
+        match piece.parse() {
+            Ok(lang) => draft.langs.push(lang),
+            Err(_) if piece.is_empty() => {}
+            Err(_) => {
+                let (shown, guess) = (excerpt(piece, MAX_QUOTED_CHARS), fields::guess_lang(piece));
+                let message = wording!("`{shown}` is not a two-letter language code", "`{shown}` is geen taalcode van twee letters");
+                draft.tell(here, message, wording!("write `lang: {guess}`", "schrijf `lang: {guess}`"));
+            }
         }
     }
 }

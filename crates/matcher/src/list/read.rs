@@ -3,35 +3,48 @@
 use super::{
     ListFile,
     draft::{Definition, Draft, Expectation},
-    header, lines, same_name,
+    header::{self, no_name},
+    lines, same_name,
 };
 use crate::{
     limits::{MAX_FILE_BYTES, MAX_QUERIES},
     query::{self, is_name_char},
 };
-use luister_mention::ListName;
+use luister_mention::{ListName, wording};
 use std::{collections::HashMap, ops::Range};
 
 /// Reads one file.
 pub(super) fn read(source: &ListFile) -> Draft {
     let mut draft = Draft::of(source);
     if source.text.len() > MAX_FILE_BYTES {
-        let message = format!("this file has {} bytes, and {MAX_FILE_BYTES} are the most that is read", source.text.len());
-        draft.tell(0..0, message, "make several lists of it");
+        let message = wording!(
+            "this file has {} bytes, and {MAX_FILE_BYTES} are the most that is read",
+            "dit bestand is {} bytes groot, en er worden er hooguit {MAX_FILE_BYTES} gelezen",
+            source.text.len()
+        );
+        draft.tell(0..0, message, wording!("make several lists of it", "maak er meer lijsten van"));
         return draft;
     }
     let body = header::read(&mut draft);
     name_by_file(&mut draft);
     for range in lines::logical(&source.text, body) {
         if draft.queries.len() == MAX_QUERIES {
-            draft.tell(range, format!("this list has more than {MAX_QUERIES} queries"), "make several lists of it");
+            draft.tell(
+                range,
+                wording!("this list has more than {MAX_QUERIES} queries", "deze lijst heeft meer dan {MAX_QUERIES} zoekopdrachten"),
+                wording!("make several lists of it", "maak er meer lijsten van"),
+            );
             break;
         }
         line(&mut draft, range);
     }
     if draft.queries.is_empty() && !draft.has_errors() {
         let end = source.text.trim_end().len();
-        draft.tell(end..end, "this list has no query, so it would find nothing", "write one query per line below the header");
+        draft.tell(
+            end..end,
+            wording!("this list has no query, so it would find nothing", "deze lijst heeft geen zoekopdracht en zou dus niets vinden"),
+            wording!("write one query per line below the header", "schrijf onder de koptekst één zoekopdracht per regel"),
+        );
     }
     warn_of_repeats(&mut draft);
     draft
@@ -43,8 +56,16 @@ pub(super) fn refuse_same_names(drafts: &mut [Draft]) {
     for draft in drafts {
         let Some(name) = draft.name.as_ref().map(ToString::to_string) else { continue };
         if let Some((_, file)) = taken.iter().find(|(known, _)| same_name(known, &name)) {
-            let (at, message) = (draft.name_at.clone(), format!("the list in {file} is called `{name}` too"));
-            draft.tell(at, message, "give one of them another name with `list: …` in its first line");
+            let (at, message) =
+                (draft.name_at.clone(), wording!("the list in {file} is called `{name}` too", "de lijst in {file} heet ook `{name}`"));
+            draft.tell(
+                at,
+                message,
+                wording!(
+                    "give one of them another name with `list: …` in its first line",
+                    "geef een van de twee een andere naam met `list: …` op de eerste regel"
+                ),
+            );
         } else {
             taken.push((name, draft.source.file.clone()));
         }
@@ -60,7 +81,11 @@ fn name_by_file(draft: &mut Draft) {
     match ListName::new(stem) {
         Ok(name) => draft.name = Some(name),
         Err(_) if draft.has_errors() => {}
-        Err(error) => draft.tell(0..0, format!("the file's name gives the list no name: {error}"), "write `list: …` in its first line"),
+        Err(error) => draft.tell(
+            0..0,
+            no_name("the file's name gives the list no name", "de naam van het bestand geeft de lijst geen naam", &error),
+            wording!("write `list: …` in its first line", "schrijf `list: …` op de eerste regel"),
+        ),
     }
 }
 
@@ -71,8 +96,18 @@ fn line(draft: &mut Draft, range: Range<usize>) {
     if let Some((found, from)) = expectation(trimmed) {
         expect(draft, start + from..range.end, found);
     } else if trimmed.starts_with("must ") {
-        let repair = "write `must match:` or `must not match:` before the text";
-        draft.tell(start..range.end, "this line begins like a test of the list, and is none", repair);
+        let repair = wording!(
+            "write `must match:` or `must not match:` before the text",
+            "schrijf `must match:` of `must not match:` voor de tekst"
+        );
+        draft.tell(
+            start..range.end,
+            wording!(
+                "this line begins like a test of the list, and is none",
+                "deze regel begint als een test van de lijst, maar is er geen"
+            ),
+            repair,
+        );
     } else if let Some((name, from)) = definition(trimmed) {
         define(draft, start..start + name.len(), start + from..range.end);
     } else {
@@ -101,7 +136,11 @@ fn expect(draft: &mut Draft, range: Range<usize>, found: bool) {
     let whole = draft.source.text.get(range.clone()).unwrap_or_default();
     let start = range.start + whole.len() - whole.trim_start().len();
     if text.is_empty() {
-        draft.tell(range.start.saturating_sub(1)..range.start, "there is no text to try", "write one behind the colon");
+        draft.tell(
+            range.start.saturating_sub(1)..range.start,
+            wording!("there is no text to try", "hier ontbreekt de tekst om te proberen"),
+            wording!("write one behind the colon", "schrijf die achter de dubbele punt"),
+        );
     } else {
         draft.expectations.push(Expectation { text, at: start..range.end, found });
     }
@@ -119,20 +158,33 @@ fn definition(line: &str) -> Option<(&str, usize)> {
 fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
     let name = draft.source.text.get(at.start + 1..at.end).unwrap_or_default().to_lowercase();
     if name.is_empty() {
-        draft.tell(at, "behind `$` a name has to follow", "write for instance `$brand = acme OR #acme`");
+        draft.tell(
+            at,
+            wording!("behind `$` a name has to follow", "achter `$` hoort een naam"),
+            wording!("write for instance `$brand = acme OR #acme`", "schrijf bijvoorbeeld `$brand = acme OR #acme`"),
+        );
         return;
     }
     if let Some(known) = draft.definitions.iter().find(|known| known.name == name) {
-        let message = format!("`${name}` has a meaning already, in line {}", draft.line_of(known.at.start));
-        draft.tell(at, message, "give one of them another name");
+        let message = wording!(
+            "`${name}` has a meaning already, in line {}",
+            "`${name}` heeft al een betekenis, in regel {}",
+            draft.line_of(known.at.start)
+        );
+        draft.tell(at, message, wording!("give one of them another name", "geef een van de twee een andere naam"));
         return;
     }
     let start = range.start;
     let (line, problems) = query::line(&draft.source.file, &draft.source.text, range);
     draft.take(start, problems);
     if let Some(end) = line.as_ref().filter(|line| line.signal.is_some()).map(|line| line.at.end) {
-        let message = format!("`${name}` stands for words and cannot have a signal");
-        draft.tell(end..end, message, "write `=> …` behind the queries that use it");
+        let message =
+            wording!("`${name}` stands for words and cannot have a signal", "`${name}` staat voor woorden en kan geen signaal hebben");
+        draft.tell(
+            end..end,
+            message,
+            wording!("write `=> …` behind the queries that use it", "schrijf `=> …` achter de zoekopdrachten die het gebruiken"),
+        );
     }
     draft.definitions.push(Definition { name, at, line });
 }
@@ -149,6 +201,10 @@ fn warn_of_repeats(draft: &mut Draft) {
     }
     for (at, first) in repeats {
         let line = draft.line_of(first);
-        draft.warn(at, format!("the same query stands in line {line}"), "take one of them out");
+        draft.warn(
+            at,
+            wording!("the same query stands in line {line}", "dezelfde zoekopdracht staat in regel {line}"),
+            wording!("take one of them out", "haal er een weg"),
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     limits::{MAX_DEPTH, MAX_PARTS},
     query::{Borrowed, Expr, Line, Measure, Reference, misfit},
 };
-use luister_mention::Wording;
+use luister_mention::{Wording, wording};
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
@@ -79,9 +79,11 @@ impl Resolver<'_> {
         let filled = whole.then(|| fill(&line.expr, &meanings))?;
         let Measure { parts, depth } = filled.measure();
         if parts > MAX_PARTS || depth > MAX_DEPTH {
-            let message =
-                format!("with everything filled in this has {parts} parts in {depth} levels, and {MAX_PARTS} in {MAX_DEPTH} are the most");
-            self.tell(list, line.at.clone(), message, "use fewer references in each other");
+            let message = wording!(
+                "with everything filled in this has {parts} parts in {depth} levels, and {MAX_PARTS} in {MAX_DEPTH} are the most",
+                "met alles ingevuld heeft dit {parts} delen in {depth} lagen, en {MAX_PARTS} in {MAX_DEPTH} is het meeste"
+            );
+            self.tell(list, line.at.clone(), message, wording!("use fewer references in each other", "zet minder verwijzingen in elkaar"));
             return None;
         }
         Some(filled)
@@ -93,8 +95,23 @@ impl Resolver<'_> {
             Reference::List(name) => self.borrow_list(list, name, &borrowed.at),
         }?;
         if let Some(misfit) = misfit(&expr).filter(|_| borrowed.near) {
-            let message = format!("`{}` stands for more than words: it has {}", borrowed.reference, misfit.in_words());
-            self.tell(list, borrowed.at.clone(), message, "beside NEAR and in `count:` use a name for words, phrases or an OR of them");
+            let reference = &borrowed.reference;
+            let message = Wording::in_each(|locale| {
+                let misfit = misfit.in_words(locale);
+                locale.pick(
+                    format!("`{reference}` staat voor meer dan woorden: er staat {misfit} in"),
+                    format!("`{reference}` stands for more than words: it has {misfit}"),
+                )
+            });
+            self.tell(
+                list,
+                borrowed.at.clone(),
+                message,
+                wording!(
+                    "beside NEAR and in `count:` use a name for words, phrases or an OR of them",
+                    "gebruik naast NEAR en in `count:` een naam voor woorden, woordgroepen of een OR daarvan"
+                ),
+            );
             return None;
         }
         Some(expr)
@@ -105,8 +122,16 @@ impl Resolver<'_> {
         let known: Vec<String> = self.drafts.get(list)?.definitions.iter().map(|known| known.name.clone()).collect();
         if !known.iter().any(|known| known == name) {
             let near = crate::fields::nearest(name, known.iter().map(String::as_str));
-            let repair = near.map_or_else(|| format!("write `${name} = …` on a line of its own"), |near| format!("write `${near}`"));
-            self.tell(list, at.clone(), format!("`${name}` has no meaning in this list"), repair);
+            let repair = near.map_or_else(
+                || wording!("write `${name} = …` on a line of its own", "schrijf `${name} = …` op een eigen regel"),
+                |near| wording!("write `${near}`", "schrijf `${near}`"),
+            );
+            self.tell(
+                list,
+                at.clone(),
+                wording!("`${name}` has no meaning in this list", "`${name}` heeft in deze lijst geen betekenis"),
+                repair,
+            );
             return None;
         }
         if self.closes_circle(list, &Step::Name(list, name.to_owned()), at) {
@@ -137,10 +162,10 @@ impl Resolver<'_> {
             let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
             let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));
             let repair = near.map_or_else(
-                || format!("the lists are {}", crate::query::shown(&known.join(", "))),
-                |near| format!("write `{}`", Reference::List(near.clone())),
+                || wording!("the lists are {}", "de lijsten zijn {}", crate::query::shown(&known.join(", "))),
+                |near| wording!("write `{}`", "schrijf `{}`", Reference::List(near.clone())),
             );
-            self.tell(list, at.clone(), format!("there is no list called `{name}`"), repair);
+            self.tell(list, at.clone(), wording!("there is no list called `{name}`", "er is geen lijst die `{name}` heet"), repair);
             return None;
         };
         if (other == list && self.refuse_self(list, at)) || self.closes_circle(list, &Step::List(other), at) {
@@ -151,13 +176,23 @@ impl Resolver<'_> {
         let good = queries.map(|queries| whole(queries.iter().cloned()));
         let meaning = good.or_else(|| Some(self.previous?.of_file(&file)?.whole())).map(Arc::new);
         if meaning.is_none() {
-            self.tell(list, at.clone(), format!("the list `{name}` has mistakes of its own"), format!("mend {file} first"));
+            self.tell(
+                list,
+                at.clone(),
+                wording!("the list `{name}` has mistakes of its own", "in de lijst `{name}` zelf staan fouten"),
+                wording!("mend {file} first", "herstel eerst {file}"),
+            );
         }
         meaning
     }
 
     fn refuse_self(&mut self, list: usize, at: &Range<usize>) -> bool {
-        self.tell(list, at.clone(), "this list refers to itself", "give what the queries share a name: `$name = …`");
+        self.tell(
+            list,
+            at.clone(),
+            wording!("this list refers to itself", "deze lijst verwijst naar zichzelf"),
+            wording!("give what the queries share a name: `$name = …`", "geef wat de zoekopdrachten delen een naam: `$name = …`"),
+        );
         true
     }
 
@@ -174,11 +209,28 @@ impl Resolver<'_> {
                 .map(|step| self.shown(step))
                 .collect();
             let first = steps.first().cloned().unwrap_or_default();
-            let message = format!("`{first}` leads back to itself: {}", crate::query::shown(&steps.join(", ")));
-            self.tell(list, at.clone(), message, "write out what one of them stands for");
+            let message = wording!(
+                "`{first}` leads back to itself: {}",
+                "`{first}` leidt terug naar zichzelf: {}",
+                crate::query::shown(&steps.join(", "))
+            );
+            self.tell(
+                list,
+                at.clone(),
+                message,
+                wording!("write out what one of them stands for", "schrijf uit waar een ervan voor staat"),
+            );
         } else if self.path.len() >= MAX_CHAIN {
-            let message = format!("this reference stands inside {MAX_CHAIN} others, and no more are followed");
-            self.tell(list, at.clone(), message, "write out what one of them stands for");
+            let message = wording!(
+                "this reference stands inside {MAX_CHAIN} others, and no more are followed",
+                "deze verwijzing staat in {MAX_CHAIN} andere, en verder wordt er niet gevolgd"
+            );
+            self.tell(
+                list,
+                at.clone(),
+                message,
+                wording!("write out what one of them stands for", "schrijf uit waar een ervan voor staat"),
+            );
         }
         circle.is_some() || self.path.len() >= MAX_CHAIN
     }
@@ -195,7 +247,7 @@ impl Resolver<'_> {
         reference.to_string()
     }
 
-    fn tell(&mut self, list: usize, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
+    fn tell(&mut self, list: usize, at: Range<usize>, message: Wording, repair: Wording) {
         if let Some(draft) = self.drafts.get_mut(list) {
             draft.tell(at, message, repair);
         }
@@ -210,7 +262,11 @@ impl Resolver<'_> {
                 .map(|known| (known.name.clone(), known.at.clone()))
                 .collect();
             for (name, at) in unused {
-                draft.warn(at, format!("no query uses `${name}`"), "use it, or take the line out");
+                draft.warn(
+                    at,
+                    wording!("no query uses `${name}`", "geen zoekopdracht gebruikt `${name}`"),
+                    wording!("use it, or take the line out", "gebruik hem, of haal de regel weg"),
+                );
             }
         }
     }

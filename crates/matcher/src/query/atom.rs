@@ -9,7 +9,7 @@ use super::{
     word::{Phrase, Word, WordFault},
 };
 use crate::{fold, limits::MAX_BRACKETS};
-use luister_mention::text::excerpt;
+use luister_mention::{text::excerpt, wording};
 use std::ops::Range;
 
 impl Parser<'_> {
@@ -18,7 +18,11 @@ impl Parser<'_> {
         let open = self.scan.at;
         if self.depth > 2 * MAX_BRACKETS {
             let at = self.peek_word();
-            return self.scan.stop(at, "too many parts stand inside each other here", "take some of them out");
+            return self.scan.stop(
+                at,
+                wording!("too many parts stand inside each other here", "hier staan te veel delen in elkaar"),
+                wording!("take some of them out", "haal er een paar weg"),
+            );
         }
         self.depth += 1;
         let atom = match self.scan.peek() {
@@ -39,16 +43,32 @@ impl Parser<'_> {
     fn phrase(&mut self, open: usize) -> Step<Expr> {
         self.scan.take_while(is_quote);
         if self.scan.at > open + 3 || self.scan.slice(&(open..self.scan.at)).chars().count() > 1 {
-            return self.scan.stop(open..self.scan.at, "there is nothing between these quotes", "take them out, or say what belongs there");
+            return self.scan.stop(
+                open..self.scan.at,
+                wording!("there is nothing between these quotes", "tussen deze aanhalingstekens staat niets"),
+                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
+            );
         }
         let Some(inside) = self.scan.take_until(is_quote) else {
-            return self.scan.stop(open..open + 1, "this quote is not closed on its line", "write `\"` where the phrase ends");
+            return self.scan.stop(
+                open..open + 1,
+                wording!("this quote is not closed on its line", "dit aanhalingsteken wordt niet gesloten op dezelfde regel"),
+                wording!("write `\"` where the phrase ends", "zet `\"` waar de woordgroep ophoudt"),
+            );
         };
         let words = self.phrase_words(&inside, false)?;
         let Some((between, at)) = self.tilde()? else { return Ok(Expr::Phrase(Phrase { words, exact: false })) };
         if words.len() < 2 {
-            let message = "`~` needs two or more words in its quotes";
-            return self.scan.stop(at, message, "take it out; for other spellings of a word use `*` or `?`");
+            let message =
+                wording!("`~` needs two or more words in its quotes", "`~` vraagt om twee of meer woorden tussen de aanhalingstekens");
+            return self.scan.stop(
+                at,
+                message,
+                wording!(
+                    "take it out; for other spellings of a word use `*` or `?`",
+                    "haal het weg; voor andere spellingen van een woord gebruik je `*` of `?`"
+                ),
+            );
         }
         let operands = words.into_iter().map(|word| Expr::Phrase(Phrase { words: vec![word], exact: false })).collect();
         Ok(Expr::Near { operands, between, ordered: false })
@@ -67,8 +87,8 @@ impl Parser<'_> {
             if exact && chunk.contains(['*', '?']) {
                 return self.scan.stop(
                     at,
-                    "a word in its exact case takes no wildcards",
-                    "write it without braces, or without the wildcard",
+                    wording!("a word in its exact case takes no wildcards", "een woord met vaste hoofdletters kan geen jokerteken hebben"),
+                    wording!("write it without braces, or without the wildcard", "schrijf het zonder accolades, of zonder jokerteken"),
                 );
             }
             self.warn_of_signs(chunk, &at);
@@ -79,8 +99,12 @@ impl Parser<'_> {
             }
         }
         if words.is_empty() {
-            let message = format!("there is no word in `{}`", shown(text));
-            return self.scan.stop(inside.clone(), message, "to look for signs write them in backticks");
+            let message = wording!("there is no word in `{}`", "in `{}` staat geen woord", shown(text));
+            return self.scan.stop(
+                inside.clone(),
+                message,
+                wording!("to look for signs write them in backticks", "zet tekens tussen backticks om ernaar te zoeken"),
+            );
         }
         Ok(words)
     }
@@ -88,22 +112,44 @@ impl Parser<'_> {
     /// Signs in a phrase are not looked at; and a question mark there is seldom meant as a wildcard.
     fn warn_of_signs(&mut self, chunk: &str, at: &Range<usize>) {
         if let Some(sign) = chunk.chars().find(|c| matches!(c, '+' | '$' | '€' | '£' | '%' | '=')) {
-            let message = format!("`{sign}` is not looked at in a phrase");
-            self.scan.warn(at.clone(), message, format!("leave it out, or write `` `{chunk}` `` in backticks for the very signs"));
+            let message = wording!("`{sign}` is not looked at in a phrase", "naar `{sign}` wordt in een woordgroep niet gekeken");
+            self.scan.warn(
+                at.clone(),
+                message,
+                wording!(
+                    "leave it out, or write `` `{chunk}` `` in backticks for the very signs",
+                    "laat het weg, of schrijf `` `{chunk}` `` tussen backticks voor precies deze tekens"
+                ),
+            );
         } else if chunk.ends_with('?') && chunk.chars().filter(|c| *c == '?').count() == 1 {
             let bare = chunk.trim_end_matches('?');
-            let message = format!("`{chunk}` in a phrase means {bare} and one more letter");
-            self.scan.warn(at.clone(), message, format!("write `{bare}` if you mean the word itself"));
+            let message = wording!(
+                "`{chunk}` in a phrase means {bare} and one more letter",
+                "`{chunk}` betekent in een woordgroep {bare} met nog één letter erachter"
+            );
+            self.scan.warn(
+                at.clone(),
+                message,
+                wording!("write `{bare}` if you mean the word itself", "schrijf `{bare}` als je het woord zelf bedoelt"),
+            );
         }
     }
 
     fn exact(&mut self, open: usize) -> Step<Expr> {
         self.scan.eat('{');
         let Some(inside) = self.scan.take_until(|c| c == '}') else {
-            return self.scan.stop(open..open + 1, "this brace is not closed on its line", "write `}` where the word ends");
+            return self.scan.stop(
+                open..open + 1,
+                wording!("this brace is not closed on its line", "deze accolade wordt niet gesloten op dezelfde regel"),
+                wording!("write `}}` where the word ends", "zet `}}` waar het woord ophoudt"),
+            );
         };
         if self.scan.slice(&inside).trim().is_empty() {
-            return self.scan.stop(open..self.scan.at, "there is nothing between these braces", "take them out, or say what belongs there");
+            return self.scan.stop(
+                open..self.scan.at,
+                wording!("there is nothing between these braces", "tussen deze accolades staat niets"),
+                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
+            );
         }
         Ok(Expr::Phrase(Phrase { words: self.phrase_words(&inside, true)?, exact: true }))
     }
@@ -111,14 +157,18 @@ impl Parser<'_> {
     fn raw(&mut self, open: usize) -> Step<Expr> {
         self.scan.eat('`');
         let Some(inside) = self.scan.take_until(|c| c == '`') else {
-            return self.scan.stop(open..open + 1, "this backtick is not closed on its line", "write a second one where the signs end");
+            return self.scan.stop(
+                open..open + 1,
+                wording!("this backtick is not closed on its line", "deze backtick wordt niet gesloten op dezelfde regel"),
+                wording!("write a second one where the signs end", "zet een tweede waar de tekens ophouden"),
+            );
         };
         let text = self.scan.slice(&inside);
         if text.trim().is_empty() {
             return self.scan.stop(
                 open..self.scan.at,
-                "there is nothing between these backticks",
-                "take them out, or say what belongs there",
+                wording!("there is nothing between these backticks", "tussen deze backticks staat niets"),
+                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
             );
         }
         Pattern::raw(text).map(Expr::Pattern).or_else(|fault| self.refuse_pattern(fault, open))
@@ -134,8 +184,18 @@ impl Parser<'_> {
             closes
         });
         let Some((length, _)) = close else {
-            let message = "this slash begins a regular expression that is not closed";
-            return self.scan.stop(open..open + 1, message, "write `/` where it ends; to look for the slash itself write it in backticks");
+            let message = wording!(
+                "this slash begins a regular expression that is not closed",
+                "met deze schuine streep begint een reguliere expressie die niet wordt gesloten"
+            );
+            return self.scan.stop(
+                open..open + 1,
+                message,
+                wording!(
+                    "write `/` where it ends; to look for the slash itself write it in backticks",
+                    "zet `/` waar ze ophoudt; zoek je de streep zelf, zet hem dan tussen backticks"
+                ),
+            );
         };
         let source = rest.get(..length).unwrap_or_default();
         self.scan.at += length + 1;
@@ -144,11 +204,19 @@ impl Parser<'_> {
             "" => false,
             "i" => true,
             other => {
-                return self.scan.stop(flags, format!("`{}` is no flag of a regular expression", shown(other)), "write `i`, or nothing");
+                return self.scan.stop(
+                    flags,
+                    wording!("`{}` is no flag of a regular expression", "`{}` is geen vlag van een reguliere expressie", shown(other)),
+                    wording!("write `i`, or nothing", "schrijf `i`, of niets"),
+                );
             }
         };
         if source.is_empty() {
-            return self.scan.stop(open..self.scan.at, "this regular expression is empty", "write a word instead");
+            return self.scan.stop(
+                open..self.scan.at,
+                wording!("this regular expression is empty", "deze reguliere expressie is leeg"),
+                wording!("write a word instead", "schrijf een woord"),
+            );
         }
         Pattern::regex(source, ignore_case).map(Expr::Pattern).or_else(|fault| self.refuse_pattern(fault, open))
     }
@@ -157,14 +225,25 @@ impl Parser<'_> {
         let at = open..self.scan.at;
         match fault {
             PatternFault::Syntax(reason) => {
-                let message = format!("this is no regular expression: {reason}");
-                self.scan.stop(at, message, "mend it, or write words with `*` and NEAR instead")
+                let message = wording!("this is no regular expression: {reason}", "dit is geen reguliere expressie: {reason}");
+                self.scan.stop(
+                    at,
+                    message,
+                    wording!("mend it, or write words with `*` and NEAR instead", "herstel haar, of schrijf woorden met `*` en NEAR"),
+                )
             }
-            PatternFault::TooLarge => self.scan.stop(at, "this regular expression is too large", "use smaller numbers of repeats"),
+            PatternFault::TooLarge => self.scan.stop(
+                at,
+                wording!("this regular expression is too large", "deze reguliere expressie is te groot"),
+                wording!("use smaller numbers of repeats", "laat minder vaak herhalen"),
+            ),
             PatternFault::FindsNothing => self.scan.stop(
                 at,
-                "this regular expression also finds nothing at all, and so every text",
-                "write `+` for `*`, or take the last `?` out",
+                wording!(
+                    "this regular expression also fits an empty text, and so every text",
+                    "deze reguliere expressie past ook op een lege tekst, en dus op elke tekst"
+                ),
+                wording!("write `+` for `*`, or take the last `?` out", "schrijf `+` in plaats van `*`, of haal de laatste `?` weg"),
             ),
         }
     }
@@ -176,8 +255,11 @@ impl Parser<'_> {
         if name.is_empty() {
             return self.scan.stop(
                 open..open + 1,
-                "behind `$` a name has to follow",
-                "write for instance `$brand`; for the sign itself use backticks",
+                wording!("behind `$` a name has to follow", "achter `$` hoort een naam"),
+                wording!(
+                    "write for instance `$brand`; for the sign itself use backticks",
+                    "schrijf bijvoorbeeld `$brand`; zoek je het teken zelf, zet het dan tussen backticks"
+                ),
             );
         }
         Ok(self.borrow(Reference::Name(name), open..at.end))
@@ -194,15 +276,16 @@ impl Parser<'_> {
         let text = self.scan.slice(&at);
         if let Some((name, _)) = text.split_once(':') {
             match read_as_operator(name) {
-                Some(Reading::Operator(_) | Reading::SmallLetters(_)) => return self.listed_near(name),
+                Some(Reading::Operator(_) | Reading::Small(_) | Reading::SmallWithDistance(_)) => return self.listed_near(name),
                 _ if is_field_name(name) => return self.field(name),
                 _ => {}
             }
         }
-        if let Some(Reading::SmallLetters(capitals)) = read_as_operator(text) {
+        if let Some(Reading::SmallWithDistance(capitals)) = read_as_operator(text) {
             let distance = text.find('/').and_then(|at| text.get(at..)).unwrap_or_default();
-            let repair = format!("write `{capitals}{distance}`, or `\"{text}\"` for the word itself");
-            return self.scan.stop(at, format!("`{text}` joins words only in capitals"), repair);
+            let message = wording!("`{text}` joins only in capitals", "`{text}` verbindt alleen in hoofdletters");
+            let repair = wording!("write `{capitals}{distance}`", "schrijf `{capitals}{distance}`");
+            return self.scan.stop(at, message, repair);
         }
         if text.is_empty() {
             return self.stray(first);
@@ -210,8 +293,12 @@ impl Parser<'_> {
         self.scan.at = at.end;
         if self.scan.peek() == Some('~') {
             let end = self.scan.at + 1;
-            let message = "`~` behind a single word means nothing here";
-            return self.scan.stop(at.start..end, message, "for other spellings of a word use `*` or `?`");
+            let message = wording!("`~` behind a single word means nothing here", "`~` achter één woord betekent hier niets");
+            return self.scan.stop(
+                at.start..end,
+                message,
+                wording!("for other spellings of a word use `*` or `?`", "voor andere spellingen van een woord gebruik je `*` of `?`"),
+            );
         }
         self.bare_word(text, at)
     }
@@ -220,13 +307,21 @@ impl Parser<'_> {
         if text.starts_with(['\'', '‘']) && self.scan.rest().split_whitespace().any(|word| word.ends_with(['\'', '’']))
             || is_single_quoted(text)
         {
-            return self.scan.stop(at, "phrases stand in double quotes", "write `\"` instead of `'`");
+            return self.scan.stop(
+                at,
+                wording!("phrases stand in double quotes", "een woordgroep staat tussen dubbele aanhalingstekens"),
+                wording!("write `\"` instead of `'`", "schrijf `\"` in plaats van `'`"),
+            );
         }
         if let Some(sign) = text.chars().find(|c| !may_stand_in_word(*c)) {
             return self.refuse_sign(sign, text, at);
         }
         if text.chars().all(|c| c == '&') {
-            return self.scan.stop(at, format!("`{text}` is no operator here"), "write `AND`");
+            return self.scan.stop(
+                at,
+                wording!("`{text}` is no operator here", "`{text}` is hier geen operator"),
+                wording!("write `AND`", "schrijf `AND`"),
+            );
         }
         match Word::read(text) {
             Ok(word) => {
@@ -239,8 +334,12 @@ impl Parser<'_> {
 
     fn checked(&mut self, word: Word, at: &Range<usize>) -> Word {
         if word.is_wide() {
-            let message = format!("`{}` finds every word that begins with two letters", word.text);
-            self.scan.warn(at.clone(), message, "write three or more letters before `*`");
+            let message = wording!(
+                "`{}` finds every word that begins with two letters",
+                "`{}` vindt elk woord dat met deze twee letters begint",
+                word.text
+            );
+            self.scan.warn(at.clone(), message, wording!("write three or more letters before `*`", "zet minstens drie letters voor `*`"));
         }
         word
     }
@@ -249,21 +348,39 @@ impl Parser<'_> {
         let text = excerpt(text, 60);
         match fault {
             WordFault::NoWord => {
-                let message = format!("there is no letter or digit in `{text}`");
-                self.scan.stop(at, message, format!("to look for signs write them in backticks: `` `{text}` ``"))
+                let message = wording!("there is no letter or digit in `{text}`", "in `{text}` staat geen letter of cijfer");
+                self.scan.stop(
+                    at,
+                    message,
+                    wording!(
+                        "to look for signs write them in backticks: `` `{text}` ``",
+                        "zet tekens tussen backticks om ernaar te zoeken: `` `{text}` ``"
+                    ),
+                )
             }
             WordFault::WildcardFirst => {
                 let bare = text.trim_start_matches(['#', '@', '*', '?']);
                 let repair = if bare.is_empty() {
-                    "write a word before it".to_owned()
+                    wording!("write a word before it", "zet er een woord voor")
                 } else {
-                    format!("write `{bare}`, and other beginnings with OR")
+                    wording!(
+                        "write `{bare}`, and other beginnings with OR",
+                        "schrijf `{bare}`, en zet woorden die anders beginnen erbij met OR"
+                    )
                 };
-                self.scan.stop(at, format!("`{text}` has a wildcard in first place, where nothing can be looked up"), repair)
+                self.scan.stop(
+                    at,
+                    wording!(
+                        "`{text}` has a wildcard in first place, where nothing can be looked up",
+                        "`{text}` begint met een jokerteken, en dan is er niets om op te zoeken"
+                    ),
+                    repair,
+                )
             }
             WordFault::TooShort => {
-                let message = format!("`{text}` has fewer than two letters before its `*`");
-                self.scan.stop(at, message, "write two or more letters before `*`")
+                let message =
+                    wording!("`{text}` has fewer than two letters before its `*`", "`{text}` heeft minder dan twee letters voor `*`");
+                self.scan.stop(at, message, wording!("write two or more letters before `*`", "zet minstens twee letters voor `*`"))
             }
         }
     }
@@ -272,14 +389,33 @@ impl Parser<'_> {
         let text = excerpt(text, 60);
         let bare = text.trim_start_matches(['!', '+']);
         let (message, repair) = match sign {
-            '!' if text.starts_with('!') && !bare.is_empty() => ("`!` is no operator here".to_owned(), format!("write `NOT {bare}`")),
-            '+' if text.starts_with('+') && !bare.is_empty() => {
-                ("`+` is no operator here".to_owned(), format!("write `{bare}`: words side by side all have to be there"))
+            '!' if text.starts_with('!') && !bare.is_empty() => {
+                (wording!("`!` is no operator here", "`!` is hier geen operator"), wording!("write `NOT {bare}`", "schrijf `NOT {bare}`"))
             }
+            '+' if text.starts_with('+') && !bare.is_empty() => (
+                wording!("`+` is no operator here", "`+` is hier geen operator"),
+                wording!(
+                    "write `{bare}`: words side by side all have to be there",
+                    "schrijf `{bare}`: woorden naast elkaar moeten er allemaal in staan"
+                ),
+            ),
             _ => {
                 let read = fold::pieces(&text).iter().filter_map(|piece| text.get(piece.start..piece.end)).collect::<Vec<_>>().join(" ");
-                let lost = if read.is_empty() { String::new() } else { format!(", and `{read}` would be left") };
-                (format!("`{sign}` is no part of a word{lost}"), format!("write `` `{text}` `` in backticks to find the signs too"))
+                let message = if read.is_empty() {
+                    wording!("`{sign}` is no part of a word", "`{sign}` hoort niet bij een woord")
+                } else {
+                    wording!(
+                        "`{sign}` is no part of a word, and `{read}` would be left",
+                        "`{sign}` hoort niet bij een woord, en dan blijft `{read}` over"
+                    )
+                };
+                (
+                    message,
+                    wording!(
+                        "write `` `{text}` `` in backticks to find the signs too",
+                        "schrijf `` `{text}` `` tussen backticks om ook de tekens te vinden"
+                    ),
+                )
             }
         };
         self.scan.stop(at, message, repair)

@@ -10,6 +10,7 @@ use crate::{
     fields::{self, FieldSpec, Property, Reads, Value},
     limits::MAX_COUNT,
 };
+use luister_mention::{Wording, wording};
 use std::ops::Range;
 
 impl Parser<'_> {
@@ -21,12 +22,19 @@ impl Parser<'_> {
         let lower = name.to_lowercase();
         let field = fields::find(name);
         if field.is_none() && !matches!(lower.as_str(), "list" | "count") {
-            let message = format!("`{name}:` is no field");
+            let message = wording!("`{name}:` is no field", "`{name}:` is geen veld");
             return self.scan.stop(colon, message, fields::repair_of(name));
         }
         if self.scan.peek().is_none_or(char::is_whitespace) {
-            let repair = format!("write for instance `{}`", example(&lower));
-            return self.scan.stop(colon, format!("behind `{name}:` a value has to follow without a blank"), repair);
+            let repair = wording!("write for instance `{}`", "schrijf bijvoorbeeld `{}`", example(&lower));
+            return self.scan.stop(
+                colon,
+                wording!(
+                    "behind `{name}:` a value has to follow without a blank",
+                    "achter `{name}:` hoort een waarde, zonder spatie ertussen"
+                ),
+                repair,
+            );
         }
         let Some(field) = field else {
             return if lower == "list" { self.list(start) } else { self.count(start) };
@@ -34,8 +42,12 @@ impl Parser<'_> {
         match field.reads {
             Reads::Words(_) if self.field.is_some() => {
                 let outer = self.field.unwrap_or_default();
-                let message = format!("`{}:` stands inside `{outer}:`, and a text has one field only", field.name);
-                self.scan.stop(colon, message, "close the brackets before it")
+                let message = wording!(
+                    "`{}:` stands inside `{outer}:`, and a text has one field only",
+                    "`{}:` staat binnen `{outer}:`, en een tekst staat maar in één veld",
+                    field.name
+                );
+                self.scan.stop(colon, message, wording!("close the brackets before it", "sluit eerst de haakjes"))
             }
             Reads::Words(scope) => {
                 self.field = Some(field.name);
@@ -57,9 +69,19 @@ impl Parser<'_> {
         loop {
             self.scan.skip_blank();
             match self.scan.peek() {
-                None => return self.scan.stop(open..open + 1, "this bracket is not closed", "write `)` where it ends"),
+                None => {
+                    return self.scan.stop(
+                        open..open + 1,
+                        wording!("this bracket is not closed", "dit haakje wordt niet gesloten"),
+                        wording!("write `)` where it ends", "zet `)` waar het stuk ophoudt"),
+                    );
+                }
                 Some(')') if values.is_empty() => {
-                    return self.scan.stop(open..self.scan.at + 1, "there is nothing between these brackets", "write a value");
+                    return self.scan.stop(
+                        open..self.scan.at + 1,
+                        wording!("there is nothing between these brackets", "tussen deze haakjes staat niets"),
+                        wording!("write a value", "schrijf een waarde"),
+                    );
                 }
                 _ => values.push(self.value(field)?),
             }
@@ -73,8 +95,16 @@ impl Parser<'_> {
                 _ if self.scan.rest().is_empty() => {}
                 _ => {
                     let end = word.end.max(word.start + self.scan.peek().map_or(0, char::len_utf8));
-                    let message = format!("between the values of `{}:` only OR can stand", field.name);
-                    return self.scan.stop(word.start..end, message, format!("write for instance `{}:(… OR …)`", field.name));
+                    let message = wording!(
+                        "between the values of `{}:` only OR can stand",
+                        "tussen de waarden van `{}:` kan alleen OR staan",
+                        field.name
+                    );
+                    return self.scan.stop(
+                        word.start..end,
+                        message,
+                        wording!("write for instance `{}:(… OR …)`", "schrijf bijvoorbeeld `{}:(… OR …)`", field.name),
+                    );
                 }
             }
         }
@@ -93,8 +123,8 @@ impl Parser<'_> {
                 let Some(inside) = self.scan.take_until(is_quote) else {
                     return self.scan.stop(
                         start..start + c.len_utf8(),
-                        "this quote is not closed on its line",
-                        "write `\"` where the value ends",
+                        wording!("this quote is not closed on its line", "dit aanhalingsteken wordt niet gesloten op dezelfde regel"),
+                        wording!("write `\"` where the value ends", "zet `\"` waar de waarde ophoudt"),
                     );
                 };
                 Spelled::One(inside)
@@ -106,15 +136,19 @@ impl Parser<'_> {
         if written.is_empty() {
             return self.scan.stop(
                 start..start + 1,
-                format!("`{}:` has no value here", field.name),
-                format!("write for instance `{}`", example(field.name)),
+                wording!("`{}:` has no value here", "`{}:` heeft hier geen waarde", field.name),
+                wording!("write for instance `{}`", "schrijf bijvoorbeeld `{}`", example(field.name)),
             );
         }
         if let Value::One(text) = value
             && self.scan.peek() == Some(',')
         {
             let text = text.to_owned();
-            return self.scan.stop(at, "values are not joined by commas", format!("write `{}:({text} OR …)`", field.name));
+            return self.scan.stop(
+                at,
+                wording!("values are not joined by commas", "tussen waarden staat geen komma"),
+                wording!("write `{}:({text} OR …)`", "schrijf `{}:({text} OR …)`", field.name),
+            );
         }
         match read(&value) {
             Ok(test) => Ok(Expr::Property(Property { field: field.name, value: written, test })),
@@ -148,8 +182,8 @@ impl Parser<'_> {
             let end = inside.map_or(open, |inside| inside.end) + 1;
             return self.scan.stop(
                 open..end,
-                "a range has two values with TO between them",
-                format!("write for instance `{}:[1 TO 2]`", field.name),
+                wording!("a range has two values with TO between them", "een bereik heeft twee waarden met TO ertussen"),
+                wording!("write for instance `{}:[1 TO 2]`", "schrijf bijvoorbeeld `{}:[1 TO 2]`", field.name),
             );
         };
         let suffix = self.scan.take_while(|c| !ends_value(c));
@@ -164,8 +198,15 @@ impl Parser<'_> {
             ">=" => Ok(Spelled::AtLeast(value)),
             "<=" => Ok(Spelled::AtMost(value)),
             other => {
-                let (message, text) = (format!("`{other}` is no comparison that is known here"), self.scan.slice(&value).to_owned());
-                self.scan.stop(start..value.end, message, format!("write `{0}:>={text}` or `{0}:<={text}`", field.name))
+                let (message, text) = (
+                    wording!("`{other}` is no comparison that is known here", "`{other}` is geen vergelijking die hier iets betekent"),
+                    self.scan.slice(&value).to_owned(),
+                );
+                self.scan.stop(
+                    start..value.end,
+                    message,
+                    wording!("write `{0}:>={text}` or `{0}:<={text}`", "schrijf `{0}:>={text}` of `{0}:<={text}`", field.name),
+                )
             }
         }
     }
@@ -190,7 +231,11 @@ impl Parser<'_> {
             Some(c) if is_quote(c) => {
                 self.scan.eat(c);
                 let Some(inside) = self.scan.take_until(is_quote) else {
-                    return self.scan.stop(start..self.scan.at, "this quote is not closed on its line", "write `\"` where the name ends");
+                    return self.scan.stop(
+                        start..self.scan.at,
+                        wording!("this quote is not closed on its line", "dit aanhalingsteken wordt niet gesloten op dezelfde regel"),
+                        wording!("write `\"` where the name ends", "zet `\"` waar de naam ophoudt"),
+                    );
                 };
                 inside
             }
@@ -201,8 +246,8 @@ impl Parser<'_> {
         {
             return self.scan.stop(
                 start..self.scan.at.max(start + 5),
-                "behind `list:` the name of a list has to follow",
-                "write for instance `list:acme`",
+                wording!("behind `list:` the name of a list has to follow", "achter `list:` hoort de naam van een lijst"),
+                wording!("write for instance `list:acme`", "schrijf bijvoorbeeld `list:acme`"),
             );
         }
         let at = start..self.scan.at;
@@ -214,26 +259,42 @@ impl Parser<'_> {
         let number = self.scan.take_while(|c| c.is_ascii_digit());
         let at_least = self.scan.slice(&number).parse().ok().filter(|n| (1..=MAX_COUNT).contains(n));
         let (Some(at_least), true) = (at_least, self.scan.eat(':')) else {
-            let message = "`count:` needs a number and a colon before the word that is counted";
+            let message = wording!(
+                "`count:` needs a number and a colon before the word that is counted",
+                "`count:` vraagt om een getal en een dubbele punt voor het woord dat wordt geteld"
+            );
             return self.scan.stop(
                 start..self.scan.at,
                 message,
-                format!("write for instance `count:3:klacht*`, with a number from 1 to {MAX_COUNT}"),
+                wording!(
+                    "write for instance `count:3:klacht*`, with a number from 1 to {MAX_COUNT}",
+                    "schrijf bijvoorbeeld `count:3:klacht*`, met een getal van 1 tot en met {MAX_COUNT}"
+                ),
             );
         };
         let operand = self.scan.at;
         if self.scan.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
             return self.scan.stop(
                 start..operand,
-                "behind `count:` something has to follow that is counted",
-                "write for instance `count:3:klacht*`",
+                wording!("behind `count:` something has to follow that is counted", "achter `count:` ontbreekt wat er wordt geteld"),
+                wording!("write for instance `count:3:klacht*`", "schrijf bijvoorbeeld `count:3:klacht*`"),
             );
         }
         let of = self.atom()?;
         let at = operand..self.scan.at;
         if let Some(misfit) = super::near::misfit(&of).filter(|misfit| *misfit != super::near::Misfit::Regex) {
-            let message = format!("only words, phrases or an OR of them can be counted, and here is {}", misfit.in_words());
-            return self.scan.stop(at, message, "join the rest with AND: `count:3:klacht* AND …`");
+            let message = Wording::in_each(|locale| {
+                let misfit = misfit.in_words(locale);
+                locale.pick(
+                    format!("alleen woorden, woordgroepen of een OR daarvan kunnen worden geteld, en hier staat {misfit}"),
+                    format!("only words, phrases or an OR of them can be counted, and here is {misfit}"),
+                )
+            });
+            return self.scan.stop(
+                at,
+                message,
+                wording!("join the rest with AND: `count:3:klacht* AND …`", "verbind de rest met AND: `count:3:klacht* AND …`"),
+            );
         }
         self.borrowed.iter_mut().filter(|borrowed| at.contains(&borrowed.at.start)).for_each(|borrowed| borrowed.near = true);
         Ok(Expr::Count { at_least, of: Box::new(of) })
@@ -245,7 +306,14 @@ impl Parser<'_> {
         let colon = start..start + name.len();
         let capitals = name.to_uppercase().replace(|c: char| c == 'F' && name.ends_with('f'), "f");
         let Some(Reading::Operator(Operator::Near { between, ordered })) = read_as_operator(&capitals) else {
-            return self.scan.stop(colon, format!("`{name}:` is no field"), "to join words write it between them, with blanks around it");
+            return self.scan.stop(
+                colon,
+                wording!("`{name}:` is no field", "`{name}:` is geen veld"),
+                wording!(
+                    "to join words write it between them, with blanks around it",
+                    "zet het met spaties eromheen tussen de woorden die het verbindt"
+                ),
+            );
         };
         self.scan.at = colon.end + 1;
         let mut operands = Vec::new();
@@ -254,8 +322,8 @@ impl Parser<'_> {
                 let at = self.scan.at;
                 return self.scan.stop(
                     start..at,
-                    format!("`{name}:` needs words with commas between them"),
-                    format!("write for instance `{name}:geld,terug`"),
+                    wording!("`{name}:` needs words with commas between them", "`{name}:` vraagt om woorden met komma's ertussen"),
+                    wording!("write for instance `{name}:geld,terug`", "schrijf bijvoorbeeld `{name}:geld,terug`"),
                 );
             }
             let from = self.scan.at;
@@ -267,7 +335,11 @@ impl Parser<'_> {
         }
         if operands.len() < 2 {
             let at = start..self.scan.at;
-            return self.scan.stop(at, format!("`{name}:` needs two or more words"), format!("write for instance `{name}:geld,terug`"));
+            return self.scan.stop(
+                at,
+                wording!("`{name}:` needs two or more words", "`{name}:` vraagt om twee of meer woorden"),
+                wording!("write for instance `{name}:geld,terug`", "schrijf bijvoorbeeld `{name}:geld,terug`"),
+            );
         }
         let spots: Vec<_> = operands.iter().map(|(expr, at)| (expr, at.clone())).collect();
         self.check_operands(&spots, name)?;

@@ -1,9 +1,11 @@
 //! Joining operands, and refusing AND beside OR without brackets: it would be a guess.
 
 use super::{
+    doubts,
     scan::{Scanner, shown},
     tree::Expr,
 };
+use luister_mention::wording;
 use std::ops::Range;
 
 /// Of so many operands each is written out; of more, the first two and the last.
@@ -25,23 +27,34 @@ pub(super) struct Join {
 
 /// Makes one expression of operands, and tells what cannot be meant.
 pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join]) -> Expr {
+    doubts::warn(scan, &items, joins);
     let odd = joins.iter().zip(items.iter().skip(1)).find(|(join, _)| joins.first().is_some_and(|first| first.or != join.or));
     if let Some((join, item)) = odd {
         let at = if join.at.is_empty() { item.at.clone() } else { join.at.clone() };
         let (tight_and, tight_or) = (reading(scan, &items, joins, false), reading(scan, &items, joins, true));
-        let message = "AND and OR stand side by side here, which can be read in two ways";
-        scan.tell(at, message, format!("write `{tight_and}` or `{tight_or}`"));
+        let message = wording!(
+            "AND and OR stand side by side here, which can be read in two ways",
+            "AND en OR staan hier naast elkaar, en dat kun je op twee manieren lezen"
+        );
+        scan.tell(at, message, wording!("write `{tight_and}` or `{tight_or}`", "schrijf `{tight_and}` of `{tight_or}`"));
         return Expr::nothing();
     }
     if !joins.first().is_some_and(|join| join.or) {
-        warn_of_phrases(scan, &items, joins);
+        doubts::warn_of_phrases(scan, &items, joins);
         return all(items, Expr::And);
     }
     let mut told = false;
     for item in items.iter().filter(|item| !item.expr.is_positive()) {
         let text = shown(scan.slice(&item.at));
-        let message = format!("`{text}` beside OR would find almost everything");
-        scan.tell(item.at.clone(), message, format!("write what else has to be there in brackets: `(… {text})`"));
+        let message = wording!("`{text}` beside OR would find almost everything", "`{text}` naast OR zou bijna alles vinden");
+        scan.tell(
+            item.at.clone(),
+            message,
+            wording!(
+                "write what else has to be there in brackets: `(… {text})`",
+                "zet er tussen haakjes bij wat er wel in moet staan: `(… {text})`"
+            ),
+        );
         told = true;
     }
     if told { Expr::nothing() } else { all(items, Expr::or) }
@@ -121,36 +134,4 @@ impl Run {
         };
         if self.parts.len() > 1 { format!("{}({inner})", self.not) } else { format!("{}{inner}", self.not) }
     }
-}
-
-/// Bare words side by side mean AND, where a phrase is often meant.
-fn warn_of_phrases(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join]) {
-    let bare: Vec<bool> = items.iter().map(|item| is_bare(scan, item)).collect();
-    let mut from = 0;
-    while from < items.len() {
-        let side_by_side = |at: usize| joins.get(at).is_some_and(|join| join.at.is_empty()) && bare.get(at + 1) == Some(&true);
-        let mut to = from;
-        while bare.get(from) == Some(&true) && side_by_side(to) {
-            to += 1;
-        }
-        if let Some([first, .., last]) = items.get(from..=to) {
-            let words = shown(scan.slice(&(first.at.start..last.at.end)));
-            let small = words.split(' ').any(|word| super::operator::read_as_operator(word).is_some());
-            if !small {
-                let joined = words.replace(' ', " AND ");
-                let message = format!("`{words}` finds texts that have these words anywhere");
-                scan.warn(
-                    first.at.start..last.at.end,
-                    message,
-                    format!("write `\"{words}\"` for the phrase, or `{joined}` if that is meant"),
-                );
-            }
-        }
-        from = to + 1;
-    }
-}
-
-fn is_bare(scan: &Scanner<'_>, item: &Item) -> bool {
-    let written = scan.slice(&item.at).starts_with(char::is_alphanumeric);
-    written && matches!(&item.expr, Expr::Phrase(phrase) if phrase.single().is_some_and(|word| !word.has_mark()))
 }

@@ -5,6 +5,7 @@ mod any;
 mod atom;
 mod bare;
 mod compiled;
+mod doubts;
 mod field;
 mod find;
 mod mixed;
@@ -34,7 +35,7 @@ pub(crate) use tree::{Expr, Measure, Reference};
 pub(crate) use why::missing;
 
 use crate::{fields::Scope, view::View};
-use luister_mention::{Mention, Problem, Severity};
+use luister_mention::{Mention, Problem, Severity, wording};
 use std::fmt;
 
 /// One query that stands in no list: for searching what is stored.
@@ -53,12 +54,22 @@ impl Query {
         let (line, mut problems) = line(file, text, 0..text.len());
         let Some(line) = line else { return Err(problems) };
         for borrowed in &line.borrowed {
-            let message = format!("`{}` stands for something in a list, and this query is in none", borrowed.reference);
-            problems.push(Problem::error(file, text, borrowed.at.clone(), message).repair("write out what it stands for"));
+            let message = wording!(
+                "`{}` stands for something in a list, and this query is in none",
+                "`{}` staat voor iets in een lijst, en deze zoekopdracht staat in geen lijst",
+                borrowed.reference
+            );
+            problems.push(
+                Problem::error(file, text, borrowed.at.clone(), message)
+                    .repair(wording!("write out what it stands for", "schrijf uit waar het voor staat")),
+            );
         }
         if line.signal.is_some() {
-            let message = "`=>` names the signal of a query in a list, and this query is in none";
-            problems.push(Problem::error(file, text, line.at.end..text.len(), message).repair("take it out"));
+            let message = wording!(
+                "`=>` names the signal of a query in a list, and this query is in none",
+                "`=>` noemt het signaal van een zoekopdracht in een lijst, en deze staat in geen lijst"
+            );
+            problems.push(Problem::error(file, text, line.at.end..text.len(), message).repair(wording!("take it out", "haal het weg")));
         }
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Err(problems);

@@ -7,6 +7,7 @@ use super::{
     tree::Expr,
 };
 use crate::limits::{MAX_BETWEEN, MAX_NEAR_WILDCARDS};
+use luister_mention::{Locale, Wording, wording};
 use std::ops::Range;
 
 /// Why an expression cannot be an operand of NEAR.
@@ -37,14 +38,14 @@ pub(crate) fn misfit(expr: &Expr) -> Option<Misfit> {
 
 impl Misfit {
     /// In words.
-    pub(crate) fn in_words(self) -> &'static str {
+    pub(crate) fn in_words(self, locale: Locale) -> &'static str {
         match self {
-            Self::And => "an AND",
-            Self::Not => "a NOT",
-            Self::Near => "another NEAR",
-            Self::Field => "a field",
-            Self::Regex => "a regular expression",
-            Self::Count => "a count",
+            Self::And => locale.pick("een AND", "an AND"),
+            Self::Not => locale.pick("een NOT", "a NOT"),
+            Self::Near => locale.pick("nog een NEAR", "another NEAR"),
+            Self::Field => locale.pick("een veld", "a field"),
+            Self::Regex => locale.pick("een reguliere expressie", "a regular expression"),
+            Self::Count => locale.pick("een telling", "a count"),
         }
     }
 }
@@ -54,20 +55,31 @@ impl Parser<'_> {
     pub(super) fn check_operands(&mut self, operands: &[(&Expr, Range<usize>)], operator: &str) -> Step<()> {
         for (index, (expr, at)) in operands.iter().enumerate() {
             let Some(misfit) = misfit(expr) else { continue };
-            let message = format!("beside `{operator}` only words, phrases or an OR of them can stand, and here is {}", misfit.in_words());
+            let message = Wording::in_each(|locale| {
+                let misfit = misfit.in_words(locale);
+                locale.pick(
+                    format!("naast `{operator}` kunnen alleen woorden, woordgroepen of een OR daarvan staan, en hier staat {misfit}"),
+                    format!("beside `{operator}` only words, phrases or an OR of them can stand, and here is {misfit}"),
+                )
+            });
             let text = |at: &Range<usize>| shown(self.scan.slice(at));
             let other = operands.get(1 - index.min(1)).map(|(_, at)| text(at)).unwrap_or_default();
             let repair = match (misfit, expr) {
                 (Misfit::Field, Expr::Within { field, expr, .. }) if operands.len() == 2 => {
                     let (left, right) = if index == 0 { (expr.to_string(), other) } else { (other, expr.to_string()) };
-                    format!("write `{field}:({left} {operator} {right})`")
+                    wording!("write `{field}:({left} {operator} {right})`", "schrijf `{field}:({left} {operator} {right})`")
                 }
                 (Misfit::And, Expr::And(parts)) if operands.len() == 2 => {
                     let near = parts.iter().map(|part| format!("({other} {operator} {part})")).collect::<Vec<_>>();
-                    format!("write `{}`", shown(&near.join(" AND ")))
+                    wording!("write `{}`", "schrijf `{}`", shown(&near.join(" AND ")))
                 }
-                (Misfit::Field | Misfit::Not | Misfit::Count, _) => format!("join it with AND: `(… {operator} …) AND {}`", text(at)),
-                _ => "make two queries of it, or join the parts with AND".to_owned(),
+                (Misfit::Field | Misfit::Not | Misfit::Count, _) => {
+                    wording!("join it with AND: `(… {operator} …) AND {}`", "verbind het met AND: `(… {operator} …) AND {}`", text(at))
+                }
+                _ => wording!(
+                    "make two queries of it, or join the parts with AND",
+                    "maak er twee zoekopdrachten van, of verbind de delen met AND"
+                ),
             };
             return self.scan.stop(at.clone(), message, repair);
         }
@@ -75,8 +87,15 @@ impl Parser<'_> {
         if let (Some((_, first)), Some((_, last))) = (operands.first(), operands.last())
             && wildcards > MAX_NEAR_WILDCARDS
         {
-            let message = format!("there are {wildcards} wildcards beside `{operator}`, and {MAX_NEAR_WILDCARDS} are the most");
-            return self.scan.stop(first.start..last.end, message, "make several queries of it");
+            let message = wording!(
+                "there are {wildcards} wildcards beside `{operator}`, and {MAX_NEAR_WILDCARDS} are the most",
+                "naast `{operator}` staan {wildcards} jokertekens, en dat mogen er hooguit {MAX_NEAR_WILDCARDS} zijn"
+            );
+            return self.scan.stop(
+                first.start..last.end,
+                message,
+                wording!("make several queries of it", "maak er meer zoekopdrachten van"),
+            );
         }
         Ok(())
     }
@@ -88,8 +107,13 @@ impl Parser<'_> {
         let word = self.peek_word();
         if let Some(Reading::Operator(Operator::Near { .. })) = read_as_operator(self.scan.slice(&word)) {
             let before = shown(self.scan.slice(&(start..end)));
-            let message = "two NEARs in a row can be read in two ways";
-            let repair = format!("write `({before}) AND (… {} …)`, or `(a AND b AND c)~5` for all within reach", self.scan.slice(&word));
+            let message =
+                wording!("two NEARs in a row can be read in two ways", "twee keer NEAR achter elkaar kun je op twee manieren lezen");
+            let repair = wording!(
+                "write `({before}) AND (… {} …)`, or `(a AND b AND c)~5` for all within reach",
+                "schrijf `({before}) AND (… {} …)`, of `(a AND b AND c)~5` als ze allemaal bij elkaar moeten staan",
+                self.scan.slice(&word)
+            );
             return self.scan.stop(word, message, repair);
         }
         self.scan.at = end;
@@ -102,8 +126,11 @@ impl Parser<'_> {
         let Expr::And(operands) = expr else {
             return self.scan.stop(
                 open..at.end,
-                "`~` needs two or more parts joined by AND in its brackets",
-                "write for instance `(a AND b)~5`",
+                wording!(
+                    "`~` needs two or more parts joined by AND in its brackets",
+                    "`~` vraagt tussen de haakjes om twee of meer delen met AND ertussen"
+                ),
+                wording!("write for instance `(a AND b)~5`", "schrijf bijvoorbeeld `(a AND b)~5`"),
             );
         };
         let spots: Vec<_> = operands.iter().map(|operand| (operand, open..at.start)).collect();
@@ -123,8 +150,16 @@ impl Parser<'_> {
         match self.scan.slice(&digits).parse() {
             Ok(between) if between <= MAX_BETWEEN => Ok(Some((between, start..digits.end))),
             _ => {
-                let message = "`~` does not say how many words may stand in between";
-                self.scan.stop(start..digits.end, message, format!("write a number from 0 to {MAX_BETWEEN}, for instance `~5`"))
+                let message =
+                    wording!("`~` does not say how many words may stand in between", "`~` zegt niet hoeveel woorden ertussen mogen staan");
+                self.scan.stop(
+                    start..digits.end,
+                    message,
+                    wording!(
+                        "write a number from 0 to {MAX_BETWEEN}, for instance `~5`",
+                        "schrijf een getal van 0 tot en met {MAX_BETWEEN}, bijvoorbeeld `~5`"
+                    ),
+                )
             }
         }
     }

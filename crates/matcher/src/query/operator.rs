@@ -19,10 +19,10 @@ pub(crate) enum Operator {
 pub(crate) enum Reading {
     /// It is one.
     Operator(Operator),
-    /// It is one but for its case: `and`, `Or`, `near/3`. The operator in capitals.
-    SmallLetters(&'static str),
-    /// `en`, `of`, `niet` in small letters, which are common words as well.
-    SmallDutch(&'static str),
+    /// It is one but for its case, and a common word as well: `and`, `Or`, `niet`, `near`. The operator in capitals.
+    Small(&'static str),
+    /// `near/3`: one but for its case, and nothing that a text could say. The operator in capitals.
+    SmallWithDistance(&'static str),
     /// NEAR with something behind the slash that is no number, or one that is too large.
     BadDistance,
 }
@@ -41,6 +41,11 @@ pub(crate) const NAMES: [(&str, &str, bool); 10] = [
     ("NAAST", "ONEAR", true),
 ];
 
+/// The English spelling of an operator.
+pub(super) fn in_english(operator: &str) -> &str {
+    NAMES.into_iter().find(|(spelling, ..)| *spelling == operator).map_or(operator, |(_, english, _)| english)
+}
+
 /// What a bare word means as an operator; none if it is just a word.
 pub(crate) fn read_as_operator(word: &str) -> Option<Reading> {
     let (name, distance) = word.split_once('/').map_or((word, None), |(name, distance)| (name, Some(distance)));
@@ -50,7 +55,11 @@ pub(crate) fn read_as_operator(word: &str) -> Option<Reading> {
         return None;
     }
     if name != spelling {
-        return if dutch && !near { Some(Reading::SmallDutch(spelling)) } else { small(spelling, dutch, distance) };
+        return match distance {
+            Some(_) => Some(Reading::SmallWithDistance(spelling)),
+            // `nabij` and `naast` without a number are rather words than operators.
+            None => (!dutch || !near).then_some(Reading::Small(spelling)),
+        };
     }
     Some(match meaning {
         "AND" => Reading::Operator(Operator::And),
@@ -66,14 +75,6 @@ pub(crate) fn read_as_operator(word: &str) -> Option<Reading> {
             }
         }),
     })
-}
-
-/// `near` and `near/3` are mistakes; `nabij` and `naast` without a number are Dutch words.
-fn small(spelling: &'static str, dutch: bool, distance: Option<&str>) -> Option<Reading> {
-    match (dutch, distance) {
-        (true, None) => None,
-        _ => Some(Reading::SmallLetters(spelling)),
-    }
 }
 
 #[cfg(test)]
@@ -97,11 +98,13 @@ mod tests {
             ("NEAR/x", Some(Reading::BadDistance)),
             ("NEAR/101", Some(Reading::BadDistance)),
             ("NEAR/", Some(Reading::BadDistance)),
-            ("and", Some(Reading::SmallLetters("AND"))),
-            ("near/3", Some(Reading::SmallLetters("NEAR"))),
-            ("nabij/3", Some(Reading::SmallLetters("NABIJ"))),
+            ("and", Some(Reading::Small("AND"))),
+            ("Or", Some(Reading::Small("OR"))),
+            ("near", Some(Reading::Small("NEAR"))),
+            ("near/3", Some(Reading::SmallWithDistance("NEAR"))),
+            ("nabij/3", Some(Reading::SmallWithDistance("NABIJ"))),
             ("naast", None),
-            ("of", Some(Reading::SmallDutch("OF"))),
+            ("of", Some(Reading::Small("OF"))),
             ("en/of", None),
             ("android", None),
         ] {

@@ -7,7 +7,7 @@ use super::{
     tree::{Expr, Reference},
 };
 use crate::limits::{MAX_BRACKETS, MAX_LINE_BYTES};
-use luister_mention::{Problem, Signal};
+use luister_mention::{Problem, Signal, wording};
 use std::ops::Range;
 
 /// One line of a list as it was read.
@@ -38,8 +38,12 @@ pub(crate) fn line(file: &str, source: &str, range: Range<usize>) -> (Option<Lin
     let mut parser =
         Parser { scan: Scanner::new(file, source, range.clone()), brackets: Vec::new(), depth: 0, field: None, borrowed: Vec::new() };
     if range.len() > MAX_LINE_BYTES {
-        let message = format!("this query has {} bytes, and {MAX_LINE_BYTES} are the most that is read", range.len());
-        parser.scan.tell(range.start..range.start, message, "make several queries of it");
+        let message = wording!(
+            "this query has {} bytes, and {MAX_LINE_BYTES} are the most that is read",
+            "deze zoekopdracht is {} bytes lang, en er worden er hooguit {MAX_LINE_BYTES} gelezen",
+            range.len()
+        );
+        parser.scan.tell(range.start..range.start, message, wording!("make several queries of it", "maak er meer zoekopdrachten van"));
         return (None, parser.scan.problems);
     }
     let line = parser.line();
@@ -72,14 +76,28 @@ impl Parser<'_> {
         match self.scan.peek() {
             Some(_) if signal.is_some() => {
                 let rest = self.scan.take_while(|_| true);
-                return self.scan.stop(rest, "behind the signal nothing can follow", "take this out, or put it before `=>`");
+                return self.scan.stop(
+                    rest,
+                    wording!("behind the signal nothing can follow", "achter het signaal kan niets meer staan"),
+                    wording!("take this out, or put it before `=>`", "haal dit weg of zet het voor `=>`"),
+                );
             }
             Some(c) => return self.stray(c),
             None => {}
         }
         if !expr.is_positive() {
-            let message = "this query says only what may not be there, so it would find almost everything";
-            return self.scan.stop(start..end, message, "say what has to be there as well, for instance `acme NOT …`");
+            let message = wording!(
+                "this query says only what may not be there, so it would find almost everything",
+                "deze zoekopdracht zegt alleen wat er niet in mag staan, en zou dus bijna alles vinden"
+            );
+            return self.scan.stop(
+                start..end,
+                message,
+                wording!(
+                    "say what has to be there as well, for instance `acme NOT …`",
+                    "zeg ook wat er wel in moet staan, bijvoorbeeld `acme NOT …`"
+                ),
+            );
         }
         Ok(Line { expr, at: start..end, signal, borrowed: std::mem::take(&mut self.borrowed) })
     }
@@ -114,12 +132,6 @@ impl Parser<'_> {
                     self.scan.at = word.end;
                     joins.push(Join { or: operator == Operator::Or, at: word });
                 }
-                Some(Reading::SmallDutch(capitals)) => {
-                    let small = self.scan.slice(&word).to_owned();
-                    let message = format!("`{small}` in small letters is a word that has to be in the text");
-                    self.scan.warn(word, message, format!("write `{capitals}` if you mean the operator, or `\"{small}\"` for the word"));
-                    joins.push(Join { or: false, at: here..here });
-                }
                 _ if is_misplaced(c) || self.is_arrow() => return self.stray(c),
                 _ => joins.push(Join { or: false, at: here..here }),
             }
@@ -140,15 +152,22 @@ impl Parser<'_> {
                 _ => break,
             };
             if negated {
-                return self.scan.stop(not, "twice not is once too many", "take one of them out");
+                return self.scan.stop(
+                    not,
+                    wording!("twice not is once too many", "twee keer niet is een keer te veel"),
+                    wording!("take one of them out", "haal er een weg"),
+                );
             }
             self.scan.at = not.end;
             let dash = self.scan.slice(&not).chars().all(|c| !c.is_alphabetic());
             if dash && self.scan.peek().is_none_or(char::is_whitespace) {
                 return self.scan.stop(
                     not,
-                    "a dash on its own means nothing",
-                    "put it right before the word that may not be there, or write `NOT`",
+                    wording!("a dash on its own means nothing", "een los streepje betekent niets"),
+                    wording!(
+                        "put it right before the word that may not be there, or write `NOT`",
+                        "zet het vast aan het woord dat er niet in mag staan, of schrijf `NOT`"
+                    ),
                 );
             }
             negated = true;
@@ -202,14 +221,18 @@ impl Parser<'_> {
         match (found, join) {
             (Some(word), _) => {
                 let operator = self.scan.slice(&word).to_owned();
-                self.scan.stop(word, format!("`{operator}` needs something before it"), format!("say what, or take `{operator}` out"))
+                self.scan.stop(
+                    word,
+                    wording!("`{operator}` needs something before it", "voor `{operator}` ontbreekt iets"),
+                    wording!("say what, or take `{operator}` out", "vul het aan, of haal `{operator}` weg"),
+                )
             }
             (None, Some(join)) if !join.at.is_empty() => {
                 let operator = self.scan.slice(&join.at).to_owned();
                 self.scan.stop(
                     join.at.clone(),
-                    format!("`{operator}` needs something behind it"),
-                    format!("say what, or take `{operator}` out"),
+                    wording!("`{operator}` needs something behind it", "achter `{operator}` ontbreekt iets"),
+                    wording!("say what, or take `{operator}` out", "vul het aan, of haal `{operator}` weg"),
                 )
             }
             _ => self.nothing_here(negated),
@@ -221,30 +244,47 @@ impl Parser<'_> {
         if negated {
             return self.scan.stop(
                 here.saturating_sub(1)..here,
-                "something has to follow here that may not be there",
-                "say what, or take the NOT out",
+                wording!("something has to follow here that may not be there", "hier ontbreekt wat er niet in mag staan"),
+                wording!("say what, or take the NOT out", "vul het aan, of haal NOT weg"),
             );
         }
         match self.brackets.last().copied() {
-            Some(open) if self.scan.peek() == Some(')') => {
-                self.scan.stop(open..here + 1, "there is nothing between these brackets", "take them out, or say what belongs there")
-            }
+            Some(open) if self.scan.peek() == Some(')') => self.scan.stop(
+                open..here + 1,
+                wording!("there is nothing between these brackets", "tussen deze haakjes staat niets"),
+                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
+            ),
             Some(open) => self.unclosed(open),
             None if self.scan.peek() == Some(')') => self.stray(')'),
-            None => self.scan.stop(here..here, "there is no query here", "write a word, for instance `acme`"),
+            None => self.scan.stop(
+                here..here,
+                wording!("there is no query here", "hier staat geen zoekopdracht"),
+                wording!("write a word, for instance `acme`", "schrijf een woord, bijvoorbeeld `acme`"),
+            ),
         }
     }
 
     fn unclosed<T>(&mut self, open: usize) -> Step<T> {
-        self.scan.stop(open..open + 1, "this bracket is not closed", "write `)` where it ends")
+        self.scan.stop(
+            open..open + 1,
+            wording!("this bracket is not closed", "dit haakje wordt niet gesloten"),
+            wording!("write `)` where it ends", "zet `)` waar het stuk ophoudt"),
+        )
     }
 
     /// An expression in brackets, with `~n` behind it or not.
     pub(super) fn group(&mut self) -> Step<Expr> {
         let open = self.scan.at;
         if self.brackets.len() == MAX_BRACKETS {
-            let message = format!("more than {MAX_BRACKETS} brackets are open here");
-            return self.scan.stop(open..open + 1, message, "give the inner part a name: `$name = …` on a line of its own");
+            let message = wording!("more than {MAX_BRACKETS} brackets are open here", "hier staan meer dan {MAX_BRACKETS} haakjes open");
+            return self.scan.stop(
+                open..open + 1,
+                message,
+                wording!(
+                    "give the inner part a name: `$name = …` on a line of its own",
+                    "geef het binnenste stuk een naam: `$name = …` op een eigen regel"
+                ),
+            );
         }
         self.scan.at += 1;
         self.brackets.push(open);
@@ -274,21 +314,59 @@ impl Parser<'_> {
         let here = self.scan.at..self.scan.at + c.len_utf8();
         if self.is_arrow() {
             let at = self.scan.take_while(|c| matches!(c, '-' | '=' | '>' | '→' | '⇒'));
-            return self.scan.stop(at, "this is no arrow that is known here", "write `=>` before the signal");
+            return self.scan.stop(
+                at,
+                wording!("this is no arrow that is known here", "dit is geen pijl die hier iets betekent"),
+                wording!("write `=>` before the signal", "schrijf `=>` voor het signaal"),
+            );
         }
         let (message, repair) = match c {
-            ')' => ("no bracket is open here", "take this one out, or open one with `(`"),
-            '|' => ("`|` is no operator here", "write `OR`"),
-            ',' | ';' => {
-                ("commas and semicolons mean nothing between words", "write `OR` if one of them is enough, `AND` if all are needed")
-            }
-            '=' => ("`=` means nothing here", "write `=>` before a signal; a name is given on a line of its own: `$name = …`"),
-            '~' => ("`~` has to follow a phrase or brackets without a blank", "write for instance `\"geld terug\"~3`"),
-            '^' => ("weights mean nothing here", "take `^` and the number behind it out"),
-            '[' | ']' => ("square brackets belong behind a field", "write for instance `rating:[1 TO 2]`"),
-            '<' | '>' => ("a comparison belongs behind a field", "write for instance `rating:>=4`"),
-            '}' => ("no brace is open here", "write `{BT}` for a word in its exact case"),
-            _ => ("this sign means nothing here", "to look for it write it in backticks"),
+            ')' => (
+                wording!("no bracket is open here", "hier staat geen haakje open"),
+                wording!("take this one out, or open one with `(`", "haal dit haakje weg, of open er een met `(`"),
+            ),
+            '|' => (wording!("`|` is no operator here", "`|` is hier geen operator"), wording!("write `OR`", "schrijf `OR`")),
+            ',' | ';' => (
+                wording!("commas and semicolons mean nothing between words", "komma's en puntkomma's betekenen niets tussen woorden"),
+                wording!(
+                    "write `OR` if one of them is enough, `AND` if all are needed",
+                    "schrijf `OR` als één ervan genoeg is, `AND` als ze er allemaal in moeten staan"
+                ),
+            ),
+            '=' => (
+                wording!("`=` means nothing here", "`=` betekent hier niets"),
+                wording!(
+                    "write `=>` before a signal; a name is given on a line of its own: `$name = …`",
+                    "schrijf `=>` voor een signaal; een naam geef je op een eigen regel: `$name = …`"
+                ),
+            ),
+            '~' => (
+                wording!(
+                    "`~` has to follow a phrase or brackets without a blank",
+                    "`~` hoort zonder spatie achter een woordgroep of een haakje"
+                ),
+                wording!("write for instance `\"geld terug\"~3`", "schrijf bijvoorbeeld `\"geld terug\"~3`"),
+            ),
+            '^' => (
+                wording!("weights mean nothing here", "gewichten betekenen hier niets"),
+                wording!("take `^` and the number behind it out", "haal `^` en het getal erachter weg"),
+            ),
+            '[' | ']' => (
+                wording!("square brackets belong behind a field", "vierkante haken horen achter een veld"),
+                wording!("write for instance `rating:[1 TO 2]`", "schrijf bijvoorbeeld `rating:[1 TO 2]`"),
+            ),
+            '<' | '>' => (
+                wording!("a comparison belongs behind a field", "een vergelijking hoort achter een veld"),
+                wording!("write for instance `rating:>=4`", "schrijf bijvoorbeeld `rating:>=4`"),
+            ),
+            '}' => (
+                wording!("no brace is open here", "hier staat geen accolade open"),
+                wording!("write `{{BT}}` for a word in its exact case", "schrijf `{{BT}}` voor een woord met precies deze hoofdletters"),
+            ),
+            _ => (
+                wording!("this sign means nothing here", "dit teken betekent hier niets"),
+                wording!("to look for it write it in backticks", "zet het tussen backticks om ernaar te zoeken"),
+            ),
         };
         self.scan.stop(here, message, repair)
     }
@@ -296,8 +374,20 @@ impl Parser<'_> {
     fn bad_distance<T>(&mut self, word: Range<usize>) -> Step<T> {
         let text = self.scan.slice(&word);
         let name = text.split('/').next().unwrap_or(text).to_owned();
-        let message = format!("`{}` does not say how many words may stand in between", shown(text));
-        self.scan.stop(word, message, format!("write a number from 0 to {}, for instance `{name}/5`", crate::limits::MAX_BETWEEN))
+        let message = wording!(
+            "`{}` does not say how many words may stand in between",
+            "`{}` zegt niet hoeveel woorden ertussen mogen staan",
+            shown(text)
+        );
+        self.scan.stop(
+            word,
+            message,
+            wording!(
+                "write a number from 0 to {}, for instance `{name}/5`",
+                "schrijf een getal van 0 tot en met {}, bijvoorbeeld `{name}/5`",
+                crate::limits::MAX_BETWEEN
+            ),
+        )
     }
 }
 

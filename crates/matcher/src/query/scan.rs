@@ -1,6 +1,6 @@
 //! Reading a query sign by sign, and telling what is wrong with it.
 
-use luister_mention::{Problem, Wording};
+use luister_mention::{Problem, Wording, wording};
 use std::ops::Range;
 
 /// The line is given up; the problem has been told.
@@ -85,7 +85,11 @@ impl<'t> Scanner<'t> {
                 if let Some(length) = rest.find(">>>") {
                     self.at += length + 3;
                 } else {
-                    self.tell(self.at..self.at + 3, "this comment is not closed", "write `>>>` behind it");
+                    self.tell(
+                        self.at..self.at + 3,
+                        wording!("this comment is not closed", "deze opmerking wordt niet gesloten"),
+                        wording!("write `>>>` behind it", "zet er `>>>` achter"),
+                    );
                     self.at = self.end;
                 }
             } else {
@@ -95,19 +99,19 @@ impl<'t> Scanner<'t> {
     }
 
     /// Tells a mistake and reads on.
-    pub(super) fn tell(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
-        self.problems.push(self.problem(Problem::error, &at, message.into()).repair(repair));
+    pub(super) fn tell(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
+        self.problems.push(self.problem(Problem::error, &at, message).repair(repair));
     }
 
     /// Tells a mistake after which nothing can be made of the line.
-    pub(super) fn stop<T>(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) -> Step<T> {
+    pub(super) fn stop<T>(&mut self, at: Range<usize>, message: Wording, repair: Wording) -> Step<T> {
         self.tell(at, message, repair);
         Err(Stop)
     }
 
     /// Tells something that works, but perhaps not as it was meant.
-    pub(super) fn warn(&mut self, at: Range<usize>, message: impl Into<Wording>, repair: impl Into<Wording>) {
-        self.problems.push(self.problem(Problem::warning, &at, message.into()).repair(repair));
+    pub(super) fn warn(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
+        self.problems.push(self.problem(Problem::warning, &at, message).repair(repair));
     }
 
     fn problem(&self, make: fn(&str, &str, Range<usize>, Wording) -> Problem, at: &Range<usize>, message: Wording) -> Problem {
