@@ -163,7 +163,7 @@ impl Explanation {
         for list in &self.lists {
             writeln!(told, "\n{}", list.title)?;
             if list.about {
-                let about = locale.pick("De bron zegt dat hij over deze lijst gaat.", "The source says that it is about this list.");
+                let about = locale.pick("Volgens de bron gaat dit over deze lijst.", "The source says that it is about this list.");
                 writeln!(told, "  {about}")?;
             }
             for query in &list.queries {

@@ -77,7 +77,7 @@ fn found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
         message,
         wording!(
             "narrow that query with NOT or NEAR, or take this line out",
-            "maak die zoekopdracht nauwer met NOT of NEAR, of haal deze regel weg"
+            "maak die zoekopdracht nauwer met NOT of NEAR of haal deze regel weg"
         ),
     ))
 }

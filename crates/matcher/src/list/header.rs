@@ -90,9 +90,9 @@ fn begins(draft: &mut Draft, line: &str, range: &Range<usize>) -> Begins {
     let Some(key) = unknown else {
         let message = wording!(
             "the header ends at a blank line, and there is none before this line",
-            "de koptekst eindigt bij een lege regel, en die ontbreekt voor deze regel"
+            "de koptekst eindigt bij een lege regel en die ontbreekt boven deze regel"
         );
-        draft.tell(range.clone(), message, wording!("put a blank line above it", "zet er een lege regel boven"));
+        draft.tell(range.clone(), message, wording!("put a blank line above it", "zet hier een lege regel boven"));
         return Begins::Query;
     };
     let lower = key.to_lowercase();
@@ -135,7 +135,7 @@ fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
             wording!("`{key}:` has no value", "`{key}:` heeft geen waarde"),
             wording!(
                 "write one behind it, for instance {}, or take the line out",
-                "zet er een achter, bijvoorbeeld {}, of haal de regel weg",
+                "zet er een achter, bijvoorbeeld {} of haal de regel weg",
                 example(key)
             ),
         );

@@ -19,7 +19,7 @@ pub(super) fn read(source: &ListFile) -> Draft {
     if source.text.len() > MAX_FILE_BYTES {
         let message = wording!(
             "this file has {} bytes, and {MAX_FILE_BYTES} are the most that is read",
-            "dit bestand is {} bytes groot, en er worden er hooguit {MAX_FILE_BYTES} gelezen",
+            "dit bestand is {} bytes groot en er worden er hooguit {MAX_FILE_BYTES} gelezen",
             source.text.len()
         );
         draft.tell(0..0, message, wording!("make several lists of it", "maak er meer lijsten van"));
@@ -139,7 +139,7 @@ fn expect(draft: &mut Draft, range: Range<usize>, found: bool) {
         draft.tell(
             range.start.saturating_sub(1)..range.start,
             wording!("there is no text to try", "hier ontbreekt de tekst om te proberen"),
-            wording!("write one behind the colon", "schrijf die achter de dubbele punt"),
+            wording!("write one behind the colon", "zet die achter de dubbele punt"),
         );
     } else {
         draft.expectations.push(Expectation { text, at: start..range.end, found });

@@ -81,7 +81,7 @@ impl Resolver<'_> {
         if parts > MAX_PARTS || depth > MAX_DEPTH {
             let message = wording!(
                 "with everything filled in this has {parts} parts in {depth} levels, and {MAX_PARTS} in {MAX_DEPTH} are the most",
-                "met alles ingevuld heeft dit {parts} delen in {depth} lagen, en {MAX_PARTS} in {MAX_DEPTH} is het meeste"
+                "met alles ingevuld heeft dit {parts} delen in {depth} lagen en hooguit {MAX_PARTS} in {MAX_DEPTH} mag"
             );
             self.tell(list, line.at.clone(), message, wording!("use fewer references in each other", "zet minder verwijzingen in elkaar"));
             return None;
@@ -223,7 +223,7 @@ impl Resolver<'_> {
         } else if self.path.len() >= MAX_CHAIN {
             let message = wording!(
                 "this reference stands inside {MAX_CHAIN} others, and no more are followed",
-                "deze verwijzing staat in {MAX_CHAIN} andere, en verder wordt er niet gevolgd"
+                "deze verwijzing staat in {MAX_CHAIN} andere en dieper gaat het niet"
             );
             self.tell(
                 list,
@@ -265,7 +265,7 @@ impl Resolver<'_> {
                 draft.warn(
                     at,
                     wording!("no query uses `${name}`", "geen zoekopdracht gebruikt `${name}`"),
-                    wording!("use it, or take the line out", "gebruik hem, of haal de regel weg"),
+                    wording!("use it, or take the line out", "gebruik de naam of haal de regel weg"),
                 );
             }
         }

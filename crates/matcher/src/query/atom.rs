@@ -46,7 +46,7 @@ impl Parser<'_> {
             return self.scan.stop(
                 open..self.scan.at,
                 wording!("there is nothing between these quotes", "tussen deze aanhalingstekens staat niets"),
-                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
+                wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
             );
         }
         let Some(inside) = self.scan.take_until(is_quote) else {
@@ -88,7 +88,7 @@ impl Parser<'_> {
                 return self.scan.stop(
                     at,
                     wording!("a word in its exact case takes no wildcards", "een woord met vaste hoofdletters kan geen jokerteken hebben"),
-                    wording!("write it without braces, or without the wildcard", "schrijf het zonder accolades, of zonder jokerteken"),
+                    wording!("write it without braces, or without the wildcard", "schrijf het zonder accolades of zonder jokerteken"),
                 );
             }
             self.warn_of_signs(chunk, &at);
@@ -118,7 +118,7 @@ impl Parser<'_> {
                 message,
                 wording!(
                     "leave it out, or write `` `{chunk}` `` in backticks for the very signs",
-                    "laat het weg, of schrijf `` `{chunk}` `` tussen backticks voor precies deze tekens"
+                    "laat het weg of schrijf `` `{chunk}` `` tussen backticks voor precies deze tekens"
                 ),
             );
         } else if chunk.ends_with('?') && chunk.chars().filter(|c| *c == '?').count() == 1 {
@@ -148,7 +148,7 @@ impl Parser<'_> {
             return self.scan.stop(
                 open..self.scan.at,
                 wording!("there is nothing between these braces", "tussen deze accolades staat niets"),
-                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
+                wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
             );
         }
         Ok(Expr::Phrase(Phrase { words: self.phrase_words(&inside, true)?, exact: true }))
@@ -168,7 +168,7 @@ impl Parser<'_> {
             return self.scan.stop(
                 open..self.scan.at,
                 wording!("there is nothing between these backticks", "tussen deze backticks staat niets"),
-                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
+                wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
             );
         }
         Pattern::raw(text).map(Expr::Pattern).or_else(|fault| self.refuse_pattern(fault, open))
@@ -193,7 +193,7 @@ impl Parser<'_> {
                 message,
                 wording!(
                     "write `/` where it ends; to look for the slash itself write it in backticks",
-                    "zet `/` waar ze ophoudt; zoek je de streep zelf, zet hem dan tussen backticks"
+                    "zet `/` waar die ophoudt; zoek je de streep zelf, zet hem dan tussen backticks"
                 ),
             );
         };
@@ -207,7 +207,7 @@ impl Parser<'_> {
                 return self.scan.stop(
                     flags,
                     wording!("`{}` is no flag of a regular expression", "`{}` is geen vlag van een reguliere expressie", shown(other)),
-                    wording!("write `i`, or nothing", "schrijf `i`, of niets"),
+                    wording!("write `i`, or nothing", "schrijf `i` of niets"),
                 );
             }
         };
@@ -229,7 +229,7 @@ impl Parser<'_> {
                 self.scan.stop(
                     at,
                     message,
-                    wording!("mend it, or write words with `*` and NEAR instead", "herstel haar, of schrijf woorden met `*` en NEAR"),
+                    wording!("mend it, or write words with `*` and NEAR instead", "herstel die of schrijf woorden met `*` en NEAR"),
                 )
             }
             PatternFault::TooLarge => self.scan.stop(
@@ -241,9 +241,9 @@ impl Parser<'_> {
                 at,
                 wording!(
                     "this regular expression also fits an empty text, and so every text",
-                    "deze reguliere expressie past ook op een lege tekst, en dus op elke tekst"
+                    "deze reguliere expressie past ook op een lege tekst en dus op elke tekst"
                 ),
-                wording!("write `+` for `*`, or take the last `?` out", "schrijf `+` in plaats van `*`, of haal de laatste `?` weg"),
+                wording!("write `+` for `*`, or take the last `?` out", "schrijf `+` in plaats van `*` of haal de laatste `?` weg"),
             ),
         }
     }
@@ -365,14 +365,14 @@ impl Parser<'_> {
                 } else {
                     wording!(
                         "write `{bare}`, and other beginnings with OR",
-                        "schrijf `{bare}`, en zet woorden die anders beginnen erbij met OR"
+                        "schrijf `{bare}` en zet woorden die anders beginnen erbij met OR"
                     )
                 };
                 self.scan.stop(
                     at,
                     wording!(
                         "`{text}` has a wildcard in first place, where nothing can be looked up",
-                        "`{text}` begint met een jokerteken, en dan is er niets om op te zoeken"
+                        "`{text}` begint met een jokerteken en dan is er niets om op te zoeken"
                     ),
                     repair,
                 )
@@ -406,7 +406,7 @@ impl Parser<'_> {
                 } else {
                     wording!(
                         "`{sign}` is no part of a word, and `{read}` would be left",
-                        "`{sign}` hoort niet bij een woord, en dan blijft `{read}` over"
+                        "`{sign}` hoort niet bij een woord en dan blijft `{read}` over"
                     )
                 };
                 (

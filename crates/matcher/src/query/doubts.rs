@@ -29,11 +29,11 @@ fn warn_of_small_operators(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join
         {
             let message = wording!(
                 "`{text}` joins only in capitals, and is read as a word here",
-                "`{text}` verbindt alleen in hoofdletters, en wordt hier als woord gelezen"
+                "`{text}` verbindt alleen in hoofdletters en wordt hier als woord gelezen"
             );
             let repair = wording!(
                 "write `{capitals}` to join, or `\"{text}\"` for the word",
-                "schrijf `{capitals}` om te verbinden, of `\"{text}\"` voor het woord"
+                "schrijf `{capitals}` om te verbinden of `\"{text}\"` voor het woord"
             );
             scan.warn(item.at.clone(), message, repair);
         }
@@ -64,7 +64,7 @@ fn warn_of_names(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join]) {
             );
             let repair = wording!(
                 "write `\"{name}\"` if it is one name, or `{english}` to join",
-                "schrijf `\"{name}\"` als het één naam is, of `{english}` om te verbinden"
+                "schrijf `\"{name}\"` als het één naam is of `{english}` om te verbinden"
             );
             scan.warn(at, message, repair);
         }
@@ -112,7 +112,7 @@ pub(super) fn warn_of_phrases(scan: &mut Scanner<'_>, items: &[Item], joins: &[J
                 );
                 let repair = wording!(
                     "write `\"{words}\"` for the phrase, or `{joined}` if that is meant",
-                    "schrijf `\"{words}\"` voor de woordgroep, of `{joined}` als je dat bedoelt"
+                    "schrijf `\"{words}\"` voor de woordgroep of `{joined}` als je dat bedoelt"
                 );
                 scan.warn(first.at.start..last.at.end, message, repair);
             }

@@ -44,7 +44,7 @@ impl Parser<'_> {
                 let outer = self.field.unwrap_or_default();
                 let message = wording!(
                     "`{}:` stands inside `{outer}:`, and a text has one field only",
-                    "`{}:` staat binnen `{outer}:`, en een tekst staat maar in één veld",
+                    "`{}:` staat binnen `{outer}:` en een tekst staat maar in één veld",
                     field.name
                 );
                 self.scan.stop(colon, message, wording!("close the brackets before it", "sluit eerst de haakjes"))
@@ -286,7 +286,7 @@ impl Parser<'_> {
             let message = Wording::in_each(|locale| {
                 let misfit = misfit.in_words(locale);
                 locale.pick(
-                    format!("alleen woorden, woordgroepen of een OR daarvan kunnen worden geteld, en hier staat {misfit}"),
+                    format!("alleen woorden, woordgroepen of een OR daarvan kunnen worden geteld en hier staat {misfit}"),
                     format!("only words, phrases or an OR of them can be counted, and here is {misfit}"),
                 )
             });

@@ -34,7 +34,7 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join]) -> 
         let (tight_and, tight_or) = (reading(scan, &items, joins, false), reading(scan, &items, joins, true));
         let message = wording!(
             "AND and OR stand side by side here, which can be read in two ways",
-            "AND en OR staan hier naast elkaar, en dat kun je op twee manieren lezen"
+            "AND en OR staan hier naast elkaar en dat kun je op twee manieren lezen"
         );
         scan.tell(at, message, wording!("write `{tight_and}` or `{tight_or}`", "schrijf `{tight_and}` of `{tight_or}`"));
         return Expr::nothing();

@@ -56,7 +56,7 @@ impl Query {
         for borrowed in &line.borrowed {
             let message = wording!(
                 "`{}` stands for something in a list, and this query is in none",
-                "`{}` staat voor iets in een lijst, en deze zoekopdracht staat in geen lijst",
+                "`{}` staat voor iets in een lijst en deze zoekopdracht staat in geen lijst",
                 borrowed.reference
             );
             problems.push(
@@ -67,7 +67,7 @@ impl Query {
         if line.signal.is_some() {
             let message = wording!(
                 "`=>` names the signal of a query in a list, and this query is in none",
-                "`=>` noemt het signaal van een zoekopdracht in een lijst, en deze staat in geen lijst"
+                "`=>` noemt het signaal van een zoekopdracht in een lijst en deze staat in geen lijst"
             );
             problems.push(Problem::error(file, text, line.at.end..text.len(), message).repair(wording!("take it out", "haal het weg")));
         }

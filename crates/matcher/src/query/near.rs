@@ -58,7 +58,7 @@ impl Parser<'_> {
             let message = Wording::in_each(|locale| {
                 let misfit = misfit.in_words(locale);
                 locale.pick(
-                    format!("naast `{operator}` kunnen alleen woorden, woordgroepen of een OR daarvan staan, en hier staat {misfit}"),
+                    format!("naast `{operator}` kunnen alleen woorden, woordgroepen of een OR daarvan staan en hier staat {misfit}"),
                     format!("beside `{operator}` only words, phrases or an OR of them can stand, and here is {misfit}"),
                 )
             });
@@ -78,7 +78,7 @@ impl Parser<'_> {
                 }
                 _ => wording!(
                     "make two queries of it, or join the parts with AND",
-                    "maak er twee zoekopdrachten van, of verbind de delen met AND"
+                    "maak er twee zoekopdrachten van of verbind de delen met AND"
                 ),
             };
             return self.scan.stop(at.clone(), message, repair);
@@ -89,7 +89,7 @@ impl Parser<'_> {
         {
             let message = wording!(
                 "there are {wildcards} wildcards beside `{operator}`, and {MAX_NEAR_WILDCARDS} are the most",
-                "naast `{operator}` staan {wildcards} jokertekens, en dat mogen er hooguit {MAX_NEAR_WILDCARDS} zijn"
+                "naast `{operator}` staan {wildcards} jokertekens en dat mogen er hooguit {MAX_NEAR_WILDCARDS} zijn"
             );
             return self.scan.stop(
                 first.start..last.end,
@@ -111,7 +111,7 @@ impl Parser<'_> {
                 wording!("two NEARs in a row can be read in two ways", "twee keer NEAR achter elkaar kun je op twee manieren lezen");
             let repair = wording!(
                 "write `({before}) AND (… {} …)`, or `(a AND b AND c)~5` for all within reach",
-                "schrijf `({before}) AND (… {} …)`, of `(a AND b AND c)~5` als ze allemaal bij elkaar moeten staan",
+                "schrijf `({before}) AND (… {} …)` of `(a AND b AND c)~5` als ze allemaal bij elkaar moeten staan",
                 self.scan.slice(&word)
             );
             return self.scan.stop(word, message, repair);

@@ -40,7 +40,7 @@ pub(crate) fn line(file: &str, source: &str, range: Range<usize>) -> (Option<Lin
     if range.len() > MAX_LINE_BYTES {
         let message = wording!(
             "this query has {} bytes, and {MAX_LINE_BYTES} are the most that is read",
-            "deze zoekopdracht is {} bytes lang, en er worden er hooguit {MAX_LINE_BYTES} gelezen",
+            "deze zoekopdracht is {} bytes lang en er worden er hooguit {MAX_LINE_BYTES} gelezen",
             range.len()
         );
         parser.scan.tell(range.start..range.start, message, wording!("make several queries of it", "maak er meer zoekopdrachten van"));
@@ -88,7 +88,7 @@ impl Parser<'_> {
         if !expr.is_positive() {
             let message = wording!(
                 "this query says only what may not be there, so it would find almost everything",
-                "deze zoekopdracht zegt alleen wat er niet in mag staan, en zou dus bijna alles vinden"
+                "deze zoekopdracht zegt alleen wat er niet in mag staan en zou dus bijna alles vinden"
             );
             return self.scan.stop(
                 start..end,
@@ -224,7 +224,7 @@ impl Parser<'_> {
                 self.scan.stop(
                     word,
                     wording!("`{operator}` needs something before it", "voor `{operator}` ontbreekt iets"),
-                    wording!("say what, or take `{operator}` out", "vul het aan, of haal `{operator}` weg"),
+                    wording!("say what, or take `{operator}` out", "vul het aan of haal `{operator}` weg"),
                 )
             }
             (None, Some(join)) if !join.at.is_empty() => {
@@ -232,7 +232,7 @@ impl Parser<'_> {
                 self.scan.stop(
                     join.at.clone(),
                     wording!("`{operator}` needs something behind it", "achter `{operator}` ontbreekt iets"),
-                    wording!("say what, or take `{operator}` out", "vul het aan, of haal `{operator}` weg"),
+                    wording!("say what, or take `{operator}` out", "vul het aan of haal `{operator}` weg"),
                 )
             }
             _ => self.nothing_here(negated),
@@ -245,14 +245,14 @@ impl Parser<'_> {
             return self.scan.stop(
                 here.saturating_sub(1)..here,
                 wording!("something has to follow here that may not be there", "hier ontbreekt wat er niet in mag staan"),
-                wording!("say what, or take the NOT out", "vul het aan, of haal NOT weg"),
+                wording!("say what, or take the NOT out", "vul het aan of haal NOT weg"),
             );
         }
         match self.brackets.last().copied() {
             Some(open) if self.scan.peek() == Some(')') => self.scan.stop(
                 open..here + 1,
                 wording!("there is nothing between these brackets", "tussen deze haakjes staat niets"),
-                wording!("take them out, or say what belongs there", "haal ze weg, of vul in wat ertussen hoort"),
+                wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
             ),
             Some(open) => self.unclosed(open),
             None if self.scan.peek() == Some(')') => self.stray(')'),
@@ -323,7 +323,7 @@ impl Parser<'_> {
         let (message, repair) = match c {
             ')' => (
                 wording!("no bracket is open here", "hier staat geen haakje open"),
-                wording!("take this one out, or open one with `(`", "haal dit haakje weg, of open er een met `(`"),
+                wording!("take this one out, or open one with `(`", "haal dit haakje weg of open er een met `(`"),
             ),
             '|' => (wording!("`|` is no operator here", "`|` is hier geen operator"), wording!("write `OR`", "schrijf `OR`")),
             ',' | ';' => (

@@ -31,7 +31,7 @@ fn collect(expr: &Expr, view: &View<'_>, scope: Scope, clauses: &mut Vec<Wording
             let names: Vec<String> = parts.iter().map(quoted).collect();
             clauses.push(wording!("none of {} is there", "geen van {} staat erin", shown(&names.join(", "))));
         }
-        Expr::Not(part) => clauses.push(wording!("{} is there and may not be", "{} staat erin, en dat mag niet", quoted(part))),
+        Expr::Not(part) => clauses.push(wording!("{} is there and may not be", "{} staat erin en dat mag niet", quoted(part))),
         Expr::Near { operands, between, ordered } => {
             let before = clauses.len();
             for operand in operands {
@@ -45,7 +45,7 @@ fn collect(expr: &Expr, view: &View<'_>, scope: Scope, clauses: &mut Vec<Wording
             let times = find(of, view, scope).map_or(0, |found| found.len());
             clauses.push(wording!(
                 "{} is there {times} times and not {at_least}",
-                "{} staat er {times} keer in, en niet {at_least} keer",
+                "{} staat er {times} keer in en niet {at_least} keer",
                 quoted(of)
             ));
         }
@@ -81,7 +81,7 @@ fn apart(operands: &[Expr], between: u32, ordered: bool, view: &View<'_>, scope:
         let names = operands.iter().map(quoted).collect::<Vec<_>>().join(locale.pick(" en ", " and "));
         match distance {
             Some(distance) => locale.pick(
-                format!("tussen {names} staan {distance} woorden, en dat mogen er hooguit {between} zijn"),
+                format!("tussen {names} staan {distance} woorden en dat mogen er hooguit {between} zijn"),
                 format!("{names} have {distance} words between them, and {between} are the most"),
             ),
             None if ordered => locale.pick(
