@@ -1,7 +1,7 @@
 //! Why a mention got its verdict, and what each query found or missed.
 
 use crate::{
-    Lists,
+    List, Lists,
     fields::Scope,
     list::ListQuery,
     query::{Expr, find, missing, shown, spans},
@@ -61,7 +61,7 @@ pub(crate) fn explain(verdict: Verdict, reasons: Vec<Reason>, view: &View<'_>, l
                 let hit = find(&query.expr, view, Scope::Usual).is_some();
                 misses += usize::from(!hit);
                 if hit || misses <= MAX_MISSES {
-                    findings.queries.push(query_findings(query, view, hit));
+                    findings.queries.push(query_findings(list, query, view, hit));
                 }
             }
             findings.more = misses.saturating_sub(MAX_MISSES);
@@ -71,7 +71,7 @@ pub(crate) fn explain(verdict: Verdict, reasons: Vec<Reason>, view: &View<'_>, l
     Explanation { verdict, reasons, lists }
 }
 
-fn query_findings(query: &ListQuery, view: &View<'_>, hit: bool) -> QueryFindings {
+fn query_findings(list: &List, query: &ListQuery, view: &View<'_>, hit: bool) -> QueryFindings {
     let mut tree = Vec::new();
     branch(&query.expr, view, Scope::Usual, 0, &mut tree);
     if tree.len() > MAX_TREE_LINES {
@@ -80,7 +80,7 @@ fn query_findings(query: &ListQuery, view: &View<'_>, hit: bool) -> QueryFinding
         tree.push(wording!("  … and {more} more parts", "  … en nog {more} delen"));
     }
     let missing = if hit { Vec::new() } else { missing(&query.expr, view, Scope::Usual) };
-    QueryFindings { line: query.line, text: query.text.clone(), signal: query.signal, missing, tree }
+    QueryFindings { line: query.line, text: list.written(query), signal: query.signal, missing, tree }
 }
 
 /// One part of a query on a line of its own, with the words found, and the parts below it.
@@ -128,7 +128,7 @@ fn label(expr: &Expr) -> String {
 fn found_words(found: &[crate::query::Occurrence], view: &View<'_>, locale: Locale) -> String {
     let mut words: Vec<String> = Vec::new();
     for span in spans(found, view) {
-        let place = view.places.iter().find(|place| place.field == span.field && place.shown);
+        let place = view.places().find(|place| place.field == span.field && place.shown);
         let written = place.and_then(|place| place.text.get(span.start as usize..span.end as usize)).unwrap_or_default();
         let where_ = if span.field == Field::Title { locale.pick(" in de titel", " in the title") } else { "" };
         let word = locale.pick(format!("‘{}’{where_}", shown(written)), format!("“{}”{where_}", shown(written)));

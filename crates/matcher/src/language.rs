@@ -102,9 +102,9 @@ const SURE_SMALL_WORDS: usize = 3;
 /// …if one word in so many is a small word of it.
 const SMALL_WORD_EVERY: usize = 12;
 
-/// Whether a word is so frequent in one of the languages that it tells little by itself.
-pub(crate) fn is_common(word: &str) -> bool {
-    word.len() <= 2 || SMALL.get(&mark(word)).is_some_and(|known| known.word == word)
+/// Whether a word with this mark is so frequent in one of the languages that it tells little by itself.
+pub(crate) fn is_common(word: &str, mark: u64) -> bool {
+    word.len() <= 2 || SMALL.get(&mark).is_some_and(|known| known.word == word)
 }
 
 /// What the words of a title and of the beginning of a text say about their language.

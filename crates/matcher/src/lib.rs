@@ -4,11 +4,11 @@
 //! lists or into all their problems at once, [`Matcher::judge`] says what a mention is, and
 //! [`Matcher::explain`] says why, down to the word that was missing.
 
+mod engine;
 mod explain;
 mod fields;
 mod fold;
 mod help;
-mod index;
 mod language;
 mod limits;
 mod list;

@@ -12,20 +12,26 @@ const STEP: usize = 8;
 /// A number that stands for a word: its bytes, eight at a time, each time multiplied and folded, as in wyhash. Two that are
 /// equal may stand for different words: whoever finds one looks at the letters.
 pub(crate) fn mark(word: &str) -> u64 {
-    of_part(word.as_bytes(), 0..word.len())
+    of_part(word.as_bytes(), 0..word.len(), word.is_ascii())
 }
 
-/// The same for a word that is part of these bytes.
-pub(crate) fn of_part(bytes: &[u8], word: Range<usize>) -> u64 {
-    let mut mark = stir(first(bytes, word.clone()), word.len() as u64);
+/// The same for a word that is part of these bytes. If all of the word is ASCII, its capitals count as small letters.
+#[inline]
+pub(crate) fn of_part(bytes: &[u8], word: Range<usize>, is_ascii: bool) -> u64 {
+    let small = if is_ascii { SMALL } else { 0 };
+    let mut mark = stir(small & mask(word.len()) | first(bytes, word.clone()), word.len() as u64);
     let mut rest = word.start + STEP..word.end;
     while !rest.is_empty() {
-        mark = stir(mark, first(bytes, rest.clone()));
+        mark = stir(mark, small & mask(rest.len()) | first(bytes, rest.clone()));
         rest.start += STEP;
     }
     mark
 }
 
+/// The bit that small letters of ASCII have, and digits and the apostrophe too; an underscore then stands for what is in no word.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+#[inline]
 fn stir(one: u64, other: u64) -> u64 {
     let product = u128::from(one ^ 0xa076_1d64_78bd_642f) * u128::from(other ^ 0xe703_7ed1_a0b4_28db);
     #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
@@ -34,12 +40,18 @@ fn stir(one: u64, other: u64) -> u64 {
 }
 
 /// The first eight bytes of a word as a number; bytes that are missing are nothing.
+#[inline]
 pub(crate) fn first(bytes: &[u8], word: Range<usize>) -> u64 {
-    let number = match bytes.get(word.start..).and_then(<[u8]>::first_chunk) {
+    eight(bytes, word.start) & mask(word.len())
+}
+
+/// The eight bytes that stand here as a number; those behind the end are nothing.
+#[inline]
+pub(crate) fn eight(bytes: &[u8], from: usize) -> u64 {
+    match bytes.get(from..).and_then(<[u8]>::first_chunk) {
         Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.get(word.start..).unwrap_or_default().iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    };
-    number & mask(word.len())
+        None => bytes.get(from..).unwrap_or_default().iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
 }
 
 /// The bits that so many first bytes take in such a number.
@@ -154,7 +166,7 @@ mod tests {
         let text = "a ab abcdefgh abcdefghi abcdefghijklmnopqrstuvwxyz é";
         for word in text.split(' ') {
             let at = text.find(&format!("{word} ")).or_else(|| text.rfind(word)).unwrap();
-            assert_eq!(of_part(text.as_bytes(), at..at + word.len()), mark(word), "{word}");
+            assert_eq!(of_part(text.as_bytes(), at..at + word.len(), word.is_ascii()), mark(word), "{word}");
         }
     }
 

@@ -58,7 +58,7 @@ impl Matcher {
     fn judge_view(&self, view: &View<'_>) -> (Verdict, Evidence) {
         let hits = self.hits(view);
         let lang = match view.mention.lang {
-            Some(_) => view.lang,
+            Some(_) => view.lang(),
             None => view.lang_among(&hits.langs),
         };
         let mut evidence = signs::read(view, lang);
@@ -95,18 +95,19 @@ impl Matcher {
                 spans: Vec::new(),
             });
         }
-        for (list, candidates) in self.lists.candidates(view) {
-            let before = hits.matches.len();
-            if about.iter().any(|name| same_name(name.as_str(), list.name().as_str())) {
-                hits.add(hit(list, None, Vec::new()));
-            }
-            for query in candidates {
-                if let Some(found) = find(&query.expr, view, Scope::Usual) {
-                    hits.force(list, query);
-                    hits.add(hit(list, Some(query), spans(&found, view)));
-                }
-            }
-            if hits.matches.len() > before {
+        let is_about = |list: &List| about.iter().any(|name| same_name(name.as_str(), list.name().as_str()));
+        let about = self.lists.iter().enumerate().filter(|(_, list)| !about.is_empty() && is_about(list)).map(|(at, _)| (at, None));
+        let mut all: Vec<(usize, Option<&ListQuery>)> = about.collect();
+        all.extend(self.lists.candidates(view).into_iter().map(|candidate| (candidate.list, Some(candidate.query))));
+        all.sort_by_key(|(at, _)| *at);
+        let mut last = None;
+        for (at, query) in all {
+            let Some(list) = self.lists.nth(at) else { continue };
+            let found = query.map_or(Some(Vec::new()), |query| find(&query.expr, view, Scope::Usual));
+            let Some(found) = found else { continue };
+            hits.force(list, query);
+            hits.add(hit(list, query, spans(&found, view)));
+            if last.replace(at) != Some(at) {
                 hits.langs.extend(list.langs());
             }
         }
@@ -122,9 +123,10 @@ impl Hits {
     }
 
     /// Remembers the signal that a query stands for; the first query is reason enough.
-    fn force(&mut self, list: &List, query: &ListQuery) {
+    fn force(&mut self, list: &List, query: Option<&ListQuery>) {
+        let Some(query) = query else { return };
         let Some(signal) = query.signal.filter(|signal| self.forced.iter().all(|reason| reason.signal != *signal)) else { return };
-        let because = Because::Query { list: list.name().clone(), line: query.line, query: query.text.clone() };
+        let because = Because::Query { list: list.name().clone(), line: query.line, query: list.written(query) };
         self.forced.push(Reason { signal, weight: 1.0, because });
     }
 }
@@ -134,7 +136,7 @@ fn hit(list: &List, query: Option<&ListQuery>, spans: Vec<luister_mention::Span>
         list: list.name().clone(),
         kind: list.kind(),
         line: query.map(|query| query.line),
-        query: query.map(|query| query.text.clone()).unwrap_or_default(),
+        query: query.map(|query| list.written(query)).unwrap_or_default(),
         signal: query.and_then(|query| query.signal),
         spans,
     }

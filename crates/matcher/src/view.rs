@@ -1,18 +1,21 @@
 //! One mention, made ready once for every query that reads it.
 
-use crate::{fields::Scope, index::Bytes, language, marks::Sieve, words::Words};
-use luister_mention::{Field, Lang, Link, Mention};
+use crate::{engine::Bytes, fields::Scope, language, marks::Sieve, words::Words};
+use luister_mention::{Author, Field, Lang, Link, Mention};
 use std::cell::OnceCell;
+
+/// Title, text, and the writer's name, handle and page.
+const MAX_PLACES: usize = 5;
 
 /// A mention with its words.
 #[derive(Debug)]
 pub(crate) struct View<'m> {
     /// The mention itself.
     pub mention: &'m Mention,
-    /// Its language: as the source says, else as it reads.
-    pub lang: Option<Lang>,
-    /// The texts that words are looked for in.
-    pub places: Vec<Place<'m>>,
+    /// Its language, once somebody asked.
+    lang: OnceCell<Option<Lang>>,
+    /// The texts that words are looked for in, in the order of their fields.
+    places: [Option<Place<'m>>; MAX_PLACES],
     /// The marks of title and text.
     sieve: OnceCell<Sieve>,
 }
@@ -40,6 +43,11 @@ impl<'m> Place<'m> {
         self.words.get_or_init(|| Words::of(self.text))
     }
 
+    /// The same if they are cut already.
+    pub(crate) fn words_if_cut(&self) -> Option<&Words<'m>> {
+        self.words.get()
+    }
+
     /// The bytes that stand in it.
     pub(crate) fn bytes(&self) -> &Bytes {
         self.bytes.get_or_init(|| Bytes::in_text(self.text))
@@ -47,33 +55,58 @@ impl<'m> Place<'m> {
 }
 
 impl<'m> View<'m> {
-    /// The view of a mention.
+    /// The view of a mention: nothing is read yet.
     pub(crate) fn of(mention: &'m Mention) -> Self {
-        let mut places = Vec::with_capacity(5);
-        let title = mention.title.as_deref().map(|title| Place::of(Field::Title, true, title));
-        let text = Place::of(Field::Text, true, &mention.text);
-        let lang = match mention.lang {
-            Some(said) => Some(language::told(said, title.as_ref().map(Place::words), text.words())),
-            None => language::detect(title.as_ref().map(Place::words), text.words()),
+        let author = mention.author.as_ref();
+        let of_author = |text: Option<&'m str>| {
+            let display = author.map(Author::display).unwrap_or_default();
+            text.map(|text| Place::of(Field::Author, text == display, text))
         };
-        places.extend(title);
-        places.push(text);
-        if let Some(author) = &mention.author {
-            let display = author.display();
-            let texts = [author.name.as_deref(), author.handle.as_deref(), author.url.as_ref().map(Link::as_str)];
-            places.extend(texts.into_iter().flatten().map(|text| Place::of(Field::Author, text == display, text)));
-        }
-        Self { mention, lang, places, sieve: OnceCell::new() }
+        let places = [
+            mention.title.as_deref().map(|title| Place::of(Field::Title, true, title)),
+            Some(Place::of(Field::Text, true, &mention.text)),
+            of_author(author.and_then(|author| author.name.as_deref())),
+            of_author(author.and_then(|author| author.handle.as_deref())),
+            of_author(author.and_then(|author| author.url.as_ref()).map(Link::as_str)),
+        ];
+        Self { mention, lang: OnceCell::new(), places, sieve: OnceCell::new() }
+    }
+
+    /// Its language: as the source says, else as it reads.
+    pub(crate) fn lang(&self) -> Option<Lang> {
+        *self.lang.get_or_init(|| {
+            let words = |field| self.places().find(|place| place.field == field).map(Place::words);
+            let text = words(Field::Text)?;
+            match self.mention.lang {
+                Some(said) => Some(language::told(said, words(Field::Title), text)),
+                None => language::detect(words(Field::Title), text),
+            }
+        })
+    }
+
+    /// The same view, in the language that is expected: see [`Self::lang_among`].
+    pub(crate) fn expecting(self, langs: &[Lang]) -> Self {
+        Self { lang: OnceCell::from(self.lang_among(langs)), ..self }
+    }
+
+    /// The texts that words are looked for in.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place<'m>> {
+        self.places.iter().flatten()
+    }
+
+    /// The text with this number.
+    pub(crate) fn place(&self, number: usize) -> Option<&Place<'m>> {
+        self.places.get(number)?.as_ref()
     }
 
     /// Its language, if it is one of those that are expected or the text is long enough to be sure; else the first that is.
     pub(crate) fn lang_among(&self, expected: &[Lang]) -> Option<Lang> {
-        self.text().map_or(self.lang, |text| language::among(self.lang, text, expected))
+        self.text().map_or(self.lang(), |text| language::among(self.lang(), text, expected))
     }
 
     /// The words of the text itself.
     pub(crate) fn text(&self) -> Option<&Words<'m>> {
-        self.places.iter().find(|place| place.field == Field::Text).map(Place::words)
+        self.places().find(|place| place.field == Field::Text).map(Place::words)
     }
 
     /// Whether a form with this mark may stand in the texts that a scope reads. If this is false it does not.
@@ -90,6 +123,7 @@ impl<'m> View<'m> {
 
     /// The texts that a scope reads, with their place in the view.
     pub(crate) fn within(&self, scope: Scope) -> impl Iterator<Item = (usize, &Place<'m>)> {
-        self.places.iter().enumerate().filter(move |(_, place)| scope.reads(place.field))
+        let numbered = self.places.iter().enumerate().filter_map(|(number, place)| Some((number, place.as_ref()?)));
+        numbered.filter(move |(_, place)| scope.reads(place.field))
     }
 }

@@ -206,7 +206,7 @@ impl<'t> Words<'t> {
 impl Token {
     /// The word that is this piece of a text. Its forms are added to the letters unless they stand there already.
     fn of(piece: Piece, text: &str, letters: &mut String) -> Self {
-        let Piece { start, end, mark: sign, opens, is_plain, is_address } = piece;
+        let Piece { start, end, mark: sign, opens, is_plain, is_address, form } = piece;
         let bytes = start..end;
         let (folded, plain) = if is_plain {
             (bytes.clone(), bytes.clone())
@@ -217,7 +217,8 @@ impl Token {
             let plain = plain.map_or_else(|| folded.clone(), |plain| append(letters, |letters| letters.push_str(&plain)));
             (folded, plain)
         };
-        let form = marks::of_part(letters.as_bytes(), plain.clone());
+        let of_plain = |letters: &String| letters.get(plain.clone()).map_or(0, mark);
+        let form = if is_plain { form } else { of_plain(letters) };
         Self { bytes, mark: sign, opens, is_address, folded, plain, form }
     }
 

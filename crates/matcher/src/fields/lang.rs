@@ -60,11 +60,11 @@ pub(crate) fn guess(text: &str) -> &'static str {
 
 impl Test for Is {
     fn holds(&self, view: &View<'_>) -> bool {
-        view.lang == Some(self.0)
+        view.lang() == Some(self.0)
     }
 
     fn actual(&self, view: &View<'_>) -> Option<String> {
-        view.lang.map(|lang| lang.to_string())
+        view.lang().map(|lang| lang.to_string())
     }
 }
 

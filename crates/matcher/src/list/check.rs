@@ -18,8 +18,7 @@ pub(super) fn check(draft: &mut Draft, list: &List) {
     let mut failures: Vec<(Range<usize>, Wording, Wording)> = Vec::new();
     for expectation in &draft.expectations {
         let Some(mention) = example(&expectation.text) else { continue };
-        let mut view = View::of(&mention);
-        view.lang = view.lang_among(&list.langs);
+        let view = View::of(&mention).expecting(&list.langs);
         let failure = if expectation.found { not_found(list, &view) } else { found(list, &view) };
         failures.extend(failure.map(|(message, repair)| (first_line(draft, expectation), message, repair)));
     }

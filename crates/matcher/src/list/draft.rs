@@ -1,13 +1,13 @@
 //! A list as it was read, before what it borrows is filled in.
 
-use super::{List, ListFile, ListQuery, TeamLine, is_error};
+use super::{List, ListFile, ListQuery, TeamLine, hash, is_error};
 use crate::{
-    limits::{MAX_PROBLEMS, MAX_QUOTED_CHARS},
-    query::{Expr, Line},
+    limits::MAX_PROBLEMS,
+    query::{Expr, Line, Reference},
 };
 use luister_mention::wording;
-use luister_mention::{Lang, ListKind, ListName, Problem, Signal, Wording, text::excerpt};
-use std::ops::Range;
+use luister_mention::{Lang, ListKind, ListName, Problem, Signal, Wording};
+use std::{ops::Range, sync::Arc};
 
 /// A list as it was read, with the problems found so far.
 #[derive(Debug)]
@@ -105,16 +105,12 @@ impl Draft {
     }
 
     /// The list that it makes with these queries, one for each of its own; none without a name.
-    pub(super) fn list(&self, filled: &[Expr]) -> Option<List> {
-        let queries = self.queries.iter().zip(filled.iter().cloned()).map(|(line, expr)| {
-            let written = self.source.text.get(line.at.clone()).unwrap_or_default();
-            let one_line = written.split_whitespace().collect::<Vec<_>>().join(" ");
-            ListQuery {
-                line: self.line_of(line.at.start),
-                text: excerpt(&one_line, MAX_QUOTED_CHARS - 1),
-                expr,
-                signal: line.signal.or(self.signal),
-            }
+    pub(super) fn list(&self, filled: &[Arc<Expr>]) -> Option<List> {
+        let queries = self.queries.iter().zip(filled).map(|(line, expr)| ListQuery {
+            line: self.line_of(line.at.start),
+            at: line.at.clone(),
+            expr: Arc::clone(expr),
+            signal: line.signal.or(self.signal),
         });
         Some(List {
             name: self.name.clone()?,
@@ -123,7 +119,16 @@ impl Draft {
             langs: self.langs.clone(),
             team: self.team.clone(),
             queries: queries.collect(),
+            version: hash([self.source.file.as_str(), self.source.text.as_str()].into_iter()),
+            stands_alone: !self.refers_to_lists(),
+            warnings: Vec::new(),
         })
+    }
+
+    /// Whether any line of it borrows from another list.
+    fn refers_to_lists(&self) -> bool {
+        let lines = self.queries.iter().chain(self.definitions.iter().filter_map(|known| known.line.as_ref()));
+        lines.flat_map(|line| &line.borrowed).any(|borrowed| matches!(borrowed.reference, Reference::List(_)))
     }
 
     /// The problems in the order of the file; if there are very many, the first and how many more.

@@ -1,14 +1,22 @@
 //! Keyword lists: the files that marketers keep.
 
 mod check;
+mod compile;
 mod draft;
+mod finder;
 mod header;
 pub(crate) mod lines;
 mod read;
 mod resolve;
 
-use crate::{index::Index, query::Expr, view::View};
-use luister_mention::{Lang, ListKind, ListName, Problem, Severity, Signal, TeamName};
+use crate::{
+    fields::Scope,
+    limits::MAX_QUOTED_CHARS,
+    query::{Expr, find},
+    view::View,
+};
+use finder::{Candidate, Finder};
+use luister_mention::{Lang, ListKind, ListName, Mention, Problem, Severity, Signal, TeamName, text::excerpt};
 use sha2::{Digest, Sha256};
 use std::{fmt::Write as _, ops::Range, sync::Arc};
 
@@ -27,8 +35,7 @@ pub struct Lists {
     whole: Vec<Arc<List>>,
     broken: Vec<BrokenList>,
     version: String,
-    /// The queries of all lists, one after the other.
-    index: Arc<Index>,
+    finder: Finder,
 }
 
 /// One compiled list.
@@ -40,6 +47,12 @@ pub struct List {
     langs: Vec<Lang>,
     team: Option<TeamLine>,
     queries: Vec<ListQuery>,
+    /// A hash of its file and text.
+    version: String,
+    /// Whether it refers to no other list.
+    stands_alone: bool,
+    /// What works, but perhaps not as it was meant.
+    warnings: Vec<Problem>,
 }
 
 /// A file that does not compile, as far as its header could be read: whoever refers to it makes no mistake.
@@ -58,9 +71,9 @@ pub struct BrokenList {
 pub(crate) struct ListQuery {
     /// The line it begins on, counted from 1.
     pub line: u32,
-    /// As it was written, on one line and not too long.
-    pub text: String,
-    pub expr: Expr,
+    /// Where it stands in the file.
+    pub at: Range<usize>,
+    pub expr: Arc<Expr>,
     pub signal: Option<Signal>,
 }
 
@@ -80,28 +93,7 @@ impl Lists {
     /// that file: that one keeps working. The problems come in the order of files and lines.
     #[must_use]
     pub fn compile(files: &[ListFile], previous: Option<&Self>) -> (Self, Vec<Problem>) {
-        let mut drafts: Vec<draft::Draft> = files.iter().map(read::read).collect();
-        read::refuse_same_names(&mut drafts);
-        let mut resolved = resolve::resolve(&mut drafts, previous);
-        let mut lists = Vec::new();
-        let (mut problems, mut broken) = (Vec::new(), Vec::new());
-        for (draft, queries) in drafts.iter_mut().zip(&mut resolved) {
-            let list = queries.take().filter(|_| !draft.has_errors()).and_then(|queries| draft.list(&queries));
-            if let Some(list) = &list {
-                check::check(draft, list);
-            }
-            let good = list.filter(|_| !draft.has_errors()).map(Arc::new);
-            lists.extend(good.or_else(|| previous.and_then(|previous| previous.of_file(&draft.source.file)).cloned()));
-            broken.extend(draft.name.clone().filter(|_| draft.has_errors()).map(|name| BrokenList {
-                name,
-                source: draft.source.clone(),
-                team: draft.team.clone(),
-            }));
-            problems.extend(draft.told());
-        }
-        let version = version(&lists);
-        let index = Arc::new(Index::of(lists.iter().flat_map(|list| &list.queries).map(|query| &query.expr)));
-        (Self { whole: lists, broken, version, index }, problems)
+        compile::compile(files, previous)
     }
 
     /// The lists, in the order of their files.
@@ -109,16 +101,35 @@ impl Lists {
         self.whole.iter().map(AsRef::as_ref)
     }
 
-    /// Each list with those of its queries that may find this mention, in order.
-    pub(crate) fn candidates(&self, view: &View<'_>) -> impl Iterator<Item = (&List, Vec<&ListQuery>)> {
-        let candidates = self.index.candidates(view);
-        let (mut left, mut first) = (candidates.into_iter().peekable(), 0);
-        self.iter().map(move |list| {
-            let next = first + list.queries.len();
-            let own = std::iter::from_fn(|| left.next_if(|at| *at < next)).filter_map(|at| list.queries.get(at - first)).collect();
-            first = next;
-            (list, own)
-        })
+    /// The list in this place.
+    pub(crate) fn nth(&self, at: usize) -> Option<&List> {
+        self.whole.get(at).map(AsRef::as_ref)
+    }
+
+    /// The queries that may find a mention, in the order of the lists. Whichever is missing does not.
+    pub(crate) fn candidates(&self, view: &View<'_>) -> Vec<Candidate<'_>> {
+        self.finder.candidates(view)
+    }
+
+    /// How many queries find a mention.
+    #[must_use]
+    pub fn count_found(&self, mention: &Mention) -> usize {
+        let view = View::of(mention);
+        let finds = |candidate: &Candidate<'_>| candidate.sure || find(&candidate.query.expr, &view, Scope::Usual).is_some();
+        self.candidates(&view).into_iter().filter(finds).count()
+    }
+
+    /// The same by looking at every query: what the finder is measured against.
+    #[must_use]
+    pub fn count_found_plainly(&self, mention: &Mention) -> usize {
+        let view = View::of(mention);
+        self.iter().flat_map(|list| &list.queries).filter(|query| find(&query.expr, &view, Scope::Usual).is_some()).count()
+    }
+
+    /// The memory of the tables in which queries are looked up, in bytes.
+    #[must_use]
+    pub fn table_bytes(&self) -> usize {
+        self.finder.bytes()
     }
 
     /// The files that do not compile.
@@ -138,19 +149,11 @@ impl Lists {
     pub fn version(&self) -> &str {
         &self.version
     }
-
-    fn of_file(&self, file: &str) -> Option<&Arc<List>> {
-        self.whole.iter().find(|list| list.source.file == file)
-    }
 }
 
 /// Whether two names mean the same list.
 pub(crate) fn same_name(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
-}
-
-fn version(lists: &[Arc<List>]) -> String {
-    hash(lists.iter().flat_map(|list| [list.source.file.as_str(), list.source.text.as_str()]))
 }
 
 /// Twelve hexadecimal digits that change with any of the texts or their order.
@@ -213,15 +216,22 @@ impl List {
         &self.queries
     }
 
+    /// A query as it was written, on one line and not too long.
+    pub(crate) fn written(&self, query: &ListQuery) -> String {
+        let written = self.source.text.get(query.at.clone()).unwrap_or_default();
+        let one_line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        excerpt(&one_line, MAX_QUOTED_CHARS - 1)
+    }
+
     /// All its queries as one, for a reference to it.
     fn whole(&self) -> Expr {
-        whole(self.queries.iter().map(|query| query.expr.clone()))
+        whole(self.queries.iter().map(|query| &query.expr))
     }
 }
 
 /// One query that finds what any of these finds.
-fn whole(queries: impl Iterator<Item = Expr>) -> Expr {
-    let mut all: Vec<Expr> = queries.collect();
+fn whole<'q>(queries: impl Iterator<Item = &'q Arc<Expr>>) -> Expr {
+    let mut all: Vec<Expr> = queries.map(|expr| Expr::clone(expr)).collect();
     let only = if all.len() == 1 { all.pop() } else { None };
     only.unwrap_or(Expr::or(all))
 }

@@ -1,6 +1,6 @@
 //! Filling in what queries borrow: `$name` within a list, `list:name` across lists.
 
-use super::{Lists, draft::Draft, same_name, whole};
+use super::{List, draft::Draft, same_name, whole};
 use crate::{
     limits::{MAX_DEPTH, MAX_PARTS},
     query::{Borrowed, Expr, Line, Measure, Reference, misfit},
@@ -18,9 +18,14 @@ const MAX_CHAIN: usize = 40;
 /// What a reference stands for; none if it has a mistake, which was told.
 type Meaning = Option<Arc<Expr>>;
 
-/// The queries of each draft with everything filled in; none for a draft with errors.
-pub(super) fn resolve(drafts: &mut [Draft], previous: Option<&Lists>) -> Vec<Option<Arc<Vec<Expr>>>> {
-    let mut resolver = Resolver { drafts, previous, names: HashMap::new(), lists: HashMap::new(), path: Vec::new(), used: HashSet::new() };
+/// The queries of a draft with everything filled in, shared with whoever borrows them.
+pub(super) type Meanings = Arc<Vec<Arc<Expr>>>;
+
+/// The queries of each draft with everything filled in; none for a draft with errors. They may borrow from lists that are kept as
+/// they were, and from the last good version of a file.
+pub(super) fn resolve(drafts: &mut [Draft], kept: &[&Arc<List>], good: &HashMap<&str, &Arc<List>>) -> Vec<Option<Meanings>> {
+    let mut resolver =
+        Resolver { drafts, kept, good, names: HashMap::new(), lists: HashMap::new(), path: Vec::new(), used: HashSet::new() };
     let queries = (0..resolver.drafts.len()).map(|list| resolver.list(list)).collect();
     resolver.warn_of_unused();
     queries
@@ -28,9 +33,11 @@ pub(super) fn resolve(drafts: &mut [Draft], previous: Option<&Lists>) -> Vec<Opt
 
 struct Resolver<'d> {
     drafts: &'d mut [Draft],
-    previous: Option<&'d Lists>,
+    kept: &'d [&'d Arc<List>],
+    /// By file.
+    good: &'d HashMap<&'d str, &'d Arc<List>>,
     names: HashMap<(usize, String), Meaning>,
-    lists: HashMap<usize, Option<Arc<Vec<Expr>>>>,
+    lists: HashMap<usize, Option<Meanings>>,
     /// What is being filled in, each in the other.
     path: Vec<Step>,
     used: HashSet<(usize, String)>,
@@ -44,7 +51,7 @@ enum Step {
 }
 
 impl Resolver<'_> {
-    fn list(&mut self, list: usize) -> Option<Arc<Vec<Expr>>> {
+    fn list(&mut self, list: usize) -> Option<Meanings> {
         if let Some(done) = self.lists.get(&list) {
             return done.clone();
         }
@@ -55,18 +62,18 @@ impl Resolver<'_> {
         for name in names {
             self.name(list, &name);
         }
-        let filled: Vec<Option<Expr>> = lines.iter().map(|line| self.line(list, line)).collect();
+        let filled: Vec<Meaning> = lines.iter().map(|line| self.line(list, line)).collect();
         self.path.pop();
         let errors = self.drafts.get(list).is_none_or(Draft::has_errors);
-        let queries = if errors { None } else { filled.into_iter().collect::<Option<Vec<Expr>>>().map(Arc::new) };
+        let queries = if errors { None } else { filled.into_iter().collect::<Option<Vec<Arc<Expr>>>>().map(Arc::new) };
         self.lists.insert(list, queries.clone());
         queries
     }
 
     /// One query with its references filled in.
-    fn line(&mut self, list: usize, line: &Line) -> Option<Expr> {
+    fn line(&mut self, list: usize, line: &Line) -> Meaning {
         if line.borrowed.is_empty() {
-            return Some(line.expr.clone());
+            return Some(Arc::clone(&line.expr));
         }
         let mut meanings: Vec<(Reference, Arc<Expr>)> = Vec::new();
         let mut whole = true;
@@ -86,7 +93,7 @@ impl Resolver<'_> {
             self.tell(list, line.at.clone(), message, wording!("use fewer references in each other", "zet minder verwijzingen in elkaar"));
             return None;
         }
-        Some(filled)
+        Some(Arc::new(filled))
     }
 
     fn meaning(&mut self, list: usize, borrowed: &Borrowed) -> Meaning {
@@ -148,7 +155,7 @@ impl Resolver<'_> {
         }
         let line = self.drafts.get(list)?.definitions.iter().find(|known| known.name == name)?.line.clone()?;
         self.path.push(Step::Name(list, name.to_owned()));
-        let meaning = self.line(list, &line).map(Arc::new);
+        let meaning = self.line(list, &line);
         self.path.pop();
         self.names.insert(key, meaning.clone());
         meaning
@@ -156,8 +163,12 @@ impl Resolver<'_> {
 
     fn borrow_list(&mut self, list: usize, name: &str, at: &Range<usize>) -> Meaning {
         let named = |draft: &Draft| draft.name.as_ref().is_some_and(|known| same_name(known.as_str(), name));
+        if let Some(other) = self.kept.iter().find(|other| same_name(other.name.as_str(), name)) {
+            return Some(Arc::new(other.whole()));
+        }
         let Some(other) = self.drafts.iter().position(named) else {
-            let known: Vec<String> = self.drafts.iter().filter_map(|draft| draft.name.as_ref().map(ToString::to_string)).collect();
+            let read = self.drafts.iter().filter_map(|draft| draft.name.as_ref());
+            let known: Vec<String> = read.chain(self.kept.iter().map(|other| &other.name)).map(ToString::to_string).collect();
             let lower: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
             let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
             let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));
@@ -173,8 +184,8 @@ impl Resolver<'_> {
         }
         let queries = self.list(other);
         let file = self.drafts.get(other).map(|draft| draft.source.file.clone()).unwrap_or_default();
-        let good = queries.map(|queries| whole(queries.iter().cloned()));
-        let meaning = good.or_else(|| Some(self.previous?.of_file(&file)?.whole())).map(Arc::new);
+        let now = queries.map(|queries| whole(queries.iter()));
+        let meaning = now.or_else(|| Some(self.good.get(file.as_str())?.whole())).map(Arc::new);
         if meaning.is_none() {
             self.tell(
                 list,

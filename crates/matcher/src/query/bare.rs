@@ -2,7 +2,7 @@
 //! searched for in one go whatever the letters of a text.
 
 use super::compiled::Compiled;
-use crate::{index::Bytes, view::Place};
+use crate::{engine::Bytes, view::Place};
 use regex_automata::Input;
 use regex_syntax::hir::{Hir, HirKind, LookSet};
 use std::cmp::Ordering;

@@ -179,7 +179,7 @@ pub(crate) fn spans(found: &[Occurrence], view: &View<'_>) -> Vec<Span> {
     let mut spans: Vec<Span> = found
         .iter()
         .filter_map(|occurrence| {
-            let place = view.places.get(occurrence.place).filter(|place| place.shown)?;
+            let place = view.place(occurrence.place).filter(|place| place.shown)?;
             let (start, end) = (u32::try_from(occurrence.bytes.0).ok()?, u32::try_from(occurrence.bytes.1).ok()?);
             Some(Span { field: place.field, start, end })
         })

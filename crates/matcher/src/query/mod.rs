@@ -1,6 +1,5 @@
 //! The query language: from text to tree, and from tree to the places where it is found.
 
-mod anchor;
 mod any;
 mod atom;
 mod bare;
@@ -22,26 +21,27 @@ mod tree;
 mod why;
 mod word;
 
-pub(crate) use anchor::{Anchor, anchors};
 pub(crate) use atom::is_name_char;
 pub(crate) use bare::Bare;
 pub(crate) use find::{Occurrence, find, find_into, spans};
 pub(crate) use near::misfit;
 pub(crate) use operator::NAMES as OPERATOR_NAMES;
 pub(crate) use parse::{Borrowed, Line, line};
+pub(crate) use part::Part;
 pub(crate) use scan::shown;
 pub(crate) use signal::wrong as wrong_signal;
 pub(crate) use tree::{Expr, Measure, Reference};
 pub(crate) use why::missing;
+pub(crate) use word::{Phrase, Word};
 
 use crate::{fields::Scope, view::View};
 use luister_mention::{Mention, Problem, Severity, wording};
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// One query that stands in no list: for searching what is stored.
 #[derive(Debug, Clone)]
 pub struct Query {
-    expr: Expr,
+    expr: Arc<Expr>,
     warnings: Vec<Problem>,
 }
 

@@ -8,13 +8,13 @@ use super::{
 };
 use crate::limits::{MAX_BRACKETS, MAX_LINE_BYTES};
 use luister_mention::{Problem, Signal, wording};
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// One line of a list as it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Line {
     /// The query.
-    pub expr: Expr,
+    pub expr: Arc<Expr>,
     /// Where the query stands, without its signal.
     pub at: Range<usize>,
     /// What stands behind `=>`.
@@ -99,7 +99,7 @@ impl Parser<'_> {
                 ),
             );
         }
-        Ok(Line { expr, at: start..end, signal, borrowed: std::mem::take(&mut self.borrowed) })
+        Ok(Line { expr: Arc::new(expr), at: start..end, signal, borrowed: std::mem::take(&mut self.borrowed) })
     }
 
     fn signal(&mut self) -> Step<Signal> {

@@ -26,11 +26,11 @@ enum Finds {
 
 /// What the plain form of every word is or begins with that a piece finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
+struct Key {
     /// Its letters.
-    pub letters: String,
+    letters: String,
     /// Whether they are only the beginning.
-    pub is_prefix: bool,
+    is_prefix: bool,
     /// Their mark if they are the whole form.
     mark: u64,
 }
@@ -89,9 +89,21 @@ impl Part {
         matches!(self.finds, Finds::Exact(_))
     }
 
-    /// What every word has in common that it finds.
-    pub(crate) fn key(&self) -> &Key {
-        &self.key
+    /// The plain form of every word that it finds, with its mark; without one it is only the beginning.
+    pub(crate) fn key(&self) -> (&str, Option<u64>) {
+        (&self.key.letters, self.form())
+    }
+
+    /// Whether it finds every word with that form, or that beginning.
+    pub(crate) fn is_its_key(&self) -> bool {
+        match &self.finds {
+            Finds::Letters { accented, .. } => !accented,
+            Finds::Pattern { glyphs, accented } => {
+                let wildcards = glyphs.iter().filter(|glyph| !matches!(glyph, Glyph::Char(_))).count();
+                !accented && wildcards == 1 && glyphs.last() == Some(&Glyph::Many)
+            }
+            Finds::Exact(_) => false,
+        }
     }
 
     /// The mark of the form that every word has that it finds, if it is not only the beginning.

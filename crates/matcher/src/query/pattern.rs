@@ -64,7 +64,7 @@ impl Pattern {
     }
 
     /// The same without a question about the ends of words. None if it would find something everywhere.
-    pub(super) fn bare(&self) -> Option<&Arc<Bare>> {
+    pub(crate) fn bare(&self) -> Option<&Arc<Bare>> {
         self.bare.as_ref()
     }
 

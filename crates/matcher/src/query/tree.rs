@@ -6,7 +6,6 @@ use super::{
     word::{Phrase, Word},
 };
 use crate::fields::{Property, Scope};
-use luister_mention::Field;
 use std::{fmt, sync::Arc};
 
 /// A query or a part of one.
@@ -84,12 +83,6 @@ impl Expr {
             Self::Within { expr, .. } => expr.is_positive(),
             _ => true,
         }
-    }
-
-    /// Whether any part of it looks for words in this field, beside those that are usual.
-    pub(crate) fn reads(&self, field: Field) -> bool {
-        matches!(self, Self::Within { scope: Scope::Only(only), .. } if *only == field)
-            || self.children().iter().any(|part| part.reads(field))
     }
 
     /// Its size; what is filled in was measured when it was.

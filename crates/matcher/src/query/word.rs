@@ -119,8 +119,45 @@ impl Word {
         if part.finds(token, words) { self.end_from(piece + 1, words, at + 1) } else { None }
     }
 
+    /// What has to stand right before it.
+    pub(crate) fn sign(&self) -> Mark {
+        self.mark
+    }
+
+    /// Its only piece, if it has one.
+    pub(crate) fn only_part(&self) -> Option<&Part> {
+        match self.parts.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Every way to write it as pieces that follow each other: `e mail` and `email`. None if there are more than so many.
+    pub(crate) fn spellings(&self, most: usize) -> Option<Vec<Vec<&Part>>> {
+        // With so many pieces, each of the gaps between them is joined or not.
+        let many = if self.joined.is_empty() { 1 } else { 1 << (self.parts.len() - 1) };
+        if many > most {
+            return None;
+        }
+        let mut whole = Vec::new();
+        let mut begun: Vec<(usize, Vec<&Part>)> = vec![(0, Vec::new())];
+        while let Some((at, pieces)) = begun.pop() {
+            let Some(part) = self.parts.get(at) else {
+                whole.push(pieces);
+                continue;
+            };
+            let joins = self.joined.iter().filter(|(from, ..)| *from == at).map(|(_, to, join)| (*to, join));
+            for (to, piece) in joins.chain([(at + 1, part)]) {
+                let mut longer = pieces.clone();
+                longer.push(piece);
+                begun.push((to, longer));
+            }
+        }
+        Some(whole)
+    }
+
     /// The pieces that it may begin with: the first, and those that are joined with it.
-    pub(super) fn beginnings(&self) -> impl Iterator<Item = &Part> {
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = &Part> {
         self.parts.first().into_iter().chain(self.joined.iter().filter(|(from, ..)| *from == 0).map(|(.., join)| join))
     }
 

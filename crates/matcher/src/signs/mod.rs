@@ -138,7 +138,7 @@ fn words(found: &[Occurrence], view: &View<'_>, sign: &Sign) -> String {
 
 /// The words of one place. A pattern may begin before the first of them; a question mark on its own is the sign itself.
 fn piece<'m>(occurrence: &Occurrence, view: &View<'m>) -> &'m str {
-    let written = view.places.get(occurrence.place).map_or("", |place| place.text);
+    let written = view.place(occurrence.place).map_or("", |place| place.text);
     let whole = written.get(occurrence.bytes.0..occurrence.bytes.1).unwrap_or_default().trim();
     let bare = whole.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() { whole } else { bare }

@@ -1,14 +1,17 @@
 //! The sign files, compiled in: one folder per language, one file per signal, and the negations.
 
 use crate::{
-    index::Index,
+    engine::Segment,
     list::{self, lines},
     marks::WordSet,
     query::{self, Expr},
     view::View,
 };
 use luister_mention::{Lang, Problem, Signal};
-use std::{ops::Range, sync::LazyLock};
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 /// The signs of one language.
 #[derive(Debug)]
@@ -16,7 +19,7 @@ pub(super) struct Model {
     pub lang: Lang,
     pub signs: Vec<Sign>,
     /// The parts of all signs, as `parts` has them.
-    index: Index,
+    index: Segment,
     /// Of each part the place of its sign, and its place in it.
     parts: Vec<(usize, usize)>,
     /// Words that take back a sign behind them.
@@ -30,7 +33,7 @@ pub(super) struct Model {
 pub(super) struct Sign {
     pub signal: Signal,
     pub weight: f32,
-    pub expr: Expr,
+    pub expr: Arc<Expr>,
 }
 
 /// A file as it is shown to people, and its text.
@@ -77,7 +80,7 @@ static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
         .map(|(lang, files, negation)| {
             let signs: Vec<Sign> = files.iter().flat_map(|(signal, (file, text))| read(*signal, file, text).0).collect();
             let (negations, lifts) = read_negations(negation.1);
-            let index = Index::of(signs.iter().flat_map(Sign::parts));
+            let index = Segment::of(signs.iter().flat_map(Sign::parts));
             let parts = signs.iter().enumerate().flat_map(|(at, sign)| (0..sign.parts().len()).map(move |part| (at, part))).collect();
             Model { lang: *lang, signs, negations, lifts, index, parts }
         })
@@ -87,7 +90,8 @@ static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
 impl Model {
     /// Each sign that may stand in this mention, with those of its parts that may.
     pub(super) fn each_candidate<'m>(&'m self, view: &View<'_>, mut each: impl FnMut(&'m Sign, &mut dyn Iterator<Item = &'m Expr>)) {
-        let candidates = self.index.candidates(view);
+        let mut candidates = Vec::new();
+        self.index.each_found(view, |part, _| candidates.push(part as usize));
         let of_sign = |at: &usize| self.parts.get(*at).map(|(sign, _)| *sign);
         for group in candidates.chunk_by(|one, other| of_sign(one) == of_sign(other)) {
             if let Some(sign) = group.first().and_then(of_sign).and_then(|sign| self.signs.get(sign)) {
@@ -100,7 +104,7 @@ impl Model {
 impl Sign {
     /// What each speaks for itself: the parts of an OR, or the only one.
     pub(super) fn parts(&self) -> &[Expr] {
-        match &self.expr {
+        match &*self.expr {
             Expr::Or(parts) => parts,
             only => std::slice::from_ref(only),
         }

@@ -39,7 +39,7 @@ impl<'v, 'm> Negations<'v, 'm> {
         let Some(last) = self.last_in(occurrence.place, start.saturating_sub(REACH)..end).filter(|last| *last < start) else {
             return false;
         };
-        let Some(words) = self.view.places.get(occurrence.place).map(Place::words) else { return false };
+        let Some(words) = self.view.place(occurrence.place).map(Place::words) else { return false };
         let lifts = |at: usize| words.get(at).is_some_and(|token| self.model.lifts.contains(token.form(), words.plain(token)));
         let same_clause = (last + 1..=start).all(|at| words.get(at).is_none_or(|token| !token.opens));
         same_clause && !lifts(last + 1)

@@ -2,7 +2,7 @@
 
 use crate::{query::Bare, view::Place};
 use regex::{RegexSet, RegexSetBuilder};
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// The largest that all regular expressions together may become, in bytes; beyond, each is tried by itself.
 const MAX_SET_BYTES: usize = 16 << 20;
@@ -20,13 +20,21 @@ pub(super) struct Patterns {
 }
 
 impl Patterns {
-    pub(super) fn of(patterns: BTreeMap<String, (Arc<Bare>, Vec<u32>)>) -> Self {
-        if patterns.len() > MAX_ALONE
-            && let Ok(together) = RegexSetBuilder::new(patterns.keys()).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build()
-        {
-            return Self { together, of_together: patterns.into_values().map(|(_, queries)| queries).collect(), alone: Vec::new() };
+    /// Patterns, and pairs of the number of one and of a query.
+    pub(super) fn of(patterns: Vec<Arc<Bare>>, pairs: &[(u32, u32)]) -> Self {
+        let mut queries = vec![Vec::new(); patterns.len()];
+        for (pattern, query) in pairs {
+            queries.get_mut(*pattern as usize).into_iter().for_each(|queries| queries.push(*query));
         }
-        Self { alone: patterns.into_values().collect(), ..Self::default() }
+        let waited_for = patterns.into_iter().zip(queries).filter(|(_, queries)| !queries.is_empty());
+        let alone: Vec<(Arc<Bare>, Vec<u32>)> = waited_for.collect();
+        let sources = alone.iter().map(|(bare, _)| bare.source());
+        if alone.len() > MAX_ALONE
+            && let Ok(together) = RegexSetBuilder::new(sources).size_limit(MAX_SET_BYTES).dfa_size_limit(MAX_CACHE_BYTES).build()
+        {
+            return Self { together, of_together: alone.into_iter().map(|(_, queries)| queries).collect(), alone: Vec::new() };
+        }
+        Self { alone, ..Self::default() }
     }
 
     /// The queries of every pattern that stands in a text.
