@@ -46,7 +46,9 @@ fn main() -> io::Result<()> {
     )?;
     let mut least = None;
     for size in SIZES {
-        let Some(queries) = sample.queries.get(..size) else { continue };
+        // A few lines of a folder may be no query.
+        let size = size.min(sample.queries.len());
+        let queries = &sample.queries[..size];
         let (lists, build) = timed(|| compile(&[list(0, queries)], None));
         let automaton = sample
             .terms

@@ -31,6 +31,11 @@ pub(crate) fn of_part(bytes: &[u8], word: Range<usize>, is_ascii: bool) -> u64 {
 /// The bit that small letters of ASCII have, and digits and the apostrophe too; an underscore then stands for what is in no word.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
+/// One number for two, in this order.
+pub(crate) fn join(one: u64, other: u64) -> u64 {
+    stir(one, other)
+}
+
 #[inline]
 fn stir(one: u64, other: u64) -> u64 {
     let product = u128::from(one ^ 0xa076_1d64_78bd_642f) * u128::from(other ^ 0xe703_7ed1_a0b4_28db);

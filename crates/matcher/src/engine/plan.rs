@@ -231,6 +231,10 @@ impl Planner {
         {
             return self.word(part, word.sign());
         }
+        let only: Option<Vec<(&Part, Mark)>> = phrase.words.iter().map(|word| Some((word.only_part()?, word.sign()))).collect();
+        if let Some(only) = only {
+            return self.side_by_side(&only);
+        }
         match spellings(&phrase.words) {
             None => self.beginnings(&phrase.words),
             Some(spellings) => match spellings.as_slice() {

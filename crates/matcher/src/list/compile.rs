@@ -1,12 +1,6 @@
 //! From the files of all lists to the lists, or to all their problems. What has not changed is not read again.
 
-use super::{
-    BrokenList, List, ListFile, Lists, check,
-    draft::Draft,
-    finder::Finder,
-    hash, read,
-    resolve::{self, Meanings},
-};
+use super::{BrokenList, List, ListFile, Lists, check, draft::Draft, finder::Finder, hash, read, resolve};
 use luister_mention::Problem;
 use std::{
     collections::{HashMap, HashSet},
@@ -25,26 +19,27 @@ enum Work {
 pub(super) fn compile(files: &[ListFile], previous: Option<&Lists>) -> (Lists, Vec<Problem>) {
     let known: HashMap<&str, &Arc<List>> =
         previous.into_iter().flat_map(|previous| &previous.whole).map(|list| (list.source.file.as_str(), list)).collect();
-    let (mut work, mut drafts) = sort_out(files, &known);
+    let (work, mut drafts) = sort_out(files, &known);
     read::refuse_same_names(&mut drafts);
     let kept: Vec<&Arc<List>> = work.iter().filter_map(|work| if let Work::Kept(list) = work { Some(list) } else { None }).collect();
-    let mut meanings = resolve::resolve(&mut drafts, &kept, &known);
+    let mut read = read_lists(&mut drafts, &kept, &known);
     let (mut whole, mut problems, mut broken) = (Vec::with_capacity(files.len()), Vec::new(), Vec::new());
-    for work in &mut work {
+    for work in work {
         match work {
             Work::Kept(list) => {
                 problems.extend_from_slice(&list.warnings);
-                whole.push(Arc::clone(list));
+                whole.push(list);
             }
             Work::Read(number) => {
-                let (Some(draft), Some(meaning)) = (drafts.get_mut(*number), meanings.get_mut(*number)) else { continue };
-                let (list, told) = finish(draft, meaning.take());
+                let (Some(draft), Some(list)) = (drafts.get_mut(number), read.get_mut(number)) else { continue };
                 broken.extend(draft.name.clone().filter(|_| draft.has_errors()).map(|name| BrokenList {
                     name,
                     source: draft.source.clone(),
                     team: draft.team.clone(),
                 }));
-                whole.extend(list.or_else(|| known.get(draft.source.file.as_str()).map(|list| Arc::clone(list))));
+                let told = draft.told();
+                let now = list.take().map(|list| Arc::new(List { warnings: told.clone(), ..list }));
+                whole.extend(now.or_else(|| known.get(draft.source.file.as_str()).map(|list| Arc::clone(list))));
                 problems.extend(told);
             }
         }
@@ -79,13 +74,27 @@ fn sort_out(files: &[ListFile], known: &HashMap<&str, &Arc<List>>) -> (Vec<Work>
     (work, drafts)
 }
 
-/// The list of a draft, if it can be used, and what is to be told of it.
-fn finish(draft: &mut Draft, meaning: Option<Meanings>) -> (Option<Arc<List>>, Vec<Problem>) {
-    let list = meaning.filter(|_| !draft.has_errors()).and_then(|queries| draft.list(&queries));
-    if let Some(list) = &list {
-        check::check(draft, list);
+/// The list of each draft, if it can be used. One that fails a test of its own cannot, and who borrows from it then borrows from its
+/// last good version.
+fn read_lists(drafts: &mut [Draft], kept: &[&Arc<List>], good: &HashMap<&str, &Arc<List>>) -> Vec<Option<List>> {
+    loop {
+        let meanings = resolve::resolve(drafts, kept, good);
+        let mut failed = false;
+        let mut lists = Vec::with_capacity(drafts.len());
+        for (draft, queries) in drafts.iter_mut().zip(meanings) {
+            let list = queries.filter(|_| !draft.has_errors()).and_then(|queries| draft.list(&queries));
+            if let Some(list) = &list {
+                check::check(draft, list);
+                failed |= draft.has_errors();
+            }
+            lists.push(list.filter(|_| !draft.has_errors()));
+        }
+        let borrows = |draft: &Draft| draft.refers_to_lists() && !draft.has_errors();
+        if !failed || !drafts.iter().any(borrows) {
+            return lists;
+        }
+        for draft in drafts.iter_mut().filter(|draft| borrows(draft)) {
+            *draft = read::read(&draft.source);
+        }
     }
-    let list = list.filter(|_| !draft.has_errors());
-    let told = draft.told();
-    (list.map(|list| Arc::new(List { warnings: told.clone(), ..list })), told)
 }

@@ -126,7 +126,7 @@ impl Draft {
     }
 
     /// Whether any line of it borrows from another list.
-    fn refers_to_lists(&self) -> bool {
+    pub(super) fn refers_to_lists(&self) -> bool {
         let lines = self.queries.iter().chain(self.definitions.iter().filter_map(|known| known.line.as_ref()));
         lines.flat_map(|line| &line.borrowed).any(|borrowed| matches!(borrowed.reference, Reference::List(_)))
     }
@@ -135,6 +135,7 @@ impl Draft {
     pub(super) fn told(&mut self) -> Vec<Problem> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.sort_by_key(|problem| (problem.bytes.start, problem.severity));
+        problems.dedup();
         if problems.len() > MAX_PROBLEMS {
             let more = problems.len() - MAX_PROBLEMS;
             let errors = problems.iter().skip(MAX_PROBLEMS).any(is_error);

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     limits::{MAX_FILE_BYTES, MAX_QUERIES},
-    query::{self, is_name_char},
+    marks::Marked,
+    query::{self, Line, is_name_char},
 };
 use luister_mention::{ListName, wording};
-use std::{collections::HashMap, ops::Range};
+use std::{collections::hash_map::Entry, ops::Range};
 
 /// Reads one file.
 pub(super) fn read(source: &ListFile) -> Draft {
@@ -190,13 +191,17 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
 }
 
 fn warn_of_repeats(draft: &mut Draft) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: Marked<&Line> = Marked::default();
     let mut repeats = Vec::new();
     for query in &draft.queries {
-        let spelled = format!("{} => {:?}", query.expr, query.signal);
-        match seen.get(&spelled) {
-            Some(first) => repeats.push((query.at.clone(), *first)),
-            None => drop(seen.insert(spelled, query.at.start)),
+        match seen.entry(query.expr.fingerprint()) {
+            Entry::Occupied(first) => {
+                let first = first.get();
+                if (&first.expr, first.signal) == (&query.expr, query.signal) {
+                    repeats.push((query.at.clone(), first.at.start));
+                }
+            }
+            Entry::Vacant(free) => drop(free.insert(query)),
         }
     }
     for (at, first) in repeats {

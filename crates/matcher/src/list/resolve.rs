@@ -55,7 +55,8 @@ impl Resolver<'_> {
         if let Some(done) = self.lists.get(&list) {
             return done.clone();
         }
-        let lines: Vec<Line> = self.drafts.get(list).map(|draft| draft.queries.clone()).unwrap_or_default();
+        // They are put back when they are filled in: nobody else reads them.
+        let lines: Vec<Line> = self.drafts.get_mut(list).map(|draft| std::mem::take(&mut draft.queries)).unwrap_or_default();
         let names: Vec<String> =
             self.drafts.get(list).into_iter().flat_map(|draft| &draft.definitions).map(|known| known.name.clone()).collect();
         self.path.push(Step::List(list));
@@ -64,6 +65,9 @@ impl Resolver<'_> {
         }
         let filled: Vec<Meaning> = lines.iter().map(|line| self.line(list, line)).collect();
         self.path.pop();
+        if let Some(draft) = self.drafts.get_mut(list) {
+            draft.queries = lines;
+        }
         let errors = self.drafts.get(list).is_none_or(Draft::has_errors);
         let queries = if errors { None } else { filled.into_iter().collect::<Option<Vec<Arc<Expr>>>>().map(Arc::new) };
         self.lists.insert(list, queries.clone());

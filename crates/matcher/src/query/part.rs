@@ -16,19 +16,19 @@ pub(crate) struct Part {
 /// What a piece finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Finds {
-    /// The whole word in its folded form; with an accent it finds only itself.
-    Letters { folded: String, accented: bool },
+    /// The whole word; with an accent it has to have this folded form.
+    Letters { accented: Option<Box<str>> },
     /// With `*` for any letters and `?` for one.
     Pattern { glyphs: Vec<Glyph>, accented: bool },
     /// The exact form.
-    Exact(String),
+    Exact(Box<str>),
 }
 
 /// What the plain form of every word is or begins with that a piece finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
     /// Its letters.
-    letters: String,
+    letters: Box<str>,
     /// Whether they are only the beginning.
     is_prefix: bool,
     /// Their mark if they are the whole form.
@@ -37,11 +37,11 @@ struct Key {
 
 impl Key {
     fn whole(letters: String) -> Self {
-        Self { mark: mark(&letters), letters, is_prefix: false }
+        Self { mark: mark(&letters), letters: letters.into(), is_prefix: false }
     }
 
     fn prefix(letters: String) -> Self {
-        Self { mark: 0, letters, is_prefix: true }
+        Self { mark: 0, letters: letters.into(), is_prefix: true }
     }
 }
 
@@ -60,10 +60,14 @@ impl Part {
     /// A piece in which `*` and `?` are wildcards.
     pub(crate) fn of(piece: &str) -> Self {
         let folded = fold::folded(piece);
+        let is_pattern = piece.contains(['*', '?']);
+        if folded.is_ascii() && !is_pattern {
+            return Self { finds: Finds::Letters { accented: None }, key: Key::whole(folded) };
+        }
         let plain = fold::plain(&folded);
         let accented = plain != folded;
-        if !piece.contains(['*', '?']) {
-            return Self { finds: Finds::Letters { folded, accented }, key: Key::whole(plain) };
+        if !is_pattern {
+            return Self { finds: Finds::Letters { accented: accented.then(|| folded.into()) }, key: Key::whole(plain) };
         }
         let glyph = |c| match c {
             '*' => Glyph::Many,
@@ -76,7 +80,7 @@ impl Part {
 
     /// A piece that has to stand there as it is written.
     pub(crate) fn exact(piece: &str) -> Self {
-        Self { finds: Finds::Exact(fold::exact(piece)), key: Key::whole(fold::plain(&fold::folded(piece))) }
+        Self { finds: Finds::Exact(fold::exact(piece).into()), key: Key::whole(fold::plain(&fold::folded(piece))) }
     }
 
     /// Whether it has a wildcard.
@@ -97,7 +101,7 @@ impl Part {
     /// Whether it finds every word with that form, or that beginning.
     pub(crate) fn is_its_key(&self) -> bool {
         match &self.finds {
-            Finds::Letters { accented, .. } => !accented,
+            Finds::Letters { accented } => accented.is_none(),
             Finds::Pattern { glyphs, accented } => {
                 let wildcards = glyphs.iter().filter(|glyph| !matches!(glyph, Glyph::Char(_))).count();
                 !accented && wildcards == 1 && glyphs.last() == Some(&Glyph::Many)
@@ -115,11 +119,11 @@ impl Part {
     pub(crate) fn finds(&self, token: &Token, words: &Words<'_>) -> bool {
         let either = |form: &str, test: &dyn Fn(&str) -> bool| test(form) || fold::without_possessive(form).is_some_and(test);
         match &self.finds {
-            Finds::Letters { folded, accented: true } => either(words.folded(token), &|form| form == folded),
-            Finds::Letters { folded, accented: false } => either(words.plain(token), &|form| form == folded),
+            Finds::Letters { accented: Some(folded) } => either(words.folded(token), &|form| *form == **folded),
+            Finds::Letters { accented: None } => either(words.plain(token), &|form| *form == *self.key.letters),
             Finds::Pattern { glyphs, accented: true } => fits(glyphs, words.folded(token)),
             Finds::Pattern { glyphs, accented: false } => fits(glyphs, words.plain(token)),
-            Finds::Exact(exact) => either(&fold::exact(words.written(token)), &|form| form == exact),
+            Finds::Exact(exact) => either(&fold::exact(words.written(token)), &|form| *form == **exact),
         }
     }
 
@@ -135,7 +139,7 @@ impl Part {
         let finds = |at: &usize| words.get(*at).is_some_and(|token| self.finds(token, words));
         match (&self.finds, is_prefix) {
             // A form without an accent is all that a piece without one asks for.
-            (Finds::Letters { accented: false, .. }, _) => words.with_form(letters, *mark).for_each(each),
+            (Finds::Letters { accented: None }, _) => words.with_form(letters, *mark).for_each(each),
             (_, true) => words.with_prefix(letters).filter(finds).for_each(each),
             (_, false) => words.with_form(letters, *mark).filter(finds).for_each(&mut each),
         }

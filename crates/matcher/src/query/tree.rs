@@ -5,7 +5,10 @@ use super::{
     pattern::Pattern,
     word::{Phrase, Word},
 };
-use crate::fields::{Property, Scope};
+use crate::{
+    fields::{Property, Scope},
+    marks,
+};
 use std::{fmt, sync::Arc};
 
 /// A query or a part of one.
@@ -83,6 +86,23 @@ impl Expr {
             Self::Within { expr, .. } => expr.is_positive(),
             _ => true,
         }
+    }
+
+    /// A number that equal queries share, and others hardly ever.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let number = |text: &str| marks::mark(text);
+        let own = match self {
+            Self::Phrase(phrase) => phrase.words.iter().fold(u64::from(phrase.exact), |all, word| marks::join(all, number(&word.text))),
+            Self::Near { between, ordered, .. } => u64::from(*between << 1 | u32::from(*ordered)),
+            Self::Count { at_least, .. } => u64::from(*at_least),
+            Self::Within { field, .. } => number(field),
+            Self::Property(property) => marks::join(number(property.field), number(&property.value)),
+            Self::Pattern(_) | Self::Reference(_) | Self::Defined { .. } => number(&self.to_string()),
+            Self::Not(_) => 1,
+            Self::And(_) => 2,
+            Self::Or(_) => 3,
+        };
+        self.children().iter().fold(own, |all, child| marks::join(all, child.fingerprint()))
     }
 
     /// Its size; what is filled in was measured when it was.
@@ -178,7 +198,7 @@ impl fmt::Display for Reference {
 
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let text = self.words.iter().map(|word| &*word.text).collect::<Vec<_>>().join(" ");
         if self.exact {
             write!(f, "{{{text}}}")
         } else if self.single().is_some() && is_plain(text.trim_start_matches(['#', '@'])) {

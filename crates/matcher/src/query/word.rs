@@ -15,7 +15,7 @@ const MAX_JOINED: usize = 6;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
     /// As it was written, with `#` or `@`.
-    pub text: String,
+    pub text: Box<str>,
     mark: Mark,
     parts: Vec<Part>,
     /// For a word with a hyphen: its pieces joined from one place up to another.
@@ -36,6 +36,9 @@ pub(crate) enum WordFault {
 impl Word {
     /// Reads a word; `*` and `?` are wildcards.
     pub(crate) fn read(text: &str) -> Result<Self, WordFault> {
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Ok(Self { text: text.into(), mark: Mark::None, parts: vec![Part::of(text)], joined: Vec::new() });
+        }
         let (mark, rest) = match text.chars().next() {
             Some('#' | '＃') => (Mark::Tag, text.get(1..).filter(|_| text.starts_with('#')).unwrap_or_default()),
             Some('@' | '＠') => (Mark::Handle, text.get(1..).filter(|_| text.starts_with('@')).unwrap_or_default()),
@@ -68,7 +71,7 @@ impl Word {
                 }
             }
         }
-        Ok(Self { text: text.to_owned(), mark, parts, joined })
+        Ok(Self { text: text.into(), mark, parts, joined })
     }
 
     /// Whether it is a tag or a handle.
@@ -85,7 +88,7 @@ impl Word {
     pub(crate) fn is_wide(&self) -> bool {
         let wide =
             |piece: &str| piece.split_once('*').is_some_and(|(before, _)| before.chars().filter(|c| c.is_alphanumeric()).count() == 2);
-        self.text.split(|c: char| !fold::is_word_char(c) && !matches!(c, '*' | '?')).any(wide)
+        self.text.contains('*') && self.text.split(|c: char| !fold::is_word_char(c) && !matches!(c, '*' | '?')).any(wide)
     }
 
     /// The place behind the word if it stands at this place.
