@@ -4,6 +4,8 @@
 //! lists or into all their problems at once, [`Matcher::judge`] says what a mention is, and
 //! [`Matcher::explain`] says why, down to the word that was missing.
 
+pub mod dialect;
+
 mod engine;
 mod explain;
 mod fields;

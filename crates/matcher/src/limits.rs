@@ -38,3 +38,9 @@ pub(crate) const MAX_REASONS_FOR: usize = 8;
 pub(crate) const MAX_REASONS_AGAINST: usize = 3;
 /// The longest piece of a query or of a text that is quoted, in characters.
 pub(crate) const MAX_QUOTED_CHARS: usize = 200;
+/// The longest text with queries of another tool, in bytes.
+pub(crate) const MAX_BROUGHT_BYTES: usize = 1 << 20;
+/// The longest query of another tool, in bytes.
+pub(crate) const MAX_BROUGHT_QUERY_BYTES: usize = 64 << 10;
+/// The most that is told of what a translation lost, one by one.
+pub(crate) const MAX_NOTES: usize = 200;

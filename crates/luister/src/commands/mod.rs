@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod help;
 mod import;
+mod import_query;
 mod init;
 mod judge;
 mod label;
@@ -85,6 +86,8 @@ enum Command {
     Export(export::Export),
     /// Bring an export back
     Import(import::Import),
+    /// Bring queries of Brandwatch, Meltwater, Talkwalker, Coosto or Google Alerts: a list of ours
+    ImportQuery(import_query::ImportQuery),
     /// Check that everything that is kept is whole
     Verify(verify::Verify),
     /// Completions for a shell
@@ -122,6 +125,7 @@ pub(crate) fn main() -> ExitCode {
         Command::TestMail(command) => command.run(&cli),
         Command::Export(command) => command.run(&cli),
         Command::Import(command) => command.run(&cli),
+        Command::ImportQuery(command) => command.run(),
         Command::Verify(command) => command.run(&cli),
         Command::Completions(command) => command.run(),
         Command::Help(command) => command.run(),

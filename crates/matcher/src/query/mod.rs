@@ -25,14 +25,15 @@ pub(crate) use atom::is_name_char;
 pub(crate) use bare::Bare;
 pub(crate) use find::{Occurrence, find, find_into, spans};
 pub(crate) use near::misfit;
-pub(crate) use operator::NAMES as OPERATOR_NAMES;
+pub(crate) use operator::{NAMES as OPERATOR_NAMES, USUAL_BETWEEN};
 pub(crate) use parse::{Borrowed, Line, line};
 pub(crate) use part::Part;
+pub(crate) use pattern::Pattern;
 pub(crate) use scan::shown;
 pub(crate) use signal::wrong as wrong_signal;
 pub(crate) use tree::{Expr, Measure, Reference};
 pub(crate) use why::missing;
-pub(crate) use word::{Phrase, Word};
+pub(crate) use word::{Phrase, Word, WordFault};
 
 use crate::{fields::Scope, view::View};
 use luister_mention::{Mention, Problem, Severity, wording};

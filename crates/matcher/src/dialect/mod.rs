@@ -1,0 +1,217 @@
+//! Queries of other tools, brought into our language.
+//!
+//! Each tool is a table in a file of its own: its operators, their precedence, and what becomes of its fields. A query is cut into
+//! pieces (`token`), read into a tree (`read`), and lowered into an expression of ours (`lower`), whose spelling is printed. What
+//! cannot be kept is left out so that the query finds more and not less, and whatever differs is told with its place.
+
+mod brandwatch;
+mod coosto;
+mod cut;
+mod google;
+mod keep;
+mod layout;
+mod leaf;
+mod lower;
+mod meaning;
+mod meltwater;
+mod near;
+mod node;
+mod note;
+#[cfg(test)]
+mod properties;
+mod read;
+mod spelling;
+mod talkwalker;
+mod token;
+mod words;
+
+pub use note::Note;
+
+use self::{
+    cut::Piece,
+    note::{About, Notes},
+    spelling::Spelling,
+};
+use crate::{
+    limits::{MAX_BROUGHT_BYTES, MAX_BROUGHT_QUERY_BYTES, MAX_LINE_BYTES, MAX_NOTES},
+    query::{self, Expr},
+};
+use luister_mention::{ListName, Locale, text};
+use std::{fmt::Write as _, ops::Range};
+
+/// A tool whose queries can be brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Brandwatch.
+    Brandwatch,
+    /// Meltwater.
+    Meltwater,
+    /// Talkwalker and Hootsuite.
+    Talkwalker,
+    /// Coosto.
+    Coosto,
+    /// Google Alerts.
+    GoogleAlerts,
+}
+
+impl Dialect {
+    /// Every tool.
+    pub const ALL: [Self; 5] = [Self::Brandwatch, Self::Meltwater, Self::Talkwalker, Self::Coosto, Self::GoogleAlerts];
+
+    /// The tool's name, as its maker writes it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Brandwatch => "Brandwatch",
+            Self::Meltwater => "Meltwater",
+            Self::Talkwalker => "Talkwalker",
+            Self::Coosto => "Coosto",
+            Self::GoogleAlerts => "Google Alerts",
+        }
+    }
+
+    fn spelling(self) -> &'static Spelling {
+        match self {
+            Self::Brandwatch => &brandwatch::SPELLING,
+            Self::Meltwater => &meltwater::SPELLING,
+            Self::Talkwalker => &talkwalker::SPELLING,
+            Self::Coosto => &coosto::SPELLING,
+            Self::GoogleAlerts => &google::SPELLING,
+        }
+    }
+}
+
+/// What became of a text with queries of another tool.
+#[derive(Debug, Clone)]
+pub struct Translation {
+    /// Where it came from.
+    pub dialect: Dialect,
+    /// Every query and comment, in order.
+    pub brought: Vec<Brought>,
+    /// What was lost or means something else here, in the order of the text.
+    pub notes: Vec<Note>,
+    /// How many notes more there were than are kept.
+    pub more_notes: usize,
+}
+
+/// A query of another tool, or a comment of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// Where it stood, as bytes of the text.
+    pub at: Range<usize>,
+    /// As it was written, on one line.
+    pub written: String,
+    /// What was said in it for people.
+    pub comments: Vec<String>,
+    /// The same in our language: most often one query, several if it is too long for one, none if it could not be taken over.
+    pub queries: Vec<String>,
+}
+
+/// Brings the queries of a text into our language: one on a line, or one over several lines that plainly belong together.
+#[must_use]
+pub fn translate(dialect: Dialect, text: &str) -> Translation {
+    let (mut notes, mut brought) = (Notes::default(), Vec::new());
+    if text.len() > MAX_BROUGHT_BYTES {
+        notes.tell(0..0, About::Long { most: MAX_BROUGHT_BYTES });
+        return Translation { dialect, brought, notes: notes.into_sorted(), more_notes: 0 };
+    }
+    let spelling = dialect.spelling();
+    for piece in cut::pieces(text, spelling) {
+        brought.push(match piece {
+            Piece::Comment(at) => {
+                let words = one_line(text, &at).trim_start_matches('/').trim().to_owned();
+                Brought { written: String::new(), comments: vec![words], queries: Vec::new(), at }
+            }
+            Piece::Query(at) => bring(text, at, spelling, &mut notes),
+        });
+    }
+    if let Some(differs) = spelling.differs.filter(|_| brought.iter().any(|brought| !brought.queries.is_empty())) {
+        notes.tell(0..0, About::Tool(differs));
+    }
+    let mut notes = notes.into_sorted();
+    let more_notes = notes.len().saturating_sub(MAX_NOTES);
+    notes.truncate(MAX_NOTES);
+    Translation { dialect, brought, notes, more_notes }
+}
+
+fn bring(text: &str, at: Range<usize>, spelling: &Spelling, notes: &mut Notes) -> Brought {
+    let mut brought = Brought { written: one_line(text, &at), comments: Vec::new(), queries: Vec::new(), at: at.clone() };
+    if at.len() > MAX_BROUGHT_QUERY_BYTES {
+        notes.tell(at, About::Large { most: MAX_LINE_BYTES });
+        return brought;
+    }
+    let (tokens, comments) = token::tokens(text, at.clone(), spelling, notes);
+    brought.comments = comments.into_iter().map(|comment| comment.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let Ok(tree) = read::tree(text, tokens, spelling, notes) else { return brought };
+    let whole = node::Node { at: at.clone(), is: tree.is };
+    if let Some(expr) = lower::lower(text, &whole, spelling, notes) {
+        match spelled(&expr) {
+            Some(queries) => brought.queries = queries,
+            None => notes.tell(at, About::Large { most: MAX_LINE_BYTES }),
+        }
+    }
+    brought
+}
+
+/// The spelling of an expression, if it can be read again; an OR that is too long in pieces.
+fn spelled(expr: &Expr) -> Option<Vec<String>> {
+    let query = layout::lines(&begun(expr.to_string()));
+    if query::line("", &query, 0..query.len()).0.is_some_and(|line| line.signal.is_none()) {
+        return Some(vec![query]);
+    }
+    let Expr::Or(parts) = expr else { return None };
+    let (first, second) = parts.split_at_checked(parts.len() / 2).filter(|(first, _)| !first.is_empty())?;
+    let mut queries = spelled(&meaning::any(first.to_vec()))?;
+    queries.extend(spelled(&meaning::any(second.to_vec()))?);
+    Some(queries)
+}
+
+/// A line that begins with the word `must` would be read as a test of the list.
+fn begun(query: String) -> String {
+    match query.strip_prefix("must ") {
+        Some(rest) => format!("\"must\" {rest}"),
+        None => query,
+    }
+}
+
+fn one_line(text: &str, at: &Range<usize>) -> String {
+    text.get(at.clone()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Translation {
+    /// Whether nothing usable came of it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.brought.iter().all(|brought| brought.queries.is_empty())
+    }
+
+    /// The text of a list with these queries. `from` says where they stood: a file's name.
+    #[must_use]
+    pub fn list(&self, name: &ListName, from: &str, locale: Locale) -> String {
+        let (tool, from) = (self.dialect.label(), text::line(from));
+        let mut list = locale.pick(
+            format!(
+                "// Overgenomen uit {tool} ({from}) met `luister import-query`.\n\
+                 // Probeer de lijst een dag uit voordat je erop vertrouwt, en zet eronder wat ze moet vinden: `must match: …`.\n"
+            ),
+            format!(
+                "// Brought from {tool} ({from}) with `luister import-query`.\n\
+                 // Try the list for a day before you rely on it, and add what it has to find below: `must match: …`.\n"
+            ),
+        );
+        writeln!(list, "list:  {name}\n").unwrap_or_default();
+        for brought in &self.brought {
+            for comment in &brought.comments {
+                writeln!(list, "// {comment}").unwrap_or_default();
+            }
+            for query in &brought.queries {
+                writeln!(list, "{query}").unwrap_or_default();
+            }
+            if brought.queries.is_empty() && !brought.written.is_empty() {
+                let lost = locale.pick("niet overgenomen", "not taken over");
+                writeln!(list, "// {lost}: {}", brought.written).unwrap_or_default();
+            }
+        }
+        list
+    }
+}

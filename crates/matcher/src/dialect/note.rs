@@ -1,0 +1,154 @@
+//! What a query lost or changed on its way into our language.
+
+use super::{
+    Dialect,
+    spelling::{Differs, Why},
+    words,
+};
+use luister_mention::Locale;
+use std::ops::Range;
+
+/// Something that the other tool would do otherwise, and what was done instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Where, as bytes of the text that was brought.
+    pub at: Range<usize>,
+    /// What.
+    pub(super) about: About,
+}
+
+/// What a query finds once a part of it is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finds {
+    /// What it found, and more.
+    More,
+    /// Less than it found.
+    Less,
+}
+
+/// What a note is about. The texts are pieces of the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum About {
+    /// A field that cannot be asked for.
+    Field { written: String, why: Why, finds: Finds },
+    /// A group that fell with a part that was left out.
+    Group { written: String },
+    /// A field of which ours is only like it.
+    Alike { written: String, ours: &'static str },
+    /// Brackets were written where there were none.
+    Brackets { and_first: bool, known: bool },
+    /// AND beside OR without brackets.
+    Mixed,
+    /// Words side by side.
+    SideBySide,
+    /// NEAR with a number that is none, or none.
+    NoDistance { taken: u32 },
+    /// NEAR or `~` over more words than we allow.
+    TooFar { taken: u32 },
+    /// NEAR beside more than words.
+    NearMore,
+    /// Too many wildcards beside NEAR.
+    NearWild,
+    /// A NEAR of either kind that could not be loosened, for the query would find less by it.
+    NearLeftOut { finds: Finds },
+    /// `~n` where it means nothing.
+    Tilde,
+    /// `~n` behind a phrase counts moves there, and words between here.
+    Slop,
+    /// A word that begins with a wildcard, as a regular expression.
+    Ending { ours: String },
+    /// A word that begins with a wildcard, without it.
+    NoBeginning { ours: String },
+    /// Too few letters before a wildcard.
+    Short { written: String, finds: Finds },
+    /// The same within a phrase, where the wildcard is left out.
+    ShortInside { written: String },
+    /// `*` that the other tool does not read as the end of a word.
+    Star { written: String },
+    /// `*` for a word in a phrase.
+    Gap,
+    /// Signs that are looked at nowhere.
+    Signs { written: String, ours: String },
+    /// Signs whose capitals count there, and not here.
+    Capitals { written: String },
+    /// A wildcard where case counts.
+    WildExact { written: String },
+    /// A weight.
+    Weight,
+    /// A sign that means nothing.
+    Sign { written: String },
+    /// An operator without anything beside it.
+    Alone { written: String },
+    /// An operator in small letters, which is a word.
+    Small { written: String, left_out: bool },
+    /// Quotes or brackets that are not closed.
+    Unclosed,
+    /// A bracket that was never opened.
+    Unopened,
+    /// Nothing between brackets or quotes.
+    Empty,
+    /// More brackets in each other than are read.
+    Deep { most: usize },
+    /// A query that becomes too long or too deep for a line of a list.
+    Large { most: usize },
+    /// More text than is read.
+    Long { most: usize },
+    /// Only what may not be there.
+    Negative,
+    /// Nothing that can be asked for.
+    Nothing,
+    /// Something that is true of every query of this tool.
+    Tool(Differs),
+}
+
+/// The notes of a translation, in the order in which they were found.
+#[derive(Debug, Default)]
+pub(super) struct Notes(Vec<Note>);
+
+impl Notes {
+    /// Tells something.
+    pub(super) fn tell(&mut self, at: Range<usize>, about: About) {
+        self.0.push(Note { at, about });
+    }
+
+    /// Tells something that is true wherever it is met, the first time.
+    pub(super) fn once(&mut self, at: Range<usize>, about: About) {
+        if !self.0.iter().any(|note| note.about == about) {
+            self.tell(at, about);
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Forgets those behind the first so many.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
+    /// All of them in the order of their places, each once.
+    pub(super) fn into_sorted(mut self) -> Vec<Note> {
+        self.0.sort_by_key(|note| (note.at.start, note.at.end));
+        self.0.dedup();
+        self.0
+    }
+}
+
+impl Note {
+    /// What happened and what was done instead, in one clause.
+    #[must_use]
+    pub fn in_words(&self, dialect: Dialect, locale: Locale) -> String {
+        words::of(&self.about, dialect.label(), locale)
+    }
+
+    /// Whether the query could not be taken over because of it.
+    #[must_use]
+    pub fn stops(&self) -> bool {
+        matches!(
+            self.about,
+            About::Mixed | About::Deep { .. } | About::Large { .. } | About::Long { .. } | About::Negative | About::Nothing
+        )
+    }
+}

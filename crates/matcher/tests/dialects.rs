@@ -1,0 +1,178 @@
+//! Queries of other tools in our language: what is written, what is told, and that all of it compiles.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use luister_matcher::{
+    ListFile, Lists,
+    dialect::{Dialect, Translation, translate},
+};
+use luister_mention::{ListName, Locale, Severity};
+use std::fmt::Write as _;
+
+/// Each query with what became of it; every list that comes of one compiles.
+fn told(dialect: Dialect, rows: &[(&str, &str)]) -> String {
+    let mut all = String::new();
+    for (name, text) in rows {
+        let translation = translate(dialect, text);
+        compiles(&translation);
+        writeln!(all, "# {name}\n{text}").unwrap();
+        for brought in &translation.brought {
+            for query in &brought.queries {
+                writeln!(all, "= {query}").unwrap();
+            }
+        }
+        for note in &translation.notes {
+            let written = text.get(note.at.clone()).unwrap().replace('\n', " ");
+            writeln!(all, "  `{written}`: {}", note.in_words(dialect, Locale::En)).unwrap();
+            assert_ne!(note.in_words(dialect, Locale::En), note.in_words(dialect, Locale::Nl));
+        }
+        all.push('\n');
+    }
+    all
+}
+
+fn compiles(translation: &Translation) {
+    let text = translation.list(&ListName::new("Acme").unwrap(), "acme.txt", Locale::Nl);
+    let (lists, problems) = Lists::compile(&[ListFile { file: "acme.txt".into(), text: text.clone() }], None);
+    let errors: Vec<String> = problems.iter().filter(|problem| problem.severity == Severity::Error).map(ToString::to_string).collect();
+    assert!(errors.is_empty() || translation.is_empty(), "{}\n{text}", errors.join("\n"));
+    let queries: usize = translation.brought.iter().map(|brought| brought.queries.len()).sum();
+    assert_eq!(lists.iter().map(luister_matcher::List::query_count).sum::<usize>(), queries, "{text}");
+}
+
+#[test]
+fn brandwatch() {
+    let told = told(
+        Dialect::Brandwatch,
+        &[
+            ("operators", "acme AND (storing OR kapot) NOT vacature"),
+            ("near", "acme NEAR/5 storing"),
+            ("near in order", "geld NEAR/2f terug"),
+            ("near without a number", "acme NEAR storing"),
+            ("near too far", "acme NEAR/150 storing"),
+            ("near beside near", "((kerst OR sint) NEAR/2 cadeau) NEAR/2 (man OR vrouw)"),
+            ("near beside an AND", "acme NEAR/3 (storing AND stroom)"),
+            ("near beside a NOT", "acme NEAR/3 (storing NOT gas)"),
+            ("a chain of near", "a1 NEAR/3 b2 NEAR/3 c3"),
+            ("near beside a field", "acme NEAR/3 title:storing"),
+            ("a left out near below NOT", "acme NOT ((a1 NEAR/2 b2) NEAR/3 c3)"),
+            ("tilde", "\"geld terug\"~5 OR ((acme OR volta) AND (storing OR kapot))~5"),
+            ("tilde on one word", "\"acme\"~3 OR (volta)~2 OR zon~2"),
+            ("wildcards", "complain* OR customi?e OR kl*t"),
+            ("a wildcard in first place", "*verzekering OR acme"),
+            ("the same beside near", "*verzekering NEAR/4 duur"),
+            ("too short a wildcard", "acme AND (k* OR storing)"),
+            ("too short a wildcard on its own", "acme OR k*"),
+            ("wildcards in a phrase", "\"*tje k* klacht*\""),
+            ("case", "{BT} NOT {KP*}"),
+            ("raw", "raw:Google+ OR raw:\"AT&T!\""),
+            ("fields", "title:\"hogere prijs\" AND author:jan AND site:tweakers.net AND url:*/reviews* AND language:nl"),
+            ("fields over groups", "title:(storing OR kapot) AND site:(nu.nl OR tweakers.net)"),
+            ("a field in a field", "title:(acme AND author:jan)"),
+            ("ratings", "acme AND rating:[1 TO 2] NOT rating:5"),
+            ("a rating that is none", "acme AND rating:[0 TO 9]"),
+            ("reddit and top level", "acme AND (subreddit:thenetherlands OR topLevelDomain:nl)"),
+            ("a filter beside AND", "acme AND country:nl AND authorFollowers:[500 TO 1000]"),
+            ("a filter below NOT", "acme NOT (country:be OR vacature)"),
+            ("a filter beside OR", "acme AND (country:nl OR nederland)"),
+            ("a filter that is the only end", "acme OR country:nl"),
+            ("an AND with a filter below NOT", "acme NOT (storing AND country:be)"),
+            ("nothing but a filter", "country:nl"),
+            ("nothing but NOT", "NOT acme"),
+            ("NOT beside OR", "acme AND (storing OR NOT vacature)"),
+            ("comments", "<<<Ons merk>>> acme OR volta"),
+            ("mixed", "acme AND storing OR kapot"),
+            ("side by side", "acme storing"),
+            ("small letters", "acme and storing"),
+            ("too short a wildcard below NOT", "acme NOT (k* OR baan)"),
+            ("too short a wildcard beside AND", "acme AND k*"),
+            ("accents", "café OR cafe"),
+            ("signs", "C++ OR €100 OR R&D OR AC/DC OR \"100% groen\" OR Yahoo! OR a=b OR :-)"),
+            ("marks", "@acme_nl OR #acme"),
+            ("curly quotes", "“geld terug” OR „niet goed”"),
+            ("slips", "((acme OR) AND \"storing OR ) ) AND NOT"),
+            ("an address", "https://www.acme.nl/klacht?a=1 OR acme.nl"),
+            ("an unknown field", "acme AND flavour:sweet"),
+            ("a word before a colon", "let op: acme"),
+            ("must", "must AND have"),
+            ("our own words", "\"OF\" OR EN OR list OR count"),
+        ],
+    );
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn meltwater() {
+    let told = told(
+        Dialect::Meltwater,
+        &[
+            ("precedence", "acme AND storing OR volta AND kapot NOT vacature"),
+            ("small operators", "acme and (storing or kapot) not vacature near/3 baan"),
+            ("near", "acme NEAR storing"),
+            ("near in order", "(geld ONEAR terug) OR (acme ONEAR/2 klacht)"),
+            ("fields", "title:acme AND ingress:storing"),
+            ("wildcards", "D*C* OR internat* AND shop*"),
+            ("weights", "(acme OR volta)^9 AND storing^2"),
+            ("curly quotes", "“geld terug” AND „klacht”"),
+            ("side by side", "acme storing"),
+            ("question marks", "\"waarom zo duur?\" OR organi?ation"),
+        ],
+    );
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn talkwalker() {
+    let told = told(
+        Dialect::Talkwalker,
+        &[
+            ("not", "acme AND NOT vacature -stage -site:\"mysite.com\" -site:www.acme.nl"),
+            ("near", "acme NEAR/5 storing OR geld ONEAR/2 terug"),
+            ("slop", "\"geld terug\"~4"),
+            ("mixed", "acme AND storing OR kapot"),
+            ("fields", "title:acme content:storing author:\"jan de vries\" lang:nl"),
+            ("kinds of place", "acme AND (sourcetype:SOCIALMEDIA_TWITTER OR sourcetype:BLOG) AND NOT sourcetype:UNHEARD"),
+            ("what cannot be asked for", "acme AND engagement:>100 AND sourcecountry:nl AND sentiment:negative"),
+            ("site with an address", "Luxembourg site:\"http://www.wort.lu\""),
+            ("wildcards", "Luxemb* OR organi?ation"),
+        ],
+    );
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn coosto() {
+    let told = told(
+        Dialect::Coosto,
+        &[
+            ("operators", "acme AND (storing OR \"geen stroom\") NOT vacature"),
+            ("in Dutch", "acme EN (storing OF kapot) NIET vacature"),
+            ("wildcards at both ends", "acme AND *verzekering*"),
+            ("fields", "acme AND author:jan AND url:acme.nl AND volgers:100"),
+            ("mixed", "acme OR volta NOT vacature"),
+        ],
+    );
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn google_alerts() {
+    let told = told(
+        Dialect::GoogleAlerts,
+        &[
+            ("blanks", "acme storing -vacature"),
+            ("OR binds first", "acme storing OR kapot | defect"),
+            ("fields", "acme site:nu.nl -site:acme.nl intitle:storing inurl:klacht"),
+            ("a country", "acme (site:nl OR site:.be)"),
+            ("all in the title", "acme allintitle: hogere prijs -gas"),
+            ("around", "acme AROUND(5) storing"),
+            ("around without a number", "acme AROUND storing"),
+            ("exact words", "+acme \"storing\""),
+            ("gaps", "\"acme * storing\" OR \"geld * * snel terug * gekregen\""),
+            ("a star", "verzeker* *"),
+            ("what cannot be asked for", "acme filetype:pdf location:nl after:2024-01-01"),
+            ("small or", "acme or volta"),
+        ],
+    );
+    insta::assert_snapshot!(told);
+}
