@@ -83,7 +83,9 @@ fn brandwatch() {
             ("comments", "<<<Ons merk>>> acme OR volta"),
             ("mixed", "acme AND storing OR kapot"),
             ("side by side", "acme storing"),
-            ("small letters", "acme and storing"),
+            ("small letters", "acme and storing not near/3 baan"),
+            ("a name of two words", "acme OR acme energie OR volta"),
+            ("full stops", "a.s.r. OR ing. OR \"dhr. jansen b.v.\""),
             ("too short a wildcard below NOT", "acme NOT (k* OR baan)"),
             ("too short a wildcard beside AND", "acme AND k*"),
             ("accents", "café OR cafe"),
@@ -175,4 +177,23 @@ fn google_alerts() {
         ],
     );
     insta::assert_snapshot!(told);
+}
+
+/// Long queries as people have them, five of each tool.
+#[test]
+fn long_queries_read_well() {
+    for (dialect, name, text) in [
+        (Dialect::Brandwatch, "long_brandwatch", include_str!("fixtures/dialects/brandwatch.txt")),
+        (Dialect::Meltwater, "long_meltwater", include_str!("fixtures/dialects/meltwater.txt")),
+        (Dialect::Talkwalker, "long_talkwalker", include_str!("fixtures/dialects/talkwalker.txt")),
+        (Dialect::Coosto, "long_coosto", include_str!("fixtures/dialects/coosto.txt")),
+        (Dialect::GoogleAlerts, "long_google_alerts", include_str!("fixtures/dialects/google-alerts.txt")),
+    ] {
+        let translation = translate(dialect, text);
+        compiles(&translation);
+        let list = translation.list(&ListName::new("Acme").unwrap(), "acme.txt", Locale::Nl);
+        insta::assert_snapshot!(name, list);
+        let taken = translation.brought.iter().filter(|brought| !brought.queries.is_empty()).count();
+        assert_eq!(taken, 5, "{name}");
+    }
 }

@@ -167,7 +167,7 @@ fn summary(translation: &Translation, locale: Locale) -> String {
     let queries = locale.pick(count(all, "zoekopdracht", "zoekopdrachten"), count(all, "query", "queries"));
     let compared = if taken == all { queries } else { locale.pick(format!("{taken} van de {queries}"), format!("{taken} of {queries}")) };
     locale.pick(
-        format!("{compared} overgenomen, met {said}. Bewaar de lijst in keywords/, en `luister check` kijkt haar na."),
-        format!("{compared} taken over, with {said}. Save the list in keywords/, and `luister check` looks it through."),
+        format!("{compared} overgenomen, met {said}. Bewaar de lijst in keywords/ en laat `luister check` hem nakijken."),
+        format!("{compared} taken over, with {said}. Save the list in keywords/ and let `luister check` look it through."),
     )
 }

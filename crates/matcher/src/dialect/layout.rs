@@ -1,11 +1,35 @@
 //! A long query over several lines, as somebody would write it who has to read it again.
 
+use crate::query::Expr;
+
 /// A query of so many characters stands on one line.
 const WIDTH: usize = 100;
 /// What begins a line that continues the query.
 const INDENT: &str = "  ";
 /// What begins one that continues such a line.
 const DEEPER: &str = "    ";
+
+/// The query in its canonical spelling, with brackets around each NEAR that stands beside AND and OR.
+pub(super) fn written(expr: &Expr) -> String {
+    let joined = |parts: &[Expr], operator: &str| {
+        let parts = parts.iter().map(|part| if matches!(part, Expr::Not(_)) { written(part) } else { bracketed(part) });
+        parts.collect::<Vec<_>>().join(operator)
+    };
+    match expr {
+        Expr::And(parts) => joined(parts, " AND "),
+        Expr::Or(parts) => joined(parts, " OR "),
+        Expr::Not(part) => format!("NOT {}", bracketed(part)),
+        Expr::Within { field, expr, .. } => format!("{field}:{}", bracketed(expr)),
+        expr => expr.to_string(),
+    }
+}
+
+fn bracketed(expr: &Expr) -> String {
+    let text = written(expr);
+    let is_more =
+        matches!(expr, Expr::And(_) | Expr::Or(_) | Expr::Not(_)) || matches!(expr, Expr::Near { operands, .. } if operands.len() == 2);
+    if is_more { format!("({text})") } else { text }
+}
 
 /// The query with line breaks before operators: each part that AND joins begins a line, and long parts go on below.
 pub(super) fn lines(query: &str) -> String {

@@ -19,7 +19,7 @@ const MIN_ENDING: usize = 3;
 impl Lowering<'_, '_> {
     /// A word without quotes.
     pub(super) fn word(&mut self, text: &str, at: &Range<usize>, place: Place) -> Meaning {
-        let Some(clean) = self.clean(text, at) else { return self.only_signs(text, at) };
+        let Some(clean) = self.clean(text, true, at) else { return self.only_signs(text, at) };
         if let [word] = clean.as_slice()
             && word.starts_with(['*', '?'])
         {
@@ -39,7 +39,7 @@ impl Lowering<'_, '_> {
         if self.spelling.has(Habit::StarIsWord) && text.split_whitespace().any(|word| word == "*") {
             return self.gaps(text, at, place);
         }
-        let Some(clean) = self.clean(text, at) else { return self.only_signs(text, at) };
+        let Some(clean) = self.clean(text, false, at) else { return self.only_signs(text, at) };
         let Some(between) = between else { return self.side_by_side(&clean, at) };
         if clean.len() < 2 {
             self.notes.tell(at.clone(), About::Tilde);
@@ -65,13 +65,16 @@ impl Lowering<'_, '_> {
         Meaning::Is(Expr::Phrase(Phrase { words, exact: true }))
     }
 
-    /// The words of a text in letters that our language takes; none if there are none.
-    fn clean(&mut self, text: &str, at: &Range<usize>) -> Option<Vec<String>> {
+    /// The words of a text in letters that our language takes; none if there are none. In a phrase nobody heeds its punctuation.
+    fn clean(&mut self, text: &str, bare: bool, at: &Range<usize>) -> Option<Vec<String>> {
         let mut words = Vec::new();
         let mut lost = false;
-        for chunk in text.split_whitespace() {
-            let chunk = chunk.trim_end_matches(['.', '!', ':', '…']);
+        for written in text.split_whitespace() {
+            let chunk = written.trim_end_matches(['!', ':', '…']);
+            // The last full stop of `a.s.r.` belongs to it.
+            let chunk = chunk.strip_suffix('.').filter(|rest| !rest.contains('.')).unwrap_or(chunk);
             let chunk = if self.spelling.has(Habit::OneLetter) { chunk } else { chunk.trim_end_matches('?') };
+            lost |= bare && chunk.len() != written.len() && fold::has_word(chunk);
             let before = words.len();
             words.extend(chunk.split(|c| !is_taken(c)).filter(|word| fold::has_word(word)).map(str::to_owned));
             lost |= words.get(before..).is_some_and(|new| new.concat().len() != chunk.len()) && fold::has_word(chunk);

@@ -142,6 +142,10 @@ fn bring(text: &str, at: Range<usize>, spelling: &Spelling, notes: &mut Notes) -
     }
     let (tokens, comments) = token::tokens(text, at.clone(), spelling, notes);
     brought.comments = comments.into_iter().map(|comment| comment.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    if tokens.is_empty() && !brought.comments.is_empty() {
+        brought.written.clear();
+        return brought;
+    }
     let Ok(tree) = read::tree(text, tokens, spelling, notes) else { return brought };
     let whole = node::Node { at: at.clone(), is: tree.is };
     if let Some(expr) = lower::lower(text, &whole, spelling, notes) {
@@ -155,7 +159,7 @@ fn bring(text: &str, at: Range<usize>, spelling: &Spelling, notes: &mut Notes) -
 
 /// The spelling of an expression, if it can be read again; an OR that is too long in pieces.
 fn spelled(expr: &Expr) -> Option<Vec<String>> {
-    let query = layout::lines(&begun(expr.to_string()));
+    let query = layout::lines(&begun(layout::written(expr)));
     if query::line("", &query, 0..query.len()).0.is_some_and(|line| line.signal.is_none()) {
         return Some(vec![query]);
     }
@@ -192,15 +196,20 @@ impl Translation {
         let mut list = locale.pick(
             format!(
                 "// Overgenomen uit {tool} ({from}) met `luister import-query`.\n\
-                 // Probeer de lijst een dag uit voordat je erop vertrouwt, en zet eronder wat ze moet vinden: `must match: …`.\n"
+                 // Probeer de lijst een dag uit voordat je erop vertrouwt, en zet onderaan wat er gevonden moet worden: `must match: …`.\n"
             ),
             format!(
                 "// Brought from {tool} ({from}) with `luister import-query`.\n\
                  // Try the list for a day before you rely on it, and add what it has to find below: `must match: …`.\n"
             ),
         );
-        writeln!(list, "list:  {name}\n").unwrap_or_default();
+        writeln!(list, "list:  {name}").unwrap_or_default();
+        let mut below_comment = false;
         for brought in &self.brought {
+            if !below_comment {
+                list.push('\n');
+            }
+            below_comment = brought.written.is_empty();
             for comment in &brought.comments {
                 writeln!(list, "// {comment}").unwrap_or_default();
             }

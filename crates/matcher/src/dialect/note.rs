@@ -79,6 +79,8 @@ pub(super) enum About {
     Sign { written: String },
     /// An operator without anything beside it.
     Alone { written: String },
+    /// AND or OR in small letters, read as one that is in capitals.
+    SmallRead { written: String },
     /// An operator in small letters, which is a word.
     Small { written: String, left_out: bool },
     /// Quotes or brackets that are not closed.

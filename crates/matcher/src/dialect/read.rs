@@ -99,7 +99,7 @@ impl<'t> Reader<'t, '_> {
     /// Words side by side, in a tool that is not known to read that as AND.
     fn tell_of_gap(&mut self, join: Option<Range<usize>>, negated: bool, gap: Range<usize>) {
         if join.is_some_and(|join| join.is_empty()) && !negated && !self.spelling.has(Habit::BlankIsAnd) {
-            self.notes.once(gap, About::SideBySide);
+            self.notes.tell(gap, About::SideBySide);
         }
     }
 
@@ -271,14 +271,18 @@ impl<'t> Reader<'t, '_> {
         // Where nothing is written, the caret stands under what was joined.
         let at =
             if odd.is_empty() { items.iter().map(|item| item.at.clone()).find(|at| at.start == odd.start).unwrap_or(odd) } else { odd };
-        let or_first = match self.spelling.mixing {
-            Mixing::Refused => {
-                self.notes.tell(at, About::Mixed);
-                return Err(Stop);
-            }
-            mixing => mixing == Mixing::OrFirst,
-        };
-        self.notes.once(at, About::Brackets { and_first: !or_first, known: self.spelling.mixing != Mixing::Unknown });
+        // A name of two words among others: that these belong together was told already.
+        let said =
+            joins.iter().zip(items.iter().skip(1)).all(|(join, item)| join.or || (join.at.is_empty() && !matches!(item.is, Is::Not(_))))
+                && !self.spelling.has(Habit::BlankIsAnd);
+        let or_first = self.spelling.mixing == Mixing::OrFirst;
+        if self.spelling.mixing == Mixing::Refused && !said {
+            self.notes.tell(at, About::Mixed);
+            return Err(Stop);
+        }
+        if !said {
+            self.notes.tell(at, About::Brackets { and_first: !or_first, known: self.spelling.mixing != Mixing::Unknown });
+        }
         let mut runs: Vec<Vec<Node<'t>>> = Vec::new();
         let joins = std::iter::once(None).chain(joins.iter().map(|join| Some(join.or)));
         for (item, join) in items.into_iter().zip(joins) {

@@ -256,7 +256,14 @@ impl<'t> Cutter<'t, '_> {
         let (name, behind) = word.split_once('/').map_or((word, None), |(name, behind)| (name, Some(behind)));
         let (joins, small) = self.spelling.joins(name)?;
         let near = match joins {
-            _ if small => return None,
+            Joins::Near { .. } | Joins::Not if small => return None,
+            Joins::And | Joins::Or if small && behind.is_none() => {
+                if self.spelling.has(Habit::SkipsSmall) {
+                    return None;
+                }
+                self.notes.tell(start..self.at, About::SmallRead { written: shown(word) });
+                return Some(if joins == Joins::And { Operator::And } else { Operator::Or });
+            }
             Joins::Near { usual, ordered } => (usual, ordered),
             _ if behind.is_some() => return None,
             Joins::And => return Some(Operator::And),

@@ -26,7 +26,7 @@ pub(super) fn of(about: &About, tool: &str, locale: Locale) -> String {
             format!("`{written}` is `{ours}:` geworden, dat er het meest op lijkt; dat vindt mogelijk meer"),
             format!("`{written}` became `{ours}:`, which is the nearest; it may find more"),
         ),
-        About::Brackets { .. } | About::Mixed | About::SideBySide | About::Alone { .. } | About::Small { .. } => {
+        About::Brackets { .. } | About::Mixed | About::SideBySide | About::Alone { .. } | About::Small { .. } | About::SmallRead { .. } => {
             joining(about, tool, locale)
         }
         About::NoDistance { .. }
@@ -82,6 +82,13 @@ fn joining(about: &About, tool: &str, locale: Locale) -> String {
             format!("`{written}` heeft hier niets om te verbinden en is weggelaten"),
             format!("`{written}` has nothing to join here and is left out"),
         ),
+        About::SmallRead { written } => {
+            let capitals = written.to_uppercase();
+            say(
+                format!("`{written}` in kleine letters is gelezen als `{capitals}`; bedoel je het woord zelf, zet er dan aanhalingstekens om"),
+                format!("`{written}` in small letters was read as `{capitals}`; if you mean the word itself, put it in quotes"),
+            )
+        }
         About::Small { written, left_out: true } => say(
             format!("`{written}` in kleine letters slaat {tool} over, en is weggelaten; schrijf `{}` als je de operator bedoelt", written.to_uppercase()),
             format!("{tool} skips `{written}` in small letters, and it is left out; write `{}` if you mean the operator", written.to_uppercase()),
@@ -224,7 +231,7 @@ fn refusal(about: &About, locale: Locale) -> String {
             format!("more than {most} brackets stand inside each other here; this query was not taken over: make several of it"),
         ),
         About::Large { most } => say(
-            format!("deze zoekopdracht wordt langer dan {most} bytes of te diep genest; ze is niet overgenomen: maak er meer van"),
+            format!("deze zoekopdracht wordt langer dan {most} bytes of te diep genest, en is niet overgenomen: maak er meer van"),
             format!("this query becomes longer than {most} bytes or too deeply nested; it was not taken over: make several of it"),
         ),
         About::Long { most } => say(
@@ -232,11 +239,11 @@ fn refusal(about: &About, locale: Locale) -> String {
             format!("at most {most} bytes are read; cut the file into pieces"),
         ),
         About::Negative => say(
-            "deze zoekopdracht zegt alleen wat er niet mag staan, en zou bijna alles vinden; ze is niet overgenomen: schrijf erbij wat er wel moet staan".to_owned(),
+            "deze zoekopdracht zegt alleen wat er niet mag staan, en zou bijna alles vinden; niet overgenomen: schrijf erbij wat er wel moet staan".to_owned(),
             "this query says only what may not be there, and would find almost everything; it was not taken over: say what has to be there as well".to_owned(),
         ),
         _ => say(
-            "van deze zoekopdracht blijft niets over waarnaar luister kan zoeken; ze is niet overgenomen".to_owned(),
+            "van deze zoekopdracht blijft niets over waarnaar luister kan zoeken; niet overgenomen".to_owned(),
             "nothing is left of this query that luister can look for; it was not taken over".to_owned(),
         ),
     }
