@@ -1,4 +1,4 @@
-//! Getting started: a first configuration, one more source, feeds from a feed reader and back.
+//! Getting started: a first configuration, one more source, feeds from a feed reader and back, queries of other tools.
 
 #![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
 
@@ -231,4 +231,61 @@ fn thousands_of_feeds_come_in_at_once() {
         "2000 sources added to DIR/config/sources.toml; a daemon that runs reads it by itself\n"
     );
     assert_eq!(listened_to(&config).len(), 2000);
+}
+
+#[test]
+fn a_pasted_query_of_each_tool_becomes_a_list() {
+    let mut all = String::new();
+    for (tool, query) in [
+        (
+            "brandwatch",
+            "((vandebron OR {VDB}) NEAR/6 (storing OR klacht*)) AND country:nl NOT (\"werken bij\" OR authorFollowers:[0 TO 5])\n",
+        ),
+        ("meltwater", "(eneco near/3 storing) and stroom or (title:“eneco” and boete*)^5 not sponsor*\n"),
+        ("talkwalker", "\"eneco klantenservice\"~4 OR (ziggo AND *storing* AND engagement:>50) -site:\"https://www.ziggo.nl/\"\n"),
+        ("hootsuite", "ziggo AND storing\n"),
+        ("coosto", "(oxxio of essent) EN (opzegg* OF overstapp*) NIET vacature\nvolgers:100\n"),
+        ("google-alerts", "\"green choice\" OR greenchoice storing OR boete -vacature site:nl\n"),
+    ] {
+        for lang in ["nl", "en"] {
+            let output = run(PROGRAM, Path::new("none"), &["import-query", "--from", tool, "--name", "Acme", "--lang", lang], query);
+            assert_eq!(output.status, 0, "{output:?}");
+            all.push_str(&format!("# {tool}, {lang}\n{query}--- standard output\n{}--- standard error\n{}\n", output.out, output.err));
+        }
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_file_of_queries_becomes_a_list_that_check_finds_fine() {
+    let home = Home::with_folder();
+    let file = home.path().join("energie.txt");
+    fs::write(&file, "<<<Klachten>>>\n(acme OR\n  volta) AND storing*\n\nacme NEAR/5 \"geld terug\"\n\nNOT acme\n").unwrap();
+    let brought = run(PROGRAM, Path::new("none"), &["import-query", "--from", "brandwatch", file.to_str().unwrap(), "--lang", "en"], "");
+    let said = format!("{}---\n{}exit status {}", brought.out, brought.err, brought.status);
+    insta::assert_snapshot!(said.replace(&home.path().display().to_string(), "DIR"));
+    home.set_list("acme.txt", &brought.out);
+    let checked = run(PROGRAM, &home.config(), &["check"], "");
+    assert!(checked.status == 0 && checked.out.contains("energie (brand, "), "{checked:?}");
+}
+
+#[test]
+fn what_cannot_be_brought_says_why() {
+    let home = Home::with_folder();
+    let latin = home.path().join("latin.txt");
+    fs::write(&latin, b"caf\xe9").unwrap();
+    let mut all = String::new();
+    for (arguments, input) in [
+        (&["--from", "brandwatch"][..], "acme AND storing OR kapot\n"),
+        (&["--from", "talkwalker", "--lang", "en", "-"], "sourcecountry:nl\n\n-acme\n"),
+        (&["--from", "coosto"], ""),
+        (&["--from", "coosto", "--name", "Acme OR Volta"], "acme"),
+        (&["--from", "coosto", "nowhere.txt"], ""),
+        (&["--from", "coosto", latin.to_str().unwrap()], ""),
+        (&["--from", "radian6"], "acme"),
+    ] {
+        let output = run(PROGRAM, Path::new("none"), &[&["import-query"][..], arguments].concat(), input);
+        all.push_str(&format!("# {}\n{}---\n{}exit status {}\n\n", arguments.join(" "), output.out, output.err, output.status));
+    }
+    insta::assert_snapshot!(all.replace(&home.path().display().to_string(), "DIR"));
 }

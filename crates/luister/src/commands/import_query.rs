@@ -81,10 +81,12 @@ impl ImportQuery {
             self.file().map_or_else(|| locale.pick("standaardinvoer", "standard input").to_owned(), |file| file.display().to_string());
         say_notes(&translation, &place, &text, locale);
         if translation.is_empty() {
-            say(locale.pick(
-                "er is niets overgenomen; luister zoekt pas als er een zoekopdracht is",
-                "nothing was taken over; luister looks for nothing until there is a query",
-            ));
+            let blank = translation.notes.is_empty();
+            say(&if blank {
+                locale.pick(format!("{place}: hier staat geen zoekopdracht in"), format!("{place}: there is no query in it"))
+            } else {
+                locale.pick("er is niets overgenomen", "nothing was taken over").to_owned()
+            });
             return Ok(ExitCode::FAILURE);
         }
         let from = self.file().and_then(|file| file.file_name()).map_or(place, |name| name.to_string_lossy().into_owned());
@@ -163,11 +165,14 @@ fn summary(translation: &Translation, locale: Locale) -> String {
     let taken = translation.brought.iter().filter(|brought| !brought.queries.is_empty()).count();
     let notes = translation.notes.len() + translation.more_notes;
     let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
-    let said = locale.pick(count(notes, "opmerking", "opmerkingen"), count(notes, "note", "notes"));
+    let said = match notes {
+        0 => locale.pick("zonder opmerkingen", "without a note").to_owned(),
+        _ => locale.pick(format!("met {}", count(notes, "opmerking", "opmerkingen")), format!("with {}", count(notes, "note", "notes"))),
+    };
     let queries = locale.pick(count(all, "zoekopdracht", "zoekopdrachten"), count(all, "query", "queries"));
     let compared = if taken == all { queries } else { locale.pick(format!("{taken} van de {queries}"), format!("{taken} of {queries}")) };
     locale.pick(
-        format!("{compared} overgenomen, met {said}. Bewaar de lijst in keywords/ en laat `luister check` hem nakijken."),
-        format!("{compared} taken over, with {said}. Save the list in keywords/ and let `luister check` look it through."),
+        format!("{compared} overgenomen, {said}. Bewaar de lijst in keywords/ en laat `luister check` hem nakijken."),
+        format!("{compared} taken over, {said}. Save the list in keywords/ and let `luister check` look it through."),
     )
 }

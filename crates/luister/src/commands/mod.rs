@@ -86,7 +86,7 @@ enum Command {
     Export(export::Export),
     /// Bring an export back
     Import(import::Import),
-    /// Bring queries of Brandwatch, Meltwater, Talkwalker, Coosto or Google Alerts: a list of ours
+    /// Bring queries of Brandwatch, Meltwater, Coosto and others: a list of ours
     ImportQuery(import_query::ImportQuery),
     /// Check that everything that is kept is whole
     Verify(verify::Verify),

@@ -39,9 +39,9 @@ pub(super) struct Lowering<'t, 'n> {
 
 /// What a query comes to: whatever it found, and more if it must be; less only if there would be no end to more.
 pub(super) fn lower<'t>(text: &'t str, node: &Node<'t>, spelling: &Spelling, notes: &mut Notes) -> Option<Expr> {
-    let before = notes.len();
+    let before = notes.mark();
     for (wide, finds) in [(true, Finds::More), (false, Finds::Less)] {
-        notes.truncate(before);
+        notes.go_back(before);
         let mut lowering = Lowering { text, spelling, notes, finds, patterns: 0 };
         match lowering.part(node, Place { wide, near: false, or: false, field: None, values: None }) {
             Meaning::Is(expr) => return Some(expr),
@@ -70,8 +70,8 @@ impl<'t> Lowering<'t, '_> {
             Is::Field(name, value) => self.field(name, value, &node.at, place),
             Is::Near(first, steps) => self.near(first, steps, place),
             Is::Within(inner, between) => self.within(inner, *between, &node.at, place),
-            Is::And(parts) => Meaning::and(parts.iter().map(|part| self.part(part, Place { or: false, ..place })).collect::<Vec<_>>()),
-            Is::Or(parts) => self.any(parts, &node.at, place),
+            Is::And(parts) => Meaning::and(self.parts(parts, &node.at, Place { or: false, ..place }, |part| matches!(part, Meaning::None))),
+            Is::Or(parts) => Meaning::or(self.parts(parts, &node.at, Place { or: true, ..place }, |part| matches!(part, Meaning::All))),
             Is::Not(part) => self.part(part, Place { wide: !place.wide, or: false, ..place }).not(),
         }
     }
@@ -83,14 +83,13 @@ impl<'t> Lowering<'t, '_> {
         }
     }
 
-    /// An OR: if one part may hold everywhere, all of it may.
-    fn any(&mut self, parts: &[Node<'t>], at: &Range<usize>, place: Place) -> Meaning {
-        let parts: Vec<Meaning> = parts.iter().map(|part| self.part(part, Place { or: true, ..place })).collect();
-        let falls = parts.iter().any(|part| matches!(part, Meaning::All));
-        if falls && parts.iter().any(|part| matches!(part, Meaning::Is(_) | Meaning::Not(_))) {
+    /// What the parts come to. If one of them decides for all, the others fall with it, which is told.
+    fn parts(&mut self, parts: &[Node<'t>], at: &Range<usize>, place: Place, decides: fn(&Meaning) -> bool) -> Vec<Meaning> {
+        let parts: Vec<Meaning> = parts.iter().map(|part| self.part(part, place)).collect();
+        if parts.iter().any(decides) && parts.iter().any(|part| matches!(part, Meaning::Is(_) | Meaning::Not(_))) {
             self.notes.tell(at.clone(), About::Group { written: self.written(at) });
         }
-        Meaning::or(parts)
+        parts
     }
 
     fn field(&mut self, name: &str, value: &Value<'t>, at: &Range<usize>, place: Place) -> Meaning {

@@ -33,7 +33,7 @@ use self::{
     spelling::Spelling,
 };
 use crate::{
-    limits::{MAX_BROUGHT_BYTES, MAX_BROUGHT_QUERY_BYTES, MAX_LINE_BYTES, MAX_NOTES},
+    limits::{MAX_BROUGHT_BYTES, MAX_BROUGHT_QUERY_BYTES, MAX_LINE_BYTES},
     query::{self, Expr},
 };
 use luister_mention::{ListName, Locale, text};
@@ -113,10 +113,15 @@ pub fn translate(dialect: Dialect, text: &str) -> Translation {
     let (mut notes, mut brought) = (Notes::default(), Vec::new());
     if text.len() > MAX_BROUGHT_BYTES {
         notes.tell(0..0, About::Long { most: MAX_BROUGHT_BYTES });
-        return Translation { dialect, brought, notes: notes.into_sorted(), more_notes: 0 };
+        let (notes, more_notes) = notes.into_sorted();
+        return Translation { dialect, brought, notes, more_notes };
     }
     let spelling = dialect.spelling();
-    for piece in cut::pieces(text, spelling) {
+    let pieces = cut::pieces(text, spelling);
+    if let Some(differs) = spelling.differs.filter(|_| !pieces.is_empty()) {
+        notes.tell(0..0, About::Tool(differs));
+    }
+    for piece in pieces {
         brought.push(match piece {
             Piece::Comment(at) => {
                 let words = one_line(text, &at).trim_start_matches('/').trim().to_owned();
@@ -125,12 +130,7 @@ pub fn translate(dialect: Dialect, text: &str) -> Translation {
             Piece::Query(at) => bring(text, at, spelling, &mut notes),
         });
     }
-    if let Some(differs) = spelling.differs.filter(|_| brought.iter().any(|brought| !brought.queries.is_empty())) {
-        notes.tell(0..0, About::Tool(differs));
-    }
-    let mut notes = notes.into_sorted();
-    let more_notes = notes.len().saturating_sub(MAX_NOTES);
-    notes.truncate(MAX_NOTES);
+    let (notes, more_notes) = notes.into_sorted();
     Translation { dialect, brought, notes, more_notes }
 }
 

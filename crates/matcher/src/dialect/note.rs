@@ -5,6 +5,7 @@ use super::{
     spelling::{Differs, Why},
     words,
 };
+use crate::limits::MAX_NOTES;
 use luister_mention::Locale;
 use std::ops::Range;
 
@@ -103,38 +104,53 @@ pub(super) enum About {
     Tool(Differs),
 }
 
-/// The notes of a translation, in the order in which they were found.
+/// The notes of a translation so far: the first of them, and how many more there were.
 #[derive(Debug, Default)]
-pub(super) struct Notes(Vec<Note>);
+pub(super) struct Notes {
+    kept: Vec<Note>,
+    more: usize,
+}
+
+/// A place among notes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark(usize, usize);
 
 impl Notes {
     /// Tells something.
     pub(super) fn tell(&mut self, at: Range<usize>, about: About) {
-        self.0.push(Note { at, about });
+        let note = Note { at, about };
+        if self.kept.last() == Some(&note) {
+            return;
+        }
+        if self.kept.len() < MAX_NOTES {
+            self.kept.push(note);
+        } else {
+            self.more += 1;
+        }
     }
 
     /// Tells something that is true wherever it is met, the first time.
     pub(super) fn once(&mut self, at: Range<usize>, about: About) {
-        if !self.0.iter().any(|note| note.about == about) {
+        if !self.kept.iter().any(|note| note.about == about) {
             self.tell(at, about);
         }
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+    /// Where we are.
+    pub(super) fn mark(&self) -> Mark {
+        Mark(self.kept.len(), self.more)
     }
 
-    /// Forgets those behind the first so many.
-    pub(super) fn truncate(&mut self, len: usize) {
-        self.0.truncate(len);
+    /// Forgets what was told since.
+    pub(super) fn go_back(&mut self, mark: Mark) {
+        self.kept.truncate(mark.0);
+        self.more = mark.1;
     }
 
-    /// All of them in the order of their places, each once.
-    pub(super) fn into_sorted(mut self) -> Vec<Note> {
-        self.0.sort_by_key(|note| (note.at.start, note.at.end));
-        self.0.dedup();
-        self.0
+    /// The notes in the order of their places, and how many more there were.
+    pub(super) fn into_sorted(mut self) -> (Vec<Note>, usize) {
+        self.kept.sort_by_key(|note| (note.at.start, note.at.end));
+        (self.kept, self.more)
     }
 }
 

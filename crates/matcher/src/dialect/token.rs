@@ -5,7 +5,7 @@ use super::{
     spelling::{Habit, Joins, Spelling},
 };
 use crate::{
-    limits::MAX_BETWEEN,
+    limits::{MAX_BETWEEN, MAX_QUOTED_CHARS},
     query::{USUAL_BETWEEN, shown},
 };
 use std::ops::Range;
@@ -132,9 +132,9 @@ impl<'t> Cutter<'t, '_> {
         taken
     }
 
-    /// Whether a sign stands further on in this line.
+    /// Whether a sign stands not far from here in this line.
     fn closes(&self, sign: char) -> bool {
-        self.rest().chars().take_while(|c| *c != '\n').any(|c| c == sign)
+        self.rest().chars().take(MAX_QUOTED_CHARS).take_while(|c| *c != '\n').any(|c| c == sign)
     }
 
     /// What stands in quotes here, up to the end of the line if they are not closed.
@@ -275,8 +275,10 @@ impl<'t> Cutter<'t, '_> {
 
     /// NEAR with its number: `NEAR/5`, `NEAR/5f`, `AROUND(5)`.
     fn near(&mut self, (usual, ordered): (Option<u32>, bool), behind: Option<&'t str>, start: usize) -> Operator {
-        let bracket = self.rest().strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside);
-        let number = match (behind, bracket.filter(|inside| is_number(inside))) {
+        let rest = self.rest().strip_prefix('(').unwrap_or_default();
+        let digits = rest.get(..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(0)).unwrap_or_default();
+        let bracket = Some(digits).filter(|digits| is_number(digits) && rest.get(digits.len()..).is_some_and(|rest| rest.starts_with(')')));
+        let number = match (behind, bracket) {
             (None, Some(inside)) => {
                 self.at += inside.len() + 2;
                 Some(inside)
