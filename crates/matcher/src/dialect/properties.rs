@@ -1,6 +1,6 @@
 //! What holds of every query in every spelling, tried on random ones.
 
-use super::{Dialect, Translation, translate};
+use super::{Brought, Dialect, Translation, translate};
 use crate::{ListFile, Lists, Query, fields::testing::mention};
 use luister_mention::{ListName, Locale, Severity};
 use proptest::prelude::*;
@@ -135,16 +135,16 @@ fn any_tree() -> impl Strategy<Value = Tree> {
 }
 
 impl Tree {
-    /// The query with as few brackets as a tool allows in which AND or OR binds first.
-    fn written(&self, and_first: bool) -> String {
+    /// The query with as few brackets as a tool allows in which this operator binds first.
+    fn written(&self, first: &str) -> String {
         let joined = |parts: &[Self], operator: &str| {
             let parts = parts.iter().map(|part| {
                 let binds_first = match part {
-                    Self::And(_) => operator == "OR" && and_first,
-                    Self::Or(_) => operator == "AND" && !and_first,
+                    Self::And(_) => operator == "OR" && first == "AND",
+                    Self::Or(_) => operator == "AND" && first == "OR",
                     _ => true,
                 };
-                let written = part.written(and_first);
+                let written = part.written(first);
                 if binds_first { written } else { format!("({written})") }
             });
             parts.collect::<Vec<_>>().join(&format!(" {operator} "))
@@ -152,7 +152,7 @@ impl Tree {
         match self {
             Self::Word(word) => WORDS[*word].to_owned(),
             Self::Filter => "country:nl".to_owned(),
-            Self::Not(part) => format!("NOT ({})", part.written(and_first)),
+            Self::Not(part) => format!("NOT ({})", part.written(first)),
             Self::And(parts) => joined(parts, "AND"),
             Self::Or(parts) => joined(parts, "OR"),
         }
@@ -179,7 +179,65 @@ impl Tree {
     }
 }
 
+/// Words that stand near each other, of which it is known where.
+#[derive(Debug, Clone)]
+enum Chain {
+    Word(usize),
+    Or(Box<Chain>, Box<Chain>),
+    Near(Box<Chain>, usize, Box<Chain>),
+}
+
+fn any_chain() -> impl Strategy<Value = Chain> {
+    (0..WORDS.len()).prop_map(Chain::Word).prop_recursive(3, 8, 2, |inner| {
+        let (left, right) = (inner.clone().prop_map(Box::new), inner.prop_map(Box::new));
+        prop_oneof![
+            (left.clone(), right.clone()).prop_map(|(left, right)| Chain::Or(left, right)),
+            (left, 0..4_usize, right).prop_map(|(left, between, right)| Chain::Near(left, between, right)),
+        ]
+    })
+}
+
+impl Chain {
+    fn written(&self) -> String {
+        match self {
+            Self::Word(word) => WORDS[*word].to_owned(),
+            Self::Or(left, right) => format!("({} OR {})", left.written(), right.written()),
+            Self::Near(left, between, right) => format!("({} NEAR/{between} {})", left.written(), right.written()),
+        }
+    }
+
+    /// From where to where it stands, each time, among words of which those beyond ours are none of ours.
+    fn stands(&self, text: &[usize]) -> Vec<(usize, usize)> {
+        match self {
+            Self::Word(word) => text.iter().enumerate().filter(|(_, said)| *said == word).map(|(at, _)| (at, at)).collect(),
+            Self::Or(left, right) => [left.stands(text), right.stands(text)].concat(),
+            Self::Near(left, between, right) => {
+                let rights = right.stands(text);
+                let both = |(from, to): (usize, usize)| rights.iter().map(move |(first, last)| ((from, to), (*first, *last)));
+                let pairs = left.stands(text).into_iter().flat_map(both).collect::<Vec<_>>().into_iter();
+                let gap = |one: (usize, usize), other: (usize, usize)| other.0.checked_sub(one.1 + 1);
+                pairs
+                    .filter(|(left, right)| gap(*left, *right).or(gap(*right, *left)).is_some_and(|gap| gap <= *between))
+                    .map(|(left, right)| (left.0.min(right.0), left.1.max(right.1)))
+                    .collect()
+            }
+        }
+    }
+}
+
 proptest! {
+    #[test]
+    fn what_stood_near_is_found(chain in any_chain(), text in proptest::collection::vec(0..=WORDS.len(), 1..10)) {
+        let said: Vec<&str> = text.iter().map(|word| WORDS.get(*word).copied().unwrap_or("tja")).collect();
+        let mention = mention(&serde_json::json!({ "text": said.join(" ") }).to_string());
+        let query = translate(Dialect::Brandwatch, &chain.written());
+        let [Brought { queries, .. }] = query.brought.as_slice() else { return Err(TestCaseError::fail("one query")) };
+        let found = queries.iter().any(|query| Query::parse("test", query).unwrap().matches(&mention));
+        let stands = !chain.stands(&text).is_empty();
+        prop_assert!(found || !stands, "{} became {queries:?} and misses {said:?}", chain.written());
+        prop_assert!(!found || stands || !query.notes.is_empty(), "{} became {queries:?} and finds {said:?}", chain.written());
+    }
+
     #[test]
     fn whatever_comes_of_any_text_compiles(dialect in any_dialect(), text in "\\PC{0,60}") {
         holds(&translate(dialect, &text), &text)?;
@@ -192,8 +250,14 @@ proptest! {
 
     #[test]
     fn a_translation_finds_what_the_query_found(tree in any_tree(), words in 0..32_u8, filter in any::<bool>()) {
-        for (dialect, and_first) in [(Dialect::Meltwater, true), (Dialect::GoogleAlerts, false)] {
-            let text = tree.written(and_first);
+        for (dialect, first) in [
+            (Dialect::Meltwater, "AND"),
+            (Dialect::GoogleAlerts, "OR"),
+            (Dialect::Talkwalker, "AND"),
+            (Dialect::Coosto, "AND"),
+            (Dialect::Brandwatch, ""),
+        ] {
+            let text = tree.written(first);
             let translation = translate(dialect, &text);
             holds(&translation, &text)?;
             let less = translation.notes.iter().any(|note| note.in_words(dialect, Locale::En).contains(" less "));
