@@ -5,6 +5,7 @@
 use luister_tests::{Entry, FakeWeb, Home, Output, run};
 use std::{
     collections::BTreeSet,
+    fmt::Write as _,
     fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
@@ -250,7 +251,7 @@ fn a_pasted_query_of_each_tool_becomes_a_list() {
         for lang in ["nl", "en"] {
             let output = run(PROGRAM, Path::new("none"), &["import-query", "--from", tool, "--name", "Acme", "--lang", lang], query);
             assert_eq!(output.status, 0, "{output:?}");
-            all.push_str(&format!("# {tool}, {lang}\n{query}--- standard output\n{}--- standard error\n{}\n", output.out, output.err));
+            writeln!(all, "# {tool}, {lang}\n{query}--- standard output\n{}--- standard error\n{}", output.out, output.err).unwrap();
         }
     }
     insta::assert_snapshot!(all);
@@ -285,7 +286,7 @@ fn what_cannot_be_brought_says_why() {
         (&["--from", "radian6"], "acme"),
     ] {
         let output = run(PROGRAM, Path::new("none"), &[&["import-query"][..], arguments].concat(), input);
-        all.push_str(&format!("# {}\n{}---\n{}exit status {}\n\n", arguments.join(" "), output.out, output.err, output.status));
+        writeln!(all, "# {}\n{}---\n{}exit status {}\n", arguments.join(" "), output.out, output.err, output.status).unwrap();
     }
     insta::assert_snapshot!(all.replace(&home.path().display().to_string(), "DIR"));
 }

@@ -25,7 +25,7 @@ impl Lowering<'_, '_> {
     pub(super) fn value(&mut self, keep: Keep, text: &str, at: Range<usize>, place: Place) -> Meaning {
         let text = text.trim();
         let found = match keep {
-            Keep::As("url") | Keep::Alike("url") => self.address(text, &at),
+            Keep::As("url") | Keep::Alike("url") => self.address(text, &at, place),
             Keep::As("site") if top_level(text).is_some() => property("url", &format!("{}/", top_level(text).unwrap_or_default())),
             Keep::As("site") => property("site", site(text)),
             Keep::As(ours) | Keep::Alike(ours) | Keep::Rest(ours) => property(ours, text),
@@ -54,13 +54,19 @@ impl Lowering<'_, '_> {
         found.map_or_else(|| self.left_out(at, Why::Value, place), Meaning::Is)
     }
 
-    /// A piece of an address: ours takes no wildcards, and finds any piece without.
-    fn address(&mut self, text: &str, at: &Range<usize>) -> Option<Expr> {
-        let longest = text.split('*').max_by_key(|piece| piece.len())?;
-        if text.trim_matches('*') != longest {
-            self.notes.tell(at.clone(), About::Alike { written: self.written(at), ours: "url" });
+    /// A piece of an address: ours takes no wildcards, and finds any piece without. What stands between wildcards has to be there.
+    fn address(&mut self, text: &str, at: &Range<usize>, place: Place) -> Option<Expr> {
+        let pieces = text.split('*').filter(|piece| !piece.is_empty()).map(|piece| property("url", piece));
+        let mut pieces: Vec<Expr> = pieces.collect::<Option<_>>()?;
+        if pieces.len() < 2 {
+            return pieces.pop();
         }
-        property("url", longest)
+        if !place.wide {
+            return None;
+        }
+        let all = Expr::And(pieces);
+        self.notes.tell(at.clone(), About::Alike { written: self.written(at), ours: all.to_string() });
+        Some(all)
     }
 
     /// Signs as they stand, by which we heed no capitals.

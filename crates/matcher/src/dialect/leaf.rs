@@ -70,11 +70,12 @@ impl Lowering<'_, '_> {
         let mut words = Vec::new();
         let mut lost = false;
         for written in text.split_whitespace() {
-            let chunk = written.trim_end_matches(['!', ':', '…']);
+            let chunk = if bare { written } else { written.trim_matches([',', ';', '(', ')', '[', ']']) };
+            let chunk = chunk.trim_matches(['\'', '‘', '’']).trim_end_matches(['!', ':', '…']);
             // The last full stop of `a.s.r.` belongs to it.
             let chunk = chunk.strip_suffix('.').filter(|rest| !rest.contains('.')).unwrap_or(chunk);
             let chunk = if self.spelling.has(Habit::OneLetter) { chunk } else { chunk.trim_end_matches('?') };
-            lost |= bare && chunk.len() != written.len() && fold::has_word(chunk);
+            lost |= bare && chunk.len() != written.trim_matches(['\'', '‘', '’']).len() && fold::has_word(chunk);
             let before = words.len();
             words.extend(chunk.split(|c| !is_taken(c)).filter(|word| fold::has_word(word)).map(str::to_owned));
             lost |= words.get(before..).is_some_and(|new| new.concat().len() != chunk.len()) && fold::has_word(chunk);

@@ -105,9 +105,10 @@ impl<'t> Lowering<'t, '_> {
         match keep {
             Keep::Drop(why) => self.left_out(at, why, place),
             _ if place.values.is_some() => self.left_out(at, Why::Inside, place),
+            Keep::Alike(_) if !place.wide => self.left_out(at, Why::Alike, place),
             Keep::As(ours) | Keep::Alike(ours) | Keep::Rest(ours) => {
                 if matches!(keep, Keep::Alike(_)) {
-                    self.notes.tell(at.clone(), About::Alike { written: self.written(at), ours });
+                    self.notes.tell(at.clone(), About::Alike { written: self.written(at), ours: format!("{ours}:") });
                 }
                 self.ours(ours, value, at, place)
             }

@@ -35,7 +35,7 @@ pub(super) enum About {
     /// A group that fell with a part that was left out.
     Group { written: String },
     /// A field of which ours is only like it.
-    Alike { written: String, ours: &'static str },
+    Alike { written: String, ours: String },
     /// Brackets were written where there were none.
     Brackets { and_first: bool, known: bool },
     /// AND beside OR without brackets.
@@ -84,6 +84,10 @@ pub(super) enum About {
     SmallRead { written: String },
     /// An operator in small letters, which is a word.
     Small { written: String, left_out: bool },
+    /// A phrase in single quotes.
+    SingleQuotes,
+    /// A cell of a spreadsheet, in which every quote is doubled.
+    Cell,
     /// Quotes or brackets that are not closed.
     Unclosed,
     /// A bracket that was never opened.

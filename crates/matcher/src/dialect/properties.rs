@@ -6,7 +6,10 @@ use luister_mention::{ListName, Locale, Severity};
 use proptest::prelude::*;
 
 /// Words, operators and signs of all tools, in no order.
-const PIECES: [&str; 64] = [
+const PIECES: [&str; 67] = [
+    "\"\"",
+    "'geld terug'",
+    "‘t",
     "acme",
     "storing",
     "e-mail",

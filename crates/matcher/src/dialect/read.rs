@@ -80,7 +80,7 @@ impl<'t> Reader<'t, '_> {
                 (join, Some(before)) => {
                     let gap = before.at.start..node.at.end;
                     joins.push(join.unwrap_or(Join { or: false, at: start..start }));
-                    self.tell_of_gap(joins.last().map(|join| join.at.clone()), not.is_some(), gap);
+                    self.tell_of_gap(&joins, not.is_some(), gap);
                 }
                 (None, None) => {}
             }
@@ -96,9 +96,11 @@ impl<'t> Reader<'t, '_> {
         self.peek().is_none_or(|token| self.depth > 0 && matches!(token.kind, Kind::Close))
     }
 
-    /// Words side by side, in a tool that is not known to read that as AND.
-    fn tell_of_gap(&mut self, join: Option<Range<usize>>, negated: bool, gap: Range<usize>) {
-        if join.is_some_and(|join| join.is_empty()) && !negated && !self.spelling.has(Habit::BlankIsAnd) {
+    /// Words side by side, in a tool that is not known to read that as AND. Of several in a row it is told once.
+    fn tell_of_gap(&mut self, joins: &[Join], negated: bool, gap: Range<usize>) {
+        let mut blanks = joins.iter().rev().map(|join| join.at.is_empty());
+        let (here, before) = (blanks.next() == Some(true), blanks.next() == Some(true));
+        if here && !before && !negated && !self.spelling.has(Habit::BlankIsAnd) {
             self.notes.tell(gap, About::SideBySide);
         }
     }

@@ -109,6 +109,8 @@ pub(super) enum Why {
     OwnName,
     /// It asks for a kind of message that is not told apart here.
     Kind,
+    /// Ours is only like it, and would keep out too much below a NOT.
+    Alike,
     /// It stands inside another field.
     Inside,
     /// Its value means nothing here.

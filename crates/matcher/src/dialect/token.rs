@@ -59,7 +59,12 @@ pub(super) enum Operator {
 
 /// The pieces of one query, and the comments that stood in it.
 pub(super) fn tokens<'t>(text: &'t str, range: Range<usize>, spelling: &Spelling, notes: &mut Notes) -> (Vec<Token<'t>>, Vec<&'t str>) {
-    let mut cutter = Cutter { text, at: range.start, end: range.end, spelling, notes, comments: Vec::new() };
+    let quotes = if is_cell(text.get(range.clone()).unwrap_or_default()) { 2 } else { 1 };
+    let range = if quotes == 2 { range.start + 1..range.end - 1 } else { range };
+    if quotes == 2 {
+        notes.tell(range.clone(), About::Cell);
+    }
+    let mut cutter = Cutter { text, at: range.start, end: range.end, quotes, spelling, notes, comments: Vec::new() };
     let mut tokens: Vec<Token<'t>> = Vec::new();
     while cutter.has_more() {
         let start = cutter.at;
@@ -73,6 +78,8 @@ struct Cutter<'t, 'n> {
     text: &'t str,
     at: usize,
     end: usize,
+    /// How many quotes stand for one.
+    quotes: usize,
     spelling: &'n Spelling,
     notes: &'n mut Notes,
     comments: Vec<&'t str>,
@@ -112,7 +119,7 @@ impl<'t> Cutter<'t, '_> {
                 self.notes.tell(start..self.at, About::Sign { written: c.to_string() });
                 None
             }
-            _ => self.word(),
+            _ => self.single_quoted().map(Kind::Phrase).or_else(|| self.word()),
         }
     }
 
@@ -140,13 +147,35 @@ impl<'t> Cutter<'t, '_> {
     /// What stands in quotes here, up to the end of the line if they are not closed.
     fn quoted(&mut self) -> &'t str {
         let open = self.at;
-        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+        self.skip_quote();
         let inside = self.take_while(|c| !is_quote(c) && c != '\n');
-        match self.rest().chars().next() {
-            Some(close) if is_quote(close) => self.at += close.len_utf8(),
-            _ => self.notes.tell(open..self.at, About::Unclosed),
+        if !self.skip_quote() {
+            self.notes.tell(open..self.at, About::Unclosed);
         }
         inside
+    }
+
+    /// Whether a quote stood here.
+    fn skip_quote(&mut self) -> bool {
+        let quote: usize = self.rest().chars().take(self.quotes).take_while(|c| is_quote(*c)).map(char::len_utf8).sum();
+        self.at += quote;
+        quote > 0
+    }
+
+    /// A phrase in single quotes, if it is one: with a blank in it, and closed in this line.
+    fn single_quoted(&mut self) -> Option<&'t str> {
+        let inside = self.rest().strip_prefix(['\'', '‘'])?;
+        let close = inside.char_indices().take(MAX_QUOTED_CHARS).find(|(_, c)| matches!(c, '\'' | '’' | '\n' | '(' | ')') || is_quote(*c));
+        let (length, close) = close.filter(|(_, c)| matches!(c, '\'' | '’'))?;
+        let phrase = inside.get(..length).filter(|phrase| phrase.contains(' ') && !phrase.ends_with(' '))?;
+        let behind = inside.get(length + close.len_utf8()..)?.chars().next();
+        if phrase.starts_with(' ') || !behind.is_none_or(ends_word) {
+            return None;
+        }
+        let start = self.at;
+        self.at = self.end - inside.len() + length + close.len_utf8();
+        self.notes.tell(start..self.at, About::SingleQuotes);
+        Some(phrase)
     }
 
     fn exact(&mut self) -> Kind<'t> {
@@ -298,6 +327,12 @@ impl<'t> Cutter<'t, '_> {
         };
         Operator::Near { between, ordered: ordered || number != digits }
     }
+}
+
+/// Whether a text is a cell as spreadsheets write it: in quotes, and every quote in it twice.
+fn is_cell(text: &str) -> bool {
+    let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).filter(|inside| inside.contains("\"\""));
+    inside.is_some_and(|inside| !inside.replace("\"\"", "").contains('"'))
 }
 
 fn is_number(text: &str) -> bool {

@@ -23,8 +23,8 @@ pub(super) fn of(about: &About, tool: &str, locale: Locale) -> String {
             format!("`{written}` is left out as a whole, for a part of it fell away; something would be missed otherwise"),
         ),
         About::Alike { written, ours } => say(
-            format!("`{written}` is `{ours}:` geworden, dat er het meest op lijkt; dat vindt mogelijk meer"),
-            format!("`{written}` became `{ours}:`, which is the nearest; it may find more"),
+            format!("`{written}` is `{ours}` geworden, dat er het meest op lijkt; dat vindt mogelijk meer"),
+            format!("`{written}` became `{ours}`, which is the nearest; it may find more"),
         ),
         About::Brackets { .. } | About::Mixed | About::SideBySide | About::Alone { .. } | About::Small { .. } | About::SmallRead { .. } => {
             joining(about, tool, locale)
@@ -36,9 +36,14 @@ pub(super) fn of(about: &About, tool: &str, locale: Locale) -> String {
         | About::NearLeftOut { .. }
         | About::Tilde
         | About::Slop => distance(about, tool, locale),
-        About::Unclosed | About::Unopened | About::Empty | About::Weight | About::Sign { .. } | About::Tool(_) => {
-            slips(about, tool, locale)
-        }
+        About::SingleQuotes
+        | About::Cell
+        | About::Unclosed
+        | About::Unopened
+        | About::Empty
+        | About::Weight
+        | About::Sign { .. }
+        | About::Tool(_) => slips(about, tool, locale),
         About::Deep { .. } | About::Large { .. } | About::Long { .. } | About::Negative | About::Nothing => refusal(about, locale),
         _ => spelling(about, tool, locale),
     }
@@ -200,6 +205,14 @@ fn spelling(about: &About, tool: &str, locale: Locale) -> String {
 fn slips(about: &About, tool: &str, locale: Locale) -> String {
     let say = |nl: &str, en: &str| locale.pick(nl.to_owned(), en.to_owned());
     match about {
+        About::SingleQuotes => say(
+            "enkele aanhalingstekens zijn gelezen als dubbele: deze woorden moeten naast elkaar staan",
+            "single quotes were read as double ones: these words have to stand side by side",
+        ),
+        About::Cell => say(
+            "alle aanhalingstekens zijn hier dubbel, zoals in een cel van een rekenblad; ze zijn gelezen als enkele",
+            "every quote is doubled here, as in a cell of a spreadsheet; each pair was read as one",
+        ),
         About::Unclosed => say("dit wordt nergens gesloten; gelezen alsof dat aan het eind gebeurt", "this is closed nowhere; read as if it were at the end"),
         About::Unopened => say("dit haakje sluit niets en is weggelaten", "this bracket closes nothing and is left out"),
         About::Empty => say("hier staat niets tussen; het is weggelaten", "there is nothing in between here; it is left out"),
@@ -265,6 +278,7 @@ fn reason(why: Why, tool: &str, locale: Locale) -> String {
         Why::Links => ("naar de links in een tekst wordt niet gekeken", "the links in a text are not looked at"),
         Why::OwnName => ("die naam of dat nummer kent alleen de andere dienst", "only the other tool knows that name or number"),
         Why::Kind => ("dit soort berichten wordt hier niet onderscheiden", "this kind of message is not told apart here"),
+        Why::Alike => ("wat er hier op lijkt zou te veel uitsluiten", "what is like it here would keep out too much"),
         Why::Inside => ("een veld in een ander veld kan hier niet", "a field cannot stand inside another here"),
         Why::Value => ("die waarde betekent hier niets", "that value means nothing here"),
         Why::Unknown => {
