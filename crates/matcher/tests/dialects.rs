@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use luister_matcher::{
-    ListFile, Lists,
+    ListFile, Lists, Query,
     dialect::{Dialect, Translation, translate},
 };
-use luister_mention::{ListName, Locale, Severity};
+use luister_mention::{ListName, Locale, MentionLine, Severity, SourceName};
 use std::fmt::Write as _;
 
 /// Each query with what became of it; every list that comes of one compiles.
@@ -201,5 +201,29 @@ fn long_queries_read_well() {
         insta::assert_snapshot!(name, list);
         let taken = translation.brought.iter().filter(|brought| !brought.queries.is_empty()).count();
         assert_eq!(taken, 5, "{name}");
+    }
+}
+
+#[test]
+fn what_was_brought_finds_what_it_found_there() {
+    for (dialect, text, found, not_found) in [
+        (Dialect::Brandwatch, "acme NEAR/2f storing", "Acme had weer storing", "storing bij Acme"),
+        (Dialect::Brandwatch, "*verzekering AND acme", "Acme autoverzekering", "Acme verzekeringen"),
+        (Dialect::Brandwatch, "{BT} NOT raw:C++", "BT belt niet terug", "BT zoekt iemand voor C++"),
+        (Dialect::Brandwatch, "((kerst OR sint) NEAR/1 cadeau) NEAR/1 man", "kerst cadeau voor man", "kerst, en een man zonder cadeau"),
+        (Dialect::Meltwater, "acme AND storing OR volta", "volta", "acme"),
+        (Dialect::Talkwalker, "\"geld terug\"~2 -acme", "terug wil ik geld", "geld terug van Acme"),
+        (Dialect::Coosto, "(acme OF volta) NIET baan", "Volta", "een baan bij Volta"),
+        (Dialect::GoogleAlerts, "acme storing OR kapot", "kapot bij Acme", "kapot"),
+        (Dialect::GoogleAlerts, "\"acme * storing\"", "Acme heeft storing", "storing bij Acme"),
+        (Dialect::GoogleAlerts, "acme AROUND(1) storing", "storing bij Acme", "storing, vandaag ook bij Acme"),
+    ] {
+        let translation = translate(dialect, text);
+        let query = Query::parse("test", &translation.brought[0].queries[0]).unwrap();
+        let finds = |text: &str| {
+            let line = MentionLine::parse(&format!("{{\"text\":\"{text}\"}}")).unwrap();
+            query.matches(&line.into_mention(&SourceName::new("test").unwrap(), "2026-11-21T08:00:00Z".parse().unwrap()))
+        };
+        assert!(finds(found) && !finds(not_found), "{text} became {query}");
     }
 }

@@ -15,7 +15,7 @@ use std::{
     process::ExitCode,
 };
 
-/// The most that is read, in bytes: more than can be brought, so that who brings more is told.
+/// The most that is read, in bytes.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
 
 /// What is said behind the flags.
@@ -101,20 +101,15 @@ impl ImportQuery {
     }
 
     fn text(&self) -> anyhow::Result<String> {
+        let named = self.file().map_or_else(|| "standard input".to_owned(), |file| format!("`{}`", file.display()));
         let mut bytes = Vec::new();
-        let named = match self.file() {
-            Some(file) => {
-                let named = file.display().to_string();
-                let open = File::open(file).with_context(|| format!("cannot read `{named}`"))?;
-                open.take(MAX_BYTES).read_to_end(&mut bytes).with_context(|| format!("cannot read `{named}`"))?;
-                named
-            }
-            None => {
-                io::stdin().lock().take(MAX_BYTES).read_to_end(&mut bytes).context("cannot read standard input")?;
-                "standard input".to_owned()
-            }
+        let read = match self.file() {
+            Some(file) => File::open(file).and_then(|open| open.take(MAX_BYTES + 1).read_to_end(&mut bytes)),
+            None => io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes),
         };
-        String::from_utf8(bytes).ok().with_context(|| format!("`{named}` is not UTF-8; save it as UTF-8 and try again"))
+        read.with_context(|| format!("cannot read {named}"))?;
+        ensure!(bytes.len() as u64 <= MAX_BYTES, "{named} is longer than {MAX_BYTES} bytes");
+        String::from_utf8(bytes).ok().with_context(|| format!("{named} is not UTF-8; save it as UTF-8 and try again"))
     }
 
     /// The name that was given, else the file's, else the tool's: whichever a header can hold.
