@@ -285,7 +285,8 @@ fn what_cannot_be_brought_says_why() {
         (&["--from", "coosto", latin.to_str().unwrap()], ""),
         (&["--from", "radian6"], "acme"),
     ] {
-        let output = run(PROGRAM, Path::new("none"), &[&["import-query"][..], arguments].concat(), input);
+        let dutch = if arguments.contains(&"--lang") { &[][..] } else { &["--lang", "nl"] };
+        let output = run(PROGRAM, Path::new("none"), &[&["import-query"][..], arguments, dutch].concat(), input);
         writeln!(all, "# {}\n{}---\n{}exit status {}\n", arguments.join(" "), output.out, output.err, output.status).unwrap();
     }
     insta::assert_snapshot!(all.replace(&home.path().display().to_string(), "DIR"));

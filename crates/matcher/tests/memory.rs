@@ -27,9 +27,13 @@ fn what_nobody_looks_for_takes_no_memory() {
     .map(mention)
     .into();
     // What is kept for the next mention is asked for once.
-    mentions.iter().for_each(|mention| assert_eq!(lists.count_found(mention), 0, "{}", mention.text));
+    for mention in &mentions {
+        assert_eq!(lists.count_found(mention), 0, "{}", mention.text);
+    }
     let _counting = dhat::Profiler::builder().testing().build();
-    mentions.iter().for_each(|mention| assert_eq!(lists.count_found(mention), 0));
+    for mention in &mentions {
+        assert_eq!(lists.count_found(mention), 0);
+    }
     let asked = dhat::HeapStats::get().total_blocks;
     dhat::assert_eq!(asked, 0);
 }

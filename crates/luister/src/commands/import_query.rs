@@ -1,6 +1,6 @@
 //! `luister import-query`: queries of another tool, as a list of ours.
 
-use super::{init::Language, say};
+use super::{language::Spoken, say};
 use anyhow::{Context, bail, ensure};
 use clap::{Args, ValueEnum};
 use luister_matcher::{
@@ -39,9 +39,8 @@ pub(super) struct ImportQuery {
     /// The name of the list; the file's name if left out
     #[arg(long)]
     name: Option<String>,
-    /// The language of what is said
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: Language,
+    #[command(flatten)]
+    spoken: Spoken,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -73,7 +72,7 @@ impl From<Tool> for Dialect {
 
 impl ImportQuery {
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
-        let (dialect, locale) = (Dialect::from(self.from), Locale::from(self.lang));
+        let (dialect, locale) = (Dialect::from(self.from), self.spoken.locale());
         let name = self.name(dialect)?;
         let text = self.text()?;
         let translation = translate(dialect, &text);

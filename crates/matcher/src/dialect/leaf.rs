@@ -121,7 +121,7 @@ impl Lowering<'_, '_> {
                     at.clone(),
                     match fault {
                         WordFault::TooShort => About::ShortInside { written: text.to_owned() },
-                        _ => About::NoBeginning { ours: word.text.clone() },
+                        _ => About::NoBeginning { ours: word.text.to_string() },
                     },
                 );
                 Some(word)
