@@ -32,6 +32,7 @@ pub(crate) fn of_part(bytes: &[u8], word: Range<usize>, is_ascii: bool) -> u64 {
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
 /// One number for two, in this order.
+#[inline]
 pub(crate) fn join(one: u64, other: u64) -> u64 {
     stir(one, other)
 }

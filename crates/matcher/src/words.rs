@@ -18,6 +18,8 @@ pub(crate) struct Token {
     pub opens: bool,
     /// Whether it is a piece of an address.
     pub is_address: bool,
+    /// Whether it is letters and digits of ASCII, with nothing but a blank before it.
+    pub is_bare: bool,
     /// Where its forms stand; the plain one is most often the folded one.
     folded: Range<usize>,
     plain: Range<usize>,
@@ -206,7 +208,7 @@ impl<'t> Words<'t> {
 impl Token {
     /// The word that is this piece of a text. Its forms are added to the letters unless they stand there already.
     fn of(piece: Piece, text: &str, letters: &mut String) -> Self {
-        let Piece { start, end, mark: sign, opens, is_plain, is_address, form } = piece;
+        let Piece { start, end, mark: sign, opens, is_plain, is_address, is_bare, form } = piece;
         let bytes = start..end;
         let (folded, plain) = if is_plain {
             (bytes.clone(), bytes.clone())
@@ -219,7 +221,7 @@ impl Token {
         };
         let of_plain = |letters: &String| letters.get(plain.clone()).map_or(0, mark);
         let form = if is_plain { form } else { of_plain(letters) };
-        Self { bytes, mark: sign, opens, is_address, folded, plain, form }
+        Self { bytes, mark: sign, opens, is_address, is_bare, folded, plain, form }
     }
 
     /// The mark of its form without accents.

@@ -13,11 +13,15 @@ use super::{
 const MAX_ANCHORS: usize = 4096;
 /// How often a pattern is met, by guess: looking for it costs more than looking up a word.
 const PATTERN: u32 = 500;
+/// Two words side by side are met so much less often than the rarer of them.
+const PAIRED: u32 = 16;
 
-/// Something of which one stands in every text that a query finds: a term, or a pattern by its number.
+/// Something of which one stands in every text that a query finds: a term, two of a phrase, or a pattern by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Anchor {
     Term(Term),
+    /// Two terms side by side.
+    Pair(Term, Term),
     Pattern(u32),
 }
 
@@ -67,7 +71,7 @@ impl Chooser<'_> {
         };
         match op {
             Op::Word => anchors.push(Anchor::Term(argument)),
-            Op::Phrase => anchors.extend(self.rarest(&inner).map(|(_, term)| Anchor::Term(term))),
+            Op::Phrase => anchors.extend(self.rarest(&inner).map(|(_, anchor)| anchor)),
             Op::Pattern => anchors.push(Anchor::Pattern(argument)),
             Op::Any => plan::nodes(self.code, inner).for_each(|part| self.collect(part, anchors)),
             Op::All => cheapest(inner).into_iter().for_each(|part| self.collect(part, anchors)),
@@ -78,10 +82,18 @@ impl Chooser<'_> {
         }
     }
 
-    /// The term of a phrase that is met least.
-    fn rarest(&self, terms: &std::ops::Range<usize>) -> Option<(u32, Term)> {
-        let terms = self.code.get(terms.clone())?.iter().map(|number| number & TERM);
-        terms.filter_map(|term| Some((*self.costs.get(term as usize)?, term))).min()
+    /// The two terms of a phrase, or its only one, that are met least.
+    fn rarest(&self, terms: &std::ops::Range<usize>) -> Option<(u32, Anchor)> {
+        let terms = self.code.get(terms.clone())?;
+        let cost = |number: u32| self.costs.get((number & TERM) as usize).copied();
+        if let [only] = terms {
+            return Some((cost(*only)?, Anchor::Term(only & TERM)));
+        }
+        let pairs = terms.windows(2).filter_map(|pair| {
+            let [first, second] = *pair else { return None };
+            Some((cost(first)?.min(cost(second)?) / PAIRED + 1, Anchor::Pair(first & TERM, second & TERM)))
+        });
+        pairs.min()
     }
 }
 
@@ -101,8 +113,11 @@ mod tests {
         let at = planner.add(&line.unwrap_or_else(|| panic!("{text}: {problems:?}")).expr);
         let mut found = Vec::new();
         let chooser = Chooser { code: &planner.code, costs: &planner.costs };
+        let shown_term =
+            |term: Term| named.iter().chain(&prefixes).find(|(known, _)| *known == term).map_or("?", |(_, name)| name).to_owned();
         let shown = |anchor: &Anchor| match anchor {
-            Anchor::Term(term) => named.iter().chain(&prefixes).find(|(known, _)| known == term).map_or("?", |(_, name)| name).to_owned(),
+            Anchor::Term(term) => shown_term(*term),
+            Anchor::Pair(first, second) => [first, second].map(|term| shown_term(*term)).join("+"),
             Anchor::Pattern(number) => format!("/{}/", planner.patterns[*number as usize].source()),
         };
         chooser.choose(at, &mut found).then(|| found.iter().map(shown).collect::<Vec<_>>().join(" "))
@@ -112,11 +127,11 @@ mod tests {
     fn a_query_is_anchored_where_it_is_rarest() {
         for (text, expected) in [
             ("klacht", Some("=klacht")),
-            ("\"het regent klachten\"", Some("=klachten")),
+            ("\"het regent klachten\"", Some("=regent+=klachten")),
             ("Café OR {BT} OR #Tag", Some("=bt =cafe =tag")),
             ("klacht* AND NOT acme", Some("klacht…")),
             ("het NEAR/3 (storing OR kapot*)", Some("=het")),
-            ("e-mail", Some("=email =mail")),
+            ("e-mail", Some("=email =e+=mail")),
             ("count:3:acme", Some("=acme")),
             ("title:(acme OR energie)", Some("=acme =energie")),
             ("(acme AND storing AND het)~5", Some("=storing")),

@@ -22,6 +22,13 @@ const NONE: Term = Term::MAX;
 /// So many places between two texts keep phrases and NEAR inside one.
 const GAP: u32 = MAX_BETWEEN + 1;
 
+/// Where words are looked up, and the queries that wait for them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tables<'s> {
+    pub vocabulary: &'s Vocabulary,
+    pub postings: &'s Postings,
+}
+
 /// The terms that stand in a mention.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
@@ -29,7 +36,7 @@ pub(super) struct Reading {
     number: u32,
     /// By term.
     seen: Vec<Seen>,
-    /// The places of all terms, those of one linked from the last to the first.
+    /// The places of all terms, those of one linked to each other.
     hits: Vec<Hit>,
     /// By place: the term that is the whole word there.
     words: Vec<Term>,
@@ -86,23 +93,62 @@ impl Reading {
     }
 
     /// Looks up every word of a text, cut already or not.
-    pub(super) fn read(&mut self, place: &Place<'_>, vocabulary: &Vocabulary, postings: &Postings) {
-        let start = self.next_place();
-        if !self.words.is_empty() {
-            self.words.resize(start as usize, NONE);
-        }
+    pub(super) fn read(&mut self, place: &Place<'_>, tables: Tables<'_>) {
+        let (start, others) = (self.next_place(), self.others.len());
+        self.words.resize(start as usize, NONE);
         match place.words_if_cut() {
             Some(words) => {
                 for token in words.tokens() {
                     let plain = words.plain(token);
-                    let form = Form { bytes: plain.as_bytes(), at: 0..plain.len(), is_ascii: plain.is_ascii() };
-                    self.add(&form, token.form(), token.mark, vocabulary, postings);
+                    let form = Form { bytes: plain.as_bytes(), at: 0..plain.len(), is_ascii: token.is_bare || plain.is_ascii() };
+                    self.add(&form, token.form(), token.mark, token.is_bare, tables);
                 }
             }
-            None => self.cut(place.text, vocabulary, postings),
+            None => self.cut(place.text, tables),
         }
         let end = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.texts.push((place.field, start..end));
+        self.note_words(start..end, tables);
+        self.note_others(others, tables);
+    }
+
+    /// Notes the terms that are whole words, and two of them side by side.
+    fn note_words(&mut self, places: Range<u32>, Tables { vocabulary, postings }: Tables<'_>) {
+        let mut before = NONE;
+        for at in places {
+            let term = self.words.get(at as usize).copied().unwrap_or(NONE);
+            if term != NONE {
+                self.note(term, at, postings);
+                if before != NONE
+                    && let Some(pair) = vocabulary.find_pair(before, term)
+                {
+                    self.choose(postings.of_term(pair));
+                }
+            }
+            before = term;
+        }
+    }
+
+    /// Notes the other terms of words, from one on, and each beside the terms of its neighbours.
+    fn note_others(&mut self, from: usize, Tables { vocabulary, postings }: Tables<'_>) {
+        for other in from..self.others.len() {
+            let Some((at, term)) = self.others.get(other).copied() else { return };
+            self.note(term, at, postings);
+            let word = |at: Option<u32>| at.and_then(|at| self.words.get(at as usize).copied()).filter(|term| *term != NONE);
+            let before = word(at.checked_sub(1)).and_then(|before| vocabulary.find_pair(before, term));
+            let behind = word(Some(at + 1)).and_then(|behind| vocabulary.find_pair(term, behind));
+            before.into_iter().chain(behind).for_each(|pair| self.choose(postings.of_term(pair)));
+            for next in other + 1.. {
+                match self.others.get(next).copied() {
+                    Some((same, _)) if same == at => {}
+                    Some((behind, next)) if behind == at + 1 => {
+                        let pair = vocabulary.find_pair(term, next);
+                        pair.into_iter().for_each(|pair| self.choose(postings.of_term(pair)));
+                    }
+                    _ => break,
+                }
+            }
+        }
     }
 
     fn next_place(&self) -> u32 {
@@ -111,7 +157,7 @@ impl Reading {
     }
 
     /// The same for a text that nobody has cut yet: its words are not kept.
-    fn cut(&mut self, text: &str, vocabulary: &Vocabulary, postings: &Postings) {
+    fn cut(&mut self, text: &str, tables: Tables<'_>) {
         let (mut pieces, mut folded) = (std::mem::take(&mut self.pieces), std::mem::take(&mut self.folded));
         pieces.clear();
         fold::cut(text, &mut pieces);
@@ -119,26 +165,30 @@ impl Reading {
         for piece in &pieces {
             if piece.is_plain {
                 let form = Form { bytes: text.as_bytes(), at: piece.start..piece.end, is_ascii: true };
-                self.add(&form, piece.form, piece.mark, vocabulary, postings);
+                self.add(&form, piece.form, piece.mark, piece.is_bare, tables);
                 continue;
             }
             folded.clear();
             fold::plain_into(text.get(piece.start..piece.end).unwrap_or_default(), &mut folded);
             let form = Form { bytes: folded.as_bytes(), at: 0..folded.len(), is_ascii: folded.is_ascii() };
-            self.add(&form, marks::of_part(form.bytes, form.at.clone(), form.is_ascii), piece.mark, vocabulary, postings);
+            self.add(&form, marks::of_part(form.bytes, form.at.clone(), form.is_ascii), piece.mark, false, tables);
         }
         (self.pieces, self.folded) = (pieces, folded);
     }
 
-    /// Looks up the next word.
+    /// Looks up the next word. That it stands there is noted later, so that many are looked up at a time.
     #[inline]
-    fn add(&mut self, form: &Form<'_>, mark: u64, sign: Mark, vocabulary: &Vocabulary, postings: &Postings) {
-        let at = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let whole = vocabulary.find(mark);
-        self.words.push(whole.unwrap_or(NONE));
-        if let Some(term) = whole {
-            self.note(term, at, postings);
+    fn add(&mut self, form: &Form<'_>, mark: u64, sign: Mark, is_bare: bool, tables: Tables<'_>) {
+        self.words.push(tables.vocabulary.find(mark).unwrap_or(NONE));
+        let prefixes = tables.vocabulary.prefix_lengths(form);
+        if !is_bare || prefixes != 0 {
+            self.add_others(form, sign, prefixes, tables.vocabulary);
         }
+    }
+
+    /// Adds what else is known of the word that was looked up last.
+    fn add_others(&mut self, form: &Form<'_>, sign: Mark, prefixes: u32, vocabulary: &Vocabulary) {
+        let at = u32::try_from(self.words.len()).unwrap_or(u32::MAX).saturating_sub(1);
         if sign != Mark::None {
             self.signs.push((at, sign));
         }
@@ -148,15 +198,8 @@ impl Reading {
             vocabulary.find(marks::of_part(form.bytes, stem, is_ascii))
         });
         self.others.extend(stem.map(|term| (at, term)));
-        vocabulary.each_prefix(form, |term| self.others.push((at, term)));
-        if self.others.len() > before {
-            self.others.get_mut(before..).into_iter().for_each(<[_]>::sort_unstable);
-            for other in before..self.others.len() {
-                if let Some((_, term)) = self.others.get(other).copied() {
-                    self.note(term, at, postings);
-                }
-            }
-        }
+        vocabulary.each_prefix(form, prefixes, |term| self.others.push((at, term)));
+        self.others.get_mut(before..).into_iter().for_each(<[_]>::sort_unstable);
     }
 
     /// Remembers that a term stands at a place, and the queries that wait for it.
@@ -205,10 +248,10 @@ impl Reading {
     /// Whether a term stands among these places.
     #[inline]
     pub(super) fn has(&self, term: Term, range: &Range<u32>) -> bool {
-        self.places(term).find(|at| *at < range.end).is_some_and(|at| at >= range.start)
+        self.places(term).any(|at| range.contains(&at))
     }
 
-    /// The places of a term, the last one first.
+    /// The places of a term, in no order.
     #[inline]
     pub(super) fn places(&self, term: Term) -> impl Iterator<Item = u32> {
         let seen = self.seen.get(term as usize).filter(|seen| seen.number == self.number);

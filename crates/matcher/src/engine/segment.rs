@@ -6,7 +6,7 @@ use super::{
     patterns::Patterns,
     plan::Planner,
     postings::Postings,
-    reading::Reading,
+    reading::{Reading, Tables},
     vocabulary::Vocabulary,
 };
 use crate::{fields::Scope, query::Expr, view::View};
@@ -35,7 +35,6 @@ impl Segment {
     pub(crate) fn of<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Self {
         let mut planner = Planner::default();
         let starts: Vec<u32> = exprs.map(|expr| u32::try_from(planner.add(expr)).unwrap_or(u32::MAX)).collect();
-        planner.vocabulary.finish();
         let (mut terms, mut patterns) = (Vec::with_capacity(starts.len()), Vec::new());
         let (mut always, mut anchors) = (Vec::new(), Vec::new());
         let chooser = Chooser { code: &planner.code, costs: &planner.costs };
@@ -48,10 +47,12 @@ impl Segment {
             for anchor in &anchors {
                 match anchor {
                     Anchor::Term(term) => terms.push((*term, query)),
+                    Anchor::Pair(first, second) => terms.push((planner.vocabulary.pair(*first, *second), query)),
                     Anchor::Pattern(pattern) => patterns.push((*pattern, query)),
                 }
             }
         }
+        planner.vocabulary.finish();
         let Planner { vocabulary, mut code, patterns: bare, reads_authors, .. } = planner;
         code.shrink_to_fit();
         Self {
@@ -72,7 +73,7 @@ impl Segment {
         reading.begin(self.vocabulary.count(), self.starts.len());
         reading.choose(&self.always);
         for place in view.places().filter(|place| self.reads_authors || place.field != Field::Author) {
-            reading.read(place, &self.vocabulary, &self.postings);
+            reading.read(place, Tables { vocabulary: &self.vocabulary, postings: &self.postings });
             self.patterns.each_found(place, |queries| reading.choose(queries));
         }
         let chosen = reading.take_chosen();

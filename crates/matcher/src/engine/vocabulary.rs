@@ -10,14 +10,16 @@ pub(super) type Term = u32;
 const MAX_PREFIX_BYTES: usize = 31;
 /// The shortest, in bytes.
 pub(super) const MIN_PREFIX_BYTES: usize = 2;
-/// How many bytes of a word say whether a prefix may begin it.
-const HEAD_BYTES: usize = 3;
+/// How many bytes of a word, at most, say whether a prefix may begin it.
+const MAX_HEAD_BYTES: usize = 5;
 /// Numbers for them.
 const HEADS: usize = 1 << 16;
 /// Places for the lengths of the prefixes that begin with them.
 const LENGTHS: usize = 4096;
-/// What tells the mark of a beginning from that of a whole word.
+/// What tells the mark of a beginning from that of a whole word…
 const PREFIX: u64 = 0x9e37_79b9_7f4a_7c15;
+/// …and that of two terms side by side.
+const PAIR: u64 = 0xd1b5_4a32_d192_ed03;
 
 /// Terms by their marks.
 #[derive(Debug)]
@@ -31,8 +33,10 @@ pub(super) struct Vocabulary {
     lengths: Vec<u32>,
     /// A bit for more of those bytes: few words get further.
     heads: Vec<u64>,
-    /// The lengths of prefixes that are shorter than a head.
-    short: u32,
+    /// How many bytes are looked at, a bit for each number of them.
+    head_lengths: u32,
+    /// By term: a bit if another follows it in a pair.
+    firsts: Vec<u64>,
 }
 
 /// A place with nothing in it.
@@ -51,7 +55,15 @@ pub(super) struct Form<'t> {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { slots: vec![FREE; 16], count: 0, marks: Vec::new(), lengths: Vec::new(), heads: Vec::new(), short: 0 }
+        Self {
+            slots: vec![FREE; 16],
+            count: 0,
+            marks: Vec::new(),
+            lengths: Vec::new(),
+            heads: Vec::new(),
+            head_lengths: 0,
+            firsts: Vec::new(),
+        }
     }
 }
 
@@ -65,17 +77,32 @@ impl Vocabulary {
     pub(super) fn prefix(&mut self, letters: &str) -> (Term, bool) {
         let bytes = letters.as_bytes();
         let length = bytes.len().min(MAX_PREFIX_BYTES);
-        if length < HEAD_BYTES {
-            self.short |= 1 << length;
-        } else {
-            let head = head(bytes);
-            self.lengths.resize(LENGTHS, 0);
-            self.lengths.get_mut(head % LENGTHS).into_iter().for_each(|lengths| *lengths |= 1 << length);
-            self.heads.resize(HEADS / 64, 0);
-            self.heads.get_mut(head / 64).into_iter().for_each(|heads| *heads |= 1 << (head % 64));
-        }
         let form = Form { bytes, at: 0..length, is_ascii: false };
+        let head_bytes = length.min(MAX_HEAD_BYTES);
+        let head = form.head(head_bytes);
+        self.head_lengths |= 1 << head_bytes;
+        self.lengths.resize(LENGTHS, 0);
+        self.lengths.get_mut(head % LENGTHS).into_iter().for_each(|lengths| *lengths |= 1 << length);
+        self.heads.resize(HEADS / 64, 0);
+        self.heads.get_mut(head / 64).into_iter().for_each(|heads| *heads |= 1 << (head % 64));
         (self.term(form.prefix_mark(length)), length == bytes.len())
+    }
+
+    /// The term of two terms side by side.
+    pub(super) fn pair(&mut self, first: Term, second: Term) -> Term {
+        let place = first as usize / 64;
+        if self.firsts.len() <= place {
+            self.firsts.resize(place + 1, 0);
+        }
+        self.firsts.get_mut(place).into_iter().for_each(|firsts| *firsts |= 1 << (first % 64));
+        self.term(pair_mark(first, second))
+    }
+
+    /// The term of two terms side by side, if it is one.
+    #[inline]
+    pub(super) fn find_pair(&self, first: Term, second: Term) -> Option<Term> {
+        let begins_one = self.firsts.get(first as usize / 64).is_some_and(|firsts| firsts & 1 << (first % 64) != 0);
+        if begins_one { self.find(pair_mark(first, second)) } else { None }
     }
 
     fn term(&mut self, mark: u64) -> Term {
@@ -139,18 +166,22 @@ impl Vocabulary {
         self.slot(mark, |_| true).ok()
     }
 
-    /// Says the term of every prefix that a word begins with.
+    /// The lengths of the prefixes that a word may begin with, a bit for each. Others it does not begin with.
     #[inline]
-    pub(super) fn each_prefix(&self, form: &Form<'_>, each: impl FnMut(Term)) {
-        let head = head(form.bytes.get(form.at.clone()).unwrap_or_default());
-        let begins_one = self.heads.get(head / 64).is_some_and(|heads| heads & 1 << (head % 64) != 0);
-        let lengths = if begins_one { self.lengths.get(head % LENGTHS).copied().unwrap_or_default() } else { 0 };
-        if lengths | self.short != 0 {
-            self.each_of_length(form, lengths | self.short, each);
+    pub(super) fn prefix_lengths(&self, form: &Form<'_>) -> u32 {
+        let (mut left, mut lengths) = (self.head_lengths, 0);
+        while left != 0 {
+            let head = form.head(left.trailing_zeros() as usize);
+            left &= left - 1;
+            if self.heads.get(head / 64).is_some_and(|heads| heads & 1 << (head % 64) != 0) {
+                lengths |= self.lengths.get(head % LENGTHS).copied().unwrap_or_default();
+            }
         }
+        lengths
     }
 
-    fn each_of_length(&self, form: &Form<'_>, mut lengths: u32, mut each: impl FnMut(Term)) {
+    /// Says the term of every prefix of these lengths that a word begins with.
+    pub(super) fn each_prefix(&self, form: &Form<'_>, mut lengths: u32, mut each: impl FnMut(Term)) {
         while lengths != 0 {
             let length = lengths.trailing_zeros() as usize;
             lengths &= lengths - 1;
@@ -165,11 +196,19 @@ impl Vocabulary {
 
     /// The memory that it takes, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        (self.slots.capacity() + self.heads.capacity()) * size_of::<u64>() + self.lengths.capacity() * size_of::<u32>()
+        (self.slots.capacity() + self.heads.capacity() + self.firsts.capacity()) * size_of::<u64>()
+            + self.lengths.capacity() * size_of::<u32>()
     }
 }
 
 impl Form<'_> {
+    /// A number for so many first bytes of it. Capitals and small letters have one.
+    #[inline]
+    fn head(&self, bytes: usize) -> usize {
+        let first = (marks::first(self.bytes, self.at.clone()) | 0x20_2020_2020) & marks::mask(bytes);
+        usize::try_from(first.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48).unwrap_or_default() % HEADS
+    }
+
     /// The mark of a beginning of this word.
     fn prefix_mark(&self, length: usize) -> u64 {
         let part = self.at.start..self.at.start + length;
@@ -178,11 +217,9 @@ impl Form<'_> {
     }
 }
 
-/// A number for the first bytes of a word. Capitals and small letters have one.
 #[inline]
-fn head(bytes: &[u8]) -> usize {
-    let byte = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(byte | 0x20));
-    (byte(0) ^ byte(1) << 5 ^ byte(2) << 8) % HEADS
+fn pair_mark(first: Term, second: Term) -> u64 {
+    marks::join(u64::from(first) ^ PAIR, u64::from(second))
 }
 
 #[cfg(test)]
@@ -221,7 +258,7 @@ mod tests {
         ] {
             let mut found = Vec::new();
             let form = Form { bytes: word.as_bytes(), at: 0..word.len(), is_ascii: word.is_ascii() };
-            vocabulary.each_prefix(&form, |term| found.push(term));
+            vocabulary.each_prefix(&form, vocabulary.prefix_lengths(&form), |term| found.push(term));
             assert_eq!(found, expected, "{word}");
         }
     }

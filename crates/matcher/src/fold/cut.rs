@@ -30,6 +30,8 @@ pub(crate) struct Piece {
     pub is_plain: bool,
     /// Whether it is a piece of an address.
     pub is_address: bool,
+    /// Whether it is letters and digits of ASCII, with nothing but a blank before it.
+    pub is_bare: bool,
     /// The mark of its plain form if it is plain, else 0.
     pub form: u64,
 }
@@ -148,7 +150,7 @@ impl Cut<'_, '_> {
         if plain > from && behind == Sort::Blank {
             let form = marks::of_part(self.bytes, from..plain, true);
             let (mark, opens) = (Mark::None, self.opens);
-            self.pieces.push(Piece { start: from, end: plain, mark, opens, is_plain: true, is_address: false, form });
+            self.pieces.push(Piece { start: from, end: plain, mark, opens, is_plain: true, is_address: false, is_bare: true, form });
             self.opens = self.bytes.get(plain) == Some(&b'\n');
             return plain + 1;
         }
@@ -259,7 +261,7 @@ impl Cut<'_, '_> {
         let sign = run.checked_sub(1).and_then(|before| self.bytes.get(before));
         let mark = if matches!(sign, Some(b'#' | b'@')) { mark_before(self.text, start) } else { Mark::None };
         let form = if is_plain { marks::of_part(self.bytes, start..end, true) } else { 0 };
-        self.pieces.push(Piece { start, end, mark, opens: self.opens, is_plain, is_address: false, form });
+        self.pieces.push(Piece { start, end, mark, opens: self.opens, is_plain, is_address: false, is_bare: false, form });
         self.opens = false;
     }
 
@@ -386,7 +388,7 @@ mod tests {
 
     /// Pieces without what only the short way knows.
     fn bare(pieces: Vec<Piece>) -> Vec<Piece> {
-        pieces.into_iter().map(|piece| Piece { is_plain: false, is_address: false, form: 0, ..piece }).collect()
+        pieces.into_iter().map(|piece| Piece { is_plain: false, is_address: false, is_bare: false, form: 0, ..piece }).collect()
     }
 
     proptest::proptest! {

@@ -53,7 +53,16 @@ impl Segments<'_, '_> {
     }
 
     fn push(&mut self, start: usize, end: usize, mark: Mark) {
-        self.pieces.push(Piece { start, end, mark, opens: self.opens, is_plain: false, is_address: self.is_address, form: 0 });
+        self.pieces.push(Piece {
+            start,
+            end,
+            mark,
+            opens: self.opens,
+            is_plain: false,
+            is_address: self.is_address,
+            is_bare: false,
+            form: 0,
+        });
     }
 }
 
