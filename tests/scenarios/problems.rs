@@ -132,6 +132,32 @@ fn lines_that_are_no_mentions_are_named_and_harm_no_other() {
 }
 
 #[test]
+fn a_list_is_looked_through_in_dutch() {
+    let home = Home::with_folder();
+    let config = home.config();
+    fs::write(&config, format!("{MAIL}{TEAM}")).unwrap();
+    fs::write(config.with_file_name("sources.toml"), "").unwrap();
+    home.set_list("acme.txt", "list: Acme\n\nacme EN lang:nederlands\nacme en storing\n");
+    let check = |arguments: &[&str]| run(PROGRAM, &config, &[&["check"], arguments].concat(), "");
+    let told = check(&["--lang", "nl"]);
+    assert!(told.err.contains("acme.txt:3:9: `lang:nederlands` is geen taalcode van twee letters, schrijf `lang:nl`\n"), "{}", told.err);
+    assert!(told.err.ends_with("1 fout en 1 waarschuwing te herstellen\n"), "{}", told.err);
+    let row = &check(&["--lang", "nl", "--json"]).rows()[0];
+    assert_eq!((&row["column"], &row["end_column"]), (&9.into(), &24.into()));
+    assert_eq!(row["bytes"], serde_json::json!({ "start": 20, "end": 35 }));
+    assert_eq!(
+        (&row["message"], &row["repair"]),
+        (&"`lang:nederlands` is geen taalcode van twee letters".into(), &"schrijf `lang:nl`".into())
+    );
+
+    home.set_list("acme.txt", "list: Acme\n\nacme NIET vacature\n");
+    let explained = run(PROGRAM, &config, &["explain", "--lang", "nl", "vacature bij Acme"], "");
+    let because = "  regel 3 vindt deze tekst niet: acme NIET vacature\n    want `vacature` staat erin en dat mag niet\n";
+    assert!(explained.out.contains(because), "{explained:?}");
+    assert!(explained.out.contains("niemand krijgt bericht: geen lijst vindt dit"), "{explained:?}");
+}
+
+#[test]
 fn a_saved_page_is_read_as_its_kind_reads_it() {
     let home = Home::with_folder();
     let config = home.config();

@@ -32,6 +32,7 @@ fn a_list_that_breaks_goes_on_as_it_was_and_the_team_is_told() {
     assert_eq!(notice.to, "webcare@acme.example");
     assert!(notice.subject().contains("acme.txt"), "{}", notice.subject());
     assert!(notice.text().contains("acme.txt:4:"), "{}", notice.text());
+    assert!(notice.text().contains("dit haakje wordt niet gesloten"), "in the team's language: {}", notice.text());
     web.publish("/f", complaint(2));
     mail.wait_until("the old list's mail", |mails| mails.iter().any(|mail| mail.text().contains("storing 2")));
     home.set_list("acme.txt", "list: Acme\n\nacme => crisis\n");

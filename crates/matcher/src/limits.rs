@@ -8,6 +8,8 @@ pub(crate) const MAX_LINE_BYTES: usize = 32 << 10;
 pub(crate) const MAX_QUERIES: usize = 100_000;
 /// The most pieces of a header's `lang:` that are read.
 pub(crate) const MAX_LANGS: usize = 400;
+/// The most names that one list may give.
+pub(crate) const MAX_NAMES: usize = 2_000;
 /// The deepest nesting of brackets in one query.
 pub(crate) const MAX_BRACKETS: usize = 40;
 /// The deepest nesting of a query once its references are filled in.

@@ -26,7 +26,10 @@ fn told(problem: &Problem) -> String {
 
 /// A table of lists with what is told of each, as one snapshot.
 fn check(name: &str, rows: &[&str]) {
-    let row = |text: &&str| format!("--- {}\n{}\n", text.replace('\n', "\\n"), shown(text));
+    let seen = |c: char| {
+        if c.is_control() || matches!(c, '\u{200B}'..='\u{206F}' | '\u{FEFF}') { c.escape_default().to_string() } else { c.to_string() }
+    };
+    let row = |text: &&str| format!("--- {}\n{}\n", text.chars().map(seen).collect::<String>(), shown(text));
     let table = rows.iter().map(row).collect::<Vec<_>>().concat();
     snapshot(name, &table);
 }
@@ -48,6 +51,16 @@ fn joining() {
             "acme storing",
             "acme and storing",
             "acme of storing",
+            "not vacature",
+            "acme near storing",
+            "acme AND (niet OR niks)",
+            "BANK OF SCOTLAND",
+            "HOUSE OF FRASER AND storing",
+            "RIJK EN ARM",
+            "WAAROM NIET NU",
+            "DE BANK OF SCOTLAND",
+            "KPN OR KLM",
+            "ING of KPN",
             "acme near/3 storing",
             "AND acme",
             "acme AND",
@@ -76,6 +89,43 @@ fn joining() {
             "[1 TO 2]",
             "acme }",
             "acme <<< note",
+        ],
+    );
+}
+
+#[test]
+fn idle_parts() {
+    check(
+        "idle_parts",
+        &[
+            "acme OR \"acme energie\"",
+            "klacht* OR klachten",
+            "acme OR Acme",
+            "acme OR @acme OR #acme",
+            "acme OR (acme AND storing)",
+            "acme AND acme*",
+            "\"acme energie\" AND acme",
+            "acme NOT \"lumeo acme\"",
+            "acme AND NOT acme",
+            "acme NOT acme*",
+            "acme NOT (storing OR acm*)",
+            "storing OR (acme NOT acme)",
+            "acme NOT storing NOT \"geen storing\"",
+            "e-mail OR email",
+            "title:(acme OR \"acme energie\")",
+            "acme OR title:acme",
+            "(acme OR \"acme energie\") NEAR/5 storing",
+            "(acme OR #acme) NEAR/5 storing",
+            "(acme AND acme*)~5",
+            "count:2:(acme OR \"acme energie\")",
+            "$brand = acme OR lumeo\n$brand OR acme",
+            "$brand = acme OR lumeo\n$brand AND storing NOT $brand",
+            "$brand = acme OR \"acme energie\" OR #acme\n$brand NEAR/5 storing",
+            "acme\nacme AND storing",
+            "acme\nacme AND storing => complaint",
+            "acme AND storing\nklacht*\nklachten NEAR/5 acme",
+            &format!("{} OR klachtenbrief", (0..60).map(|n| format!("klacht{n}x")).collect::<Vec<_>>().join(" OR ")),
+            &format!("{} OR klachtenbrief OR klacht*", (0..60).map(|n| format!("woord{n}")).collect::<Vec<_>>().join(" OR ")),
         ],
     );
 }
@@ -257,10 +307,85 @@ fn short(told: &str, from: usize) -> String {
 }
 
 #[test]
+fn what_is_not_seen() {
+    check(
+        "what_is_not_seen",
+        &[
+            "acme\0storing",
+            "\0",
+            "ac\u{200B}me",
+            "acme AND \u{202E}gnirots",
+            "acme \u{2066}storing",
+            "\"acme \u{202E}storing",
+            "חברה AND lang:dutch",
+            "חברה AND חשמל OR شركة",
+            "\u{FEFF}acme AND",
+            "„geld terug",
+            "«geld terug",
+            "acme AND \"geld terug“ OR ”",
+            "'geld terug",
+            "`acme AND {BT AND \"geld",
+        ],
+    );
+}
+
+/// Pieces that were chosen because each makes some part of reading look far ahead.
+const NASTY: [&str; 33] = [
+    "(",
+    ")",
+    "\"",
+    "“ ",
+    "'a ",
+    "‘a ",
+    "{",
+    "`",
+    "/",
+    "/a",
+    "[",
+    "<<<",
+    "<<< >>>",
+    "// ",
+    "$",
+    "$a ",
+    "$a OR ",
+    "list:a ",
+    "count:1:",
+    "count:1:$a ",
+    "near/1:a,",
+    "a NEAR/3 ",
+    "NOT ",
+    "-",
+    "kl* ",
+    "kl* OR ",
+    "a OR ",
+    "aa AND ",
+    "BB OF ",
+    "a-b-c-d ",
+    "\"a\" ",
+    "lang:xx, ",
+    "\u{202E}\0",
+];
+
+#[test]
+fn the_nastiest_lines_are_read_to_their_end() {
+    for piece in NASTY {
+        for before in ["", "acme AND (", "lang:(", "list: Acme\nlang: ", "must match: "] {
+            let line = format!("{before}{}", piece.repeat(32_000 / piece.len()));
+            assert!(files(&[("keywords/acme.txt", &line), ("keywords/b.txt", "list: b\n\nb")]).len() < 400_000, "{before}{piece}…");
+        }
+    }
+    let megabyte = "acme OR ".repeat(130_000);
+    let told = short(&shown(&megabyte), 0);
+    assert!(told.contains("1:1: this query has 1040000 bytes, and 32768 are the most"), "{told}");
+    let names = (0..3_000).map(|n| format!("$n{n} = acme\n")).collect::<Vec<_>>().concat();
+    assert!(shown(&names).contains("this list has more than 2000 names"));
+}
+
+#[test]
 fn bounds() {
     let deep = format!("{}acme{}", "(".repeat(10_000), ")".repeat(10_000));
     let long = format!("acme{}", " OR acme".repeat(5_000));
-    let doubling = (0..40).map(|n| format!("$n{} = $n{n} OR $n{n}", n + 1)).collect::<Vec<_>>().join("\n");
+    let doubling = (0..40).map(|n| format!("$n{} = ($n{n} AND a{n}) OR ($n{n} AND b{n})", n + 1)).collect::<Vec<_>>().join("\n");
     let chain = (0..60).map(|n| format!("$n{n} = $n{} OR x{n}\n", n + 1)).collect::<Vec<_>>().concat();
     let mut told: Vec<String> = [deep, long, format!("$n0 = acme\n{doubling}\n$n40"), format!("{chain}$n60 = acme\n$n0")]
         .iter()

@@ -7,6 +7,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The widest piece of a line that is shown, in columns of a terminal.
 const MAX_SHOWN: usize = 100;
+/// The longest piece of a line that is kept, in characters: there may be many problems in one long line.
+const MAX_KEPT: usize = 2_000;
 
 /// Whether a problem stops what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,8 +33,10 @@ pub struct Problem {
     pub column: u32,
     /// The same place as bytes of the file.
     pub bytes: Range<usize>,
-    /// The line itself.
+    /// The line itself; of a very long one the piece around the mistake.
     pub text: String,
+    /// How many characters of the line stand before that piece.
+    pub skipped: u32,
     /// How many characters are meant.
     pub width: u32,
     /// What is wrong, in plain words.
@@ -60,7 +64,7 @@ pub struct ProblemLine<'p> {
     pub message: &'p str,
     /// What to write instead, or what to do.
     pub repair: Option<&'p str>,
-    /// The line itself.
+    /// The line itself; of a very long one the piece around the mistake.
     pub text: &'p str,
 }
 
@@ -80,6 +84,7 @@ impl Problem {
         let line_start = before.rfind('\n').map_or(mark, |at| at + 1);
         let text = source.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
         let column = source.get(line_start..start).unwrap_or_default().chars().count();
+        let skipped = if text.len() <= MAX_KEPT { 0 } else { column.saturating_sub(MAX_KEPT / 2) };
         let meant = source.get(start..end.min(line_start + text.len()).max(start)).unwrap_or_default().chars().count();
         Self {
             severity: Severity::Error,
@@ -87,7 +92,8 @@ impl Problem {
             line: number(before.matches('\n').count() + 1),
             column: number(column + 1),
             bytes: start..end,
-            text: text.to_owned(),
+            text: if text.len() <= MAX_KEPT { text.to_owned() } else { text.chars().skip(skipped).take(MAX_KEPT).collect() },
+            skipped: number(skipped),
             width: number(meant.max(1)),
             message: message.into(),
             repair: None,
@@ -141,12 +147,12 @@ impl Problem {
     /// The piece of the line around the mistake, and how far in it the caret stands.
     fn window(&self) -> (String, usize, usize) {
         let shown: Vec<char> = self.text.chars().map(in_one_column).collect();
-        let at = (self.column as usize).saturating_sub(1).min(shown.len());
+        let at = (self.column.saturating_sub(self.skipped) as usize).saturating_sub(1).min(shown.len());
         let end = (at + self.width as usize).min(shown.len());
         let from = if UnicodeWidthStr::width(self.text.as_str()) <= MAX_SHOWN { 0 } else { at.saturating_sub(MAX_SHOWN / 3) };
         let mut piece = String::new();
         let (mut before, mut under) = (0, 0);
-        if from > 0 {
+        if from > 0 || self.skipped > 0 {
             piece.push('…');
             before += 1;
         }

@@ -1,8 +1,9 @@
 //! Reading the folder of keyword lists.
 
 pub(crate) use luister_matcher::ListFile;
+use luister_mention::{Locale, Wording, wording};
 use std::{
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -14,8 +15,29 @@ const MAX_LIST_BYTES: u64 = 4 * 1024 * 1024;
 pub(crate) struct Folder {
     /// Those that were read, in the order of their names.
     pub(crate) files: Vec<ListFile>,
-    /// Those that could not be, with the reason.
-    pub(crate) unreadable: Vec<(String, String)>,
+    /// Those that could not be, with the reason and what to do.
+    pub(crate) unreadable: Vec<(String, Unreadable)>,
+}
+
+/// Why a list could not be read, and what to do.
+pub(crate) struct Unreadable {
+    pub(crate) message: Wording,
+    pub(crate) repair: Wording,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.message.in_words(Locale::En), self.repair.in_words(Locale::En))
+    }
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        Self {
+            message: wording!("this list cannot be read: {error}", "deze lijst kan niet worden gelezen: {error}"),
+            repair: wording!("look at who may read the file", "kijk wie het bestand mag lezen"),
+        }
+    }
 }
 
 /// Every `*.txt` of a folder.
@@ -37,13 +59,34 @@ pub(crate) fn read_lists(folder: &Path) -> io::Result<Folder> {
     Ok(read)
 }
 
-fn read_list(path: &Path) -> Result<String, String> {
-    let bytes = fs::metadata(path).map_err(|error| error.to_string())?.len();
+fn read_list(path: &Path) -> Result<String, Unreadable> {
+    let bytes = fs::metadata(path)?.len();
     if bytes > MAX_LIST_BYTES {
-        return Err(format!("this list has {bytes} bytes, and may have {MAX_LIST_BYTES}; split it"));
+        return Err(Unreadable {
+            message: wording!(
+                "this list has {bytes} bytes, and {MAX_LIST_BYTES} are the most",
+                "deze lijst is {bytes} bytes groot en hooguit {MAX_LIST_BYTES} mag"
+            ),
+            repair: wording!("make several lists of it", "maak er meer lijsten van"),
+        });
     }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes).map_err(|_| "this is not UTF-8 text; save it again as plain text with the encoding UTF-8".to_owned())
+    text(fs::read(path)?)
+}
+
+/// The text of a file, which a word processor may have saved in another encoding.
+fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    let in_pairs = matches!(bytes.as_slice(), [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
+    let message = if in_pairs || bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        wording!("this file has the encoding UTF-16 (`Unicode` in Notepad)", "dit bestand heeft de codering UTF-16 (`Unicode` in Kladblok)")
+    } else {
+        match String::from_utf8(bytes) {
+            Ok(text) => return Ok(text),
+            Err(_) => wording!("this file is no text with the encoding UTF-8", "dit bestand is geen tekst met de codering UTF-8"),
+        }
+    };
+    let repair =
+        wording!("save it again as plain text with the encoding UTF-8", "sla het opnieuw op als platte tekst met de codering UTF-8");
+    Err(Unreadable { message, repair })
 }
 
 /// A path as people are shown it: without the detours of `config/../keywords`.
@@ -69,6 +112,23 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_text_is_told_with_what_to_do() {
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for (name, bytes, expected) in [
+            ("text", "list: Acmé\n".as_bytes().to_vec(), None),
+            ("empty", Vec::new(), None),
+            ("UTF-16 with its mark", utf16("\u{FEFF}list: Acme"), Some("dit bestand heeft de codering UTF-16 (`Unicode` in Kladblok)")),
+            ("UTF-16 the other way", vec![0xFE, 0xFF, 0, b'a'], Some("dit bestand heeft de codering UTF-16 (`Unicode` in Kladblok)")),
+            ("UTF-16 without a mark", utf16("list: Acme"), Some("dit bestand heeft de codering UTF-16 (`Unicode` in Kladblok)")),
+            ("Latin-1", b"list: Acm\xE9".to_vec(), Some("dit bestand is geen tekst met de codering UTF-8")),
+            ("a picture", b"\x89PNG\r\n\x1a\n\xff".to_vec(), Some("dit bestand is geen tekst met de codering UTF-8")),
+        ] {
+            let told = text(bytes).err();
+            assert_eq!(told.as_ref().map(|told| told.message.in_words(Locale::Nl)), expected, "{name}");
+        }
+    }
 
     #[test]
     fn paths_are_shown_without_detours() {

@@ -231,7 +231,7 @@ fn compile_lists(
     match lists_as_if(&folder, drafts) {
         Ok(Folder { files, unreadable }) => {
             let (lists, mut problems) = Lists::compile(&files, previous);
-            problems.extend(unreadable.into_iter().map(|(file, why)| Problem::error(&file, "", 0..0, why)));
+            problems.extend(unreadable.into_iter().map(|(file, why)| Problem::error(&file, "", 0..0, why.message).repair(why.repair)));
             (Arc::new(lists), problems)
         }
         Err(error) => {

@@ -67,7 +67,7 @@ fn account(words: &[String]) -> String {
     if joined.chars().count() < 2 { String::new() } else { joined }
 }
 
-/// The name itself, in one word, as an account, as a hashtag, and as a domain.
+/// The name itself, in one word, as an account and as a hashtag where that word does not find these as well, and as a domain.
 fn spellings(line: &str, spoken: &str, words: &[String], account: &str, sites: &[Url]) -> Vec<String> {
     let short = words.len() == 1 && spoken.chars().count() <= SHORT && spoken.is_ascii();
     let is_common = words.iter().all(|word| STOP_WORDS.contains(&word.as_str()));
@@ -78,7 +78,8 @@ fn spellings(line: &str, spoken: &str, words: &[String], account: &str, sites: &
     }];
     let in_one_word = words.len() > 1 && account.chars().count() > SHORT && !is_common;
     all.extend(in_one_word.then(|| account.to_owned()));
-    all.extend(["@", "#"].iter().filter(|_| !account.is_empty()).map(|mark| format!("{mark}{account}")));
+    let is_found = account.is_empty() || all.iter().any(|spelling| spelling.trim_matches('"').replace('-', "") == account);
+    all.extend(["@", "#"].iter().filter(|_| !is_found).map(|mark| format!("{mark}{account}")));
     for domain in sites.iter().filter_map(|site| domain(site, words)) {
         if !all.contains(&domain) {
             all.push(domain);
@@ -160,31 +161,26 @@ mod tests {
     #[test]
     fn a_name_is_looked_for_as_people_write_it() {
         for (name, sites, spellings, stem) in [
-            (
-                "Acme Energie",
-                &["https://www.acme.example/nl"][..],
-                r#""acme energie" OR acmeenergie OR @acmeenergie OR #acmeenergie OR "acme.example""#,
-                "acme-energie",
-            ),
-            ("Acme", &["https://acme.example/", "https://www.acme.example/blog"], r#"acme OR @acme OR #acme OR "acme.example""#, "acme"),
-            ("Acme", &["https://www.trustpilot.com/review/acme.example", "http://10.0.0.1/"], "acme OR @acme OR #acme", "acme"),
+            ("Acme Energie", &["https://www.acme.example/nl"][..], r#""acme energie" OR acmeenergie OR "acme.example""#, "acme-energie"),
+            ("Acme", &["https://acme.example/", "https://www.acme.example/blog"], r#"acme OR "acme.example""#, "acme"),
+            ("Acme", &["https://www.trustpilot.com/review/acme.example", "http://10.0.0.1/"], "acme", "acme"),
             ("ING", &[], "{ING} OR @ing OR #ing", "ing"),
             ("bt", &[], "{BT} OR @bt OR #bt", "bt"),
             ("X", &[], "{X}", "x"),
             ("C++", &[], "`C++`", "c"),
-            ("AC/DC \"live\"", &[], r#""ac dc live" OR acdclive OR @acdclive OR #acdclive"#, "ac-dc-live"),
-            ("Café Één", &[], r#""cafe een" OR cafeeen OR @cafeeen OR #cafeeen"#, "cafe-een"),
-            ("Ørsted", &[], "orsted OR @orsted OR #orsted", "orsted"),
-            ("Bel-Me", &[], "\"bel-me\" OR @belme OR #belme", "bel-me"),
+            ("AC/DC \"live\"", &[], r#""ac dc live" OR acdclive"#, "ac-dc-live"),
+            ("Café Één", &[], r#""cafe een" OR cafeeen"#, "cafe-een"),
+            ("Ørsted", &[], "orsted", "orsted"),
+            ("Bel-Me", &[], "\"bel-me\"", "bel-me"),
             ("Bol.com", &[], "\"bol.com\" OR @bolcom OR #bolcom", "bol-com"),
-            ("St. Jan", &[], "\"st jan\" OR stjan OR @stjan OR #stjan", "st-jan"),
-            ("Near", &[], "\"near\" OR @near OR #near", "near"),
-            ("The Who", &[], r#""the who" OR thewho OR @thewho OR #thewho"#, "the-who"),
+            ("St. Jan", &[], "\"st jan\" OR stjan", "st-jan"),
+            ("Near", &[], "\"near\"", "near"),
+            ("The Who", &[], r#""the who" OR thewho"#, "the-who"),
             ("Of En", &[], "{Of En} OR @ofen OR #ofen", "of-en"),
             ("a => b // c", &[], r#""a b c" OR @abc OR #abc"#, "a-b-c"),
-            ("../../etc/passwd", &[], r#""etc passwd" OR etcpasswd OR @etcpasswd OR #etcpasswd"#, "etc-passwd"),
-            ("漢字", &[], "漢字 OR @漢字 OR #漢字", "漢字"),
-            ("ガス", &[], "ガス OR @ガス OR #ガス", "ガス"),
+            ("../../etc/passwd", &[], r#""etc passwd" OR etcpasswd"#, "etc-passwd"),
+            ("漢字", &[], "漢字", "漢字"),
+            ("ガス", &[], "ガス", "ガス"),
         ] {
             let brand = brand(name, sites).unwrap();
             assert_eq!((brand.spellings.join(" OR ").as_str(), brand.stem.as_str()), (spellings, stem), "{name}");

@@ -9,7 +9,7 @@ use crate::{
     fields::Scope,
     fold::Mark,
     language,
-    query::{Bare, Expr, Part, Phrase, Word},
+    query::{Bare, Element, Expr, Part, Phrase, Word},
 };
 use luister_mention::Field;
 use std::{collections::HashMap, ops::Range, sync::Arc};
@@ -227,20 +227,20 @@ impl Planner {
 
     fn phrase(&mut self, phrase: &Phrase) {
         if let [word] = phrase.words.as_slice()
-            && let Some(part) = word.only_part()
+            && let Some(Element { mark, part }) = word.only_element()
         {
-            return self.word(part, word.sign());
+            return self.word(part, mark);
         }
-        let only: Option<Vec<(&Part, Mark)>> = phrase.words.iter().map(|word| Some((word.only_part()?, word.sign()))).collect();
+        let only: Option<Vec<Element<'_>>> = phrase.words.iter().map(Word::only_element).collect();
         if let Some(only) = only {
             return self.side_by_side(&only);
         }
-        match spellings(&phrase.words) {
-            None => self.beginnings(&phrase.words),
-            Some(spellings) => match spellings.as_slice() {
-                [only] => self.side_by_side(only),
-                all => self.block(Op::Any, |planner| all.iter().for_each(|spelling| planner.side_by_side(spelling))),
-            },
+        match phrase.spellings().as_slice() {
+            [only] => self.side_by_side(only),
+            all if (2..=MAX_SPELLINGS).contains(&all.len()) => {
+                self.block(Op::Any, |planner| all.iter().for_each(|spelling| planner.side_by_side(spelling)));
+            }
+            _ => self.beginnings(&phrase.words),
         }
     }
 
@@ -259,15 +259,15 @@ impl Planner {
     }
 
     /// Pieces that follow each other, with the sign before each.
-    fn side_by_side(&mut self, pieces: &[(&Part, Mark)]) {
+    fn side_by_side(&mut self, pieces: &[Element<'_>]) {
         let at = self.code.len();
         self.code.extend([0, 0]);
         let mut exact = true;
-        for (part, sign) in pieces {
+        for Element { mark: sign, part } in pieces {
             let Some((term, is_exact)) = self.term(part) else {
                 self.code.truncate(at);
                 // Of a phrase with a piece that cannot be looked up, it is only said whether the others are there.
-                self.block(Op::All, |planner| pieces.iter().for_each(|(part, _)| planner.word(part, Mark::None)));
+                self.block(Op::All, |planner| pieces.iter().for_each(|piece| planner.word(piece.part, Mark::None)));
                 return;
             };
             exact &= is_exact;
@@ -317,34 +317,4 @@ fn cost(letters: &str, mark: Option<u64>) -> u32 {
         Some(_) => rarity,
         None => WIDE * rarity,
     }
-}
-
-/// Every way to write these words as pieces that follow each other, each with the sign before it; none if there are too many.
-fn spellings(words: &[Word]) -> Option<Vec<Vec<(&Part, Mark)>>> {
-    let mut all: Vec<Vec<(&Part, Mark)>> = vec![Vec::with_capacity(words.len())];
-    for word in words {
-        let own = word.spellings(MAX_SPELLINGS)?;
-        if let [only] = own.as_slice() {
-            for spelling in &mut all {
-                extend(spelling, only, word.sign());
-            }
-            continue;
-        }
-        if all.len() * own.len() > MAX_SPELLINGS {
-            return None;
-        }
-        let longer = all.iter().flat_map(|before| own.iter().map(move |next| (before, next)));
-        all = longer
-            .map(|(before, next)| {
-                let mut spelling = before.clone();
-                extend(&mut spelling, next, word.sign());
-                spelling
-            })
-            .collect();
-    }
-    Some(all)
-}
-
-fn extend<'q>(spelling: &mut Vec<(&'q Part, Mark)>, pieces: &[&'q Part], sign: Mark) {
-    spelling.extend(pieces.iter().enumerate().map(|(at, part)| (*part, if at == 0 { sign } else { Mark::None })));
 }

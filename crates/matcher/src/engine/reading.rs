@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     fields::Scope,
-    fold::{self, Mark, Piece},
+    fold::{self, Mark, Piece, Shape},
     limits::{MAX_BETWEEN, MAX_WORDS},
     marks,
     view::Place,
@@ -142,8 +142,9 @@ impl Reading {
                 match self.others.get(next).copied() {
                     Some((same, _)) if same == at => {}
                     Some((behind, next)) if behind == at + 1 => {
-                        let pair = vocabulary.find_pair(term, next);
-                        pair.into_iter().for_each(|pair| self.choose(postings.of_term(pair)));
+                        if let Some(pair) = vocabulary.find_pair(term, next) {
+                            self.choose(postings.of_term(pair));
+                        }
                     }
                     _ => break,
                 }
@@ -163,9 +164,9 @@ impl Reading {
         fold::cut(text, &mut pieces);
         pieces.truncate(MAX_WORDS);
         for piece in &pieces {
-            if piece.is_plain {
+            if piece.shape != Shape::Other {
                 let form = Form { bytes: text.as_bytes(), at: piece.start..piece.end, is_ascii: true };
-                self.add(&form, piece.form, piece.mark, piece.is_bare, tables);
+                self.add(&form, piece.form, piece.mark, piece.shape == Shape::Bare, tables);
                 continue;
             }
             folded.clear();

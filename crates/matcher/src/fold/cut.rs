@@ -18,6 +18,17 @@ pub(crate) enum Mark {
     Handle,
 }
 
+/// What a word is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Letters and digits of ASCII, with nothing but a blank before it.
+    Bare,
+    /// What has its small letters for its forms: no letter beyond ASCII and no odd apostrophe.
+    Plain,
+    /// Anything else.
+    Other,
+}
+
 /// A word of a text as bytes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Piece {
@@ -26,12 +37,9 @@ pub(crate) struct Piece {
     pub mark: Mark,
     /// Whether it begins the text, or a comma, full stop or the like stands before it.
     pub opens: bool,
-    /// Whether its forms are its small letters: it has no letter beyond ASCII and no odd apostrophe.
-    pub is_plain: bool,
+    pub shape: Shape,
     /// Whether it is a piece of an address.
     pub is_address: bool,
-    /// Whether it is letters and digits of ASCII, with nothing but a blank before it.
-    pub is_bare: bool,
     /// The mark of its plain form if it is plain, else 0.
     pub form: u64,
 }
@@ -150,7 +158,7 @@ impl Cut<'_, '_> {
         if plain > from && behind == Sort::Blank {
             let form = marks::of_part(self.bytes, from..plain, true);
             let (mark, opens) = (Mark::None, self.opens);
-            self.pieces.push(Piece { start: from, end: plain, mark, opens, is_plain: true, is_address: false, is_bare: true, form });
+            self.pieces.push(Piece { start: from, end: plain, mark, opens, shape: Shape::Bare, is_address: false, form });
             self.opens = self.bytes.get(plain) == Some(&b'\n');
             return plain + 1;
         }
@@ -260,8 +268,8 @@ impl Cut<'_, '_> {
         let end = start + read.iter().rposition(|byte| *byte != b'_').map_or(0, |last| last + 1);
         let sign = run.checked_sub(1).and_then(|before| self.bytes.get(before));
         let mark = if matches!(sign, Some(b'#' | b'@')) { mark_before(self.text, start) } else { Mark::None };
-        let form = if is_plain { marks::of_part(self.bytes, start..end, true) } else { 0 };
-        self.pieces.push(Piece { start, end, mark, opens: self.opens, is_plain, is_address: false, is_bare: false, form });
+        let (shape, form) = if is_plain { (Shape::Plain, marks::of_part(self.bytes, start..end, true)) } else { (Shape::Other, 0) };
+        self.pieces.push(Piece { start, end, mark, opens: self.opens, shape, is_address: false, form });
         self.opens = false;
     }
 
@@ -388,7 +396,7 @@ mod tests {
 
     /// Pieces without what only the short way knows.
     fn bare(pieces: Vec<Piece>) -> Vec<Piece> {
-        pieces.into_iter().map(|piece| Piece { is_plain: false, is_address: false, is_bare: false, form: 0, ..piece }).collect()
+        pieces.into_iter().map(|piece| Piece { shape: Shape::Other, is_address: false, form: 0, ..piece }).collect()
     }
 
     proptest::proptest! {

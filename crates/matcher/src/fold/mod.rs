@@ -21,7 +21,7 @@ mod cut;
 mod forms;
 mod segments;
 
-pub(crate) use cut::{Mark, Piece, cut, pieces};
+pub(crate) use cut::{Mark, Piece, Shape, cut, pieces};
 pub(crate) use forms::{exact, fold, folded, plain, plain_into, without_possessive};
 
 use unicode_normalization::char::is_combining_mark;

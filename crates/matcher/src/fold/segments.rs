@@ -1,7 +1,7 @@
 //! Cutting what has letters or signs of every kind, by the tables of Unicode.
 
 use super::{
-    cut::{Mark, Piece, mark_before},
+    cut::{Mark, Piece, Shape, mark_before},
     is_pictogram,
 };
 use std::ops::Range;
@@ -53,16 +53,7 @@ impl Segments<'_, '_> {
     }
 
     fn push(&mut self, start: usize, end: usize, mark: Mark) {
-        self.pieces.push(Piece {
-            start,
-            end,
-            mark,
-            opens: self.opens,
-            is_plain: false,
-            is_address: self.is_address,
-            is_bare: false,
-            form: 0,
-        });
+        self.pieces.push(Piece { start, end, mark, opens: self.opens, shape: Shape::Other, is_address: self.is_address, form: 0 });
     }
 }
 

@@ -1,6 +1,6 @@
 //! From the files of all lists to the lists, or to all their problems. What has not changed is not read again.
 
-use super::{BrokenList, List, ListFile, Lists, check, draft::Draft, finder::Finder, hash, read, resolve};
+use super::{BrokenList, List, ListFile, Lists, check, draft::Draft, finder::Finder, hash, overlap, read, resolve};
 use luister_mention::Problem;
 use std::{
     collections::{HashMap, HashSet},
@@ -85,6 +85,7 @@ fn read_lists(drafts: &mut [Draft], kept: &[&Arc<List>], good: &HashMap<&str, &A
             let list = queries.filter(|_| !draft.has_errors()).and_then(|queries| draft.list(&queries));
             if let Some(list) = &list {
                 check::check(draft, list);
+                overlap::warn(draft, list);
                 failed |= draft.has_errors();
             }
             lists.push(list.filter(|_| !draft.has_errors()));

@@ -6,6 +6,7 @@ mod draft;
 mod finder;
 mod header;
 pub(crate) mod lines;
+mod overlap;
 mod read;
 mod resolve;
 

@@ -7,7 +7,7 @@ use super::{
     lines, same_name,
 };
 use crate::{
-    limits::{MAX_FILE_BYTES, MAX_QUERIES},
+    limits::{MAX_FILE_BYTES, MAX_NAMES, MAX_QUERIES},
     marks::Marked,
     query::{self, Line, is_name_char},
 };
@@ -166,6 +166,11 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
         );
         return;
     }
+    if draft.definitions.len() == MAX_NAMES {
+        let message = wording!("this list has more than {MAX_NAMES} names", "deze lijst heeft meer dan {MAX_NAMES} namen");
+        draft.tell(at, message, wording!("make several lists of it", "maak er meer lijsten van"));
+        return;
+    }
     if let Some(known) = draft.definitions.iter().find(|known| known.name == name) {
         let message = wording!(
             "`${name}` has a meaning already, in line {}",
@@ -176,7 +181,7 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
         return;
     }
     let start = range.start;
-    let (line, problems) = query::line(&draft.source.file, &draft.source.text, range);
+    let (line, problems) = query::definition(&draft.source.file, &draft.source.text, range);
     draft.take(start, problems);
     if let Some(end) = line.as_ref().filter(|line| line.signal.is_some()).map(|line| line.at.end) {
         let message =

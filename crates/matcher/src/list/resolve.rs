@@ -1,9 +1,9 @@
 //! Filling in what queries borrow: `$name` within a list, `list:name` across lists.
 
-use super::{List, draft::Draft, same_name, whole};
+use super::{List, ListFile, draft::Draft, same_name, whole};
 use crate::{
     limits::{MAX_DEPTH, MAX_PARTS},
-    query::{Borrowed, Expr, Line, Measure, Reference, misfit},
+    query::{Borrowed, Expr, Line, Measure, Purpose, Reference, fill, idle_parts, misfit},
 };
 use luister_mention::{Wording, wording};
 use std::{
@@ -63,7 +63,7 @@ impl Resolver<'_> {
         for name in names {
             self.name(list, &name);
         }
-        let filled: Vec<Meaning> = lines.iter().map(|line| self.line(list, line)).collect();
+        let filled: Vec<Meaning> = lines.iter().map(|line| self.line(list, line, Purpose::Query)).collect();
         self.path.pop();
         if let Some(draft) = self.drafts.get_mut(list) {
             draft.queries = lines;
@@ -75,13 +75,14 @@ impl Resolver<'_> {
     }
 
     /// One query with its references filled in.
-    fn line(&mut self, list: usize, line: &Line) -> Meaning {
+    fn line(&mut self, list: usize, line: &Line, purpose: Purpose) -> Meaning {
         if line.borrowed.is_empty() {
             return Some(Arc::clone(&line.expr));
         }
         let mut meanings: Vec<(Reference, Arc<Expr>)> = Vec::new();
         let mut whole = true;
-        for borrowed in &line.borrowed {
+        let mut seen = HashSet::new();
+        for borrowed in line.borrowed.iter().filter(|borrowed| seen.insert((&borrowed.reference, borrowed.near))) {
             match self.meaning(list, borrowed) {
                 Some(expr) => meanings.push((borrowed.reference.clone(), expr)),
                 None => whole = false,
@@ -96,6 +97,11 @@ impl Resolver<'_> {
             );
             self.tell(list, line.at.clone(), message, wording!("use fewer references in each other", "zet minder verwijzingen in elkaar"));
             return None;
+        }
+        if let Some(draft) = self.drafts.get_mut(list) {
+            let ListFile { file, text } = &draft.source;
+            let idle = idle_parts(file, text, line.at.clone(), purpose, &meanings);
+            draft.take(line.at.start, idle);
         }
         Some(Arc::new(filled))
     }
@@ -130,8 +136,9 @@ impl Resolver<'_> {
 
     fn borrow_name(&mut self, list: usize, name: &str, at: &Range<usize>) -> Meaning {
         self.used.insert((list, name.to_owned()));
-        let known: Vec<String> = self.drafts.get(list)?.definitions.iter().map(|known| known.name.clone()).collect();
-        if !known.iter().any(|known| known == name) {
+        let definitions = &self.drafts.get(list)?.definitions;
+        if !definitions.iter().any(|known| known.name == name) {
+            let known: Vec<String> = definitions.iter().map(|known| known.name.clone()).collect();
             let near = crate::fields::nearest(name, known.iter().map(String::as_str));
             let repair = near.map_or_else(
                 || wording!("write `${name} = …` on a line of its own", "schrijf `${name} = …` op een eigen regel"),
@@ -159,7 +166,7 @@ impl Resolver<'_> {
         }
         let line = self.drafts.get(list)?.definitions.iter().find(|known| known.name == name)?.line.clone()?;
         self.path.push(Step::Name(list, name.to_owned()));
-        let meaning = self.line(list, &line);
+        let meaning = self.line(list, &line, Purpose::Name);
         self.path.pop();
         self.names.insert(key, meaning.clone());
         meaning
@@ -284,31 +291,5 @@ impl Resolver<'_> {
                 );
             }
         }
-    }
-}
-
-/// The expression with its references replaced.
-fn fill(expr: &Expr, meanings: &[(Reference, Arc<Expr>)]) -> Expr {
-    let all = |parts: &[Expr]| parts.iter().map(|part| fill(part, meanings)).collect();
-    let one = |part: &Expr| Box::new(fill(part, meanings));
-    match expr {
-        Expr::Reference(reference) => match meanings.iter().find(|(known, _)| known == reference) {
-            Some((_, expr)) => {
-                let Measure { parts, depth } = expr.measure();
-                Expr::Defined {
-                    reference: reference.clone(),
-                    expr: Arc::clone(expr),
-                    measure: Measure { parts: parts + 1, depth: depth + 1 },
-                }
-            }
-            None => expr.clone(),
-        },
-        Expr::Near { operands, between, ordered } => Expr::Near { operands: all(operands), between: *between, ordered: *ordered },
-        Expr::Count { at_least, of } => Expr::Count { at_least: *at_least, of: one(of) },
-        Expr::Within { field, scope, expr } => Expr::Within { field, scope: *scope, expr: one(expr) },
-        Expr::Not(part) => Expr::Not(one(part)),
-        Expr::And(parts) => Expr::And(all(parts)),
-        Expr::Or(parts) => Expr::or(all(parts)),
-        Expr::Phrase(_) | Expr::Pattern(_) | Expr::Property(_) | Expr::Defined { .. } => expr.clone(),
     }
 }

@@ -3,14 +3,17 @@
 use super::{
     operator::{Reading, read_as_operator},
     parse::{Borrowed, Parser},
-    pattern::{Pattern, PatternFault},
+    pattern::Pattern,
     scan::{Step, is_quote, shown},
     tree::{Expr, Reference},
     word::{Phrase, Word, WordFault},
 };
 use crate::{fold, limits::MAX_BRACKETS};
-use luister_mention::{text::excerpt, wording};
+use luister_mention::wording;
 use std::ops::Range;
+
+/// A single quote that is closed within so many words was meant for a phrase.
+const MAX_QUOTED_WORDS: usize = 20;
 
 impl Parser<'_> {
     /// One atom.
@@ -109,32 +112,6 @@ impl Parser<'_> {
         Ok(words)
     }
 
-    /// Signs in a phrase are not looked at; and a question mark there is seldom meant as a wildcard.
-    fn warn_of_signs(&mut self, chunk: &str, at: &Range<usize>) {
-        if let Some(sign) = chunk.chars().find(|c| matches!(c, '+' | '$' | '€' | '£' | '%' | '=')) {
-            let message = wording!("`{sign}` is not looked at in a phrase", "naar `{sign}` wordt in een woordgroep niet gekeken");
-            self.scan.warn(
-                at.clone(),
-                message,
-                wording!(
-                    "leave it out, or write `` `{chunk}` `` in backticks for the very signs",
-                    "laat het weg of schrijf `` `{chunk}` `` tussen backticks voor precies deze tekens"
-                ),
-            );
-        } else if chunk.ends_with('?') && chunk.chars().filter(|c| *c == '?').count() == 1 {
-            let bare = chunk.trim_end_matches('?');
-            let message = wording!(
-                "`{chunk}` in a phrase means {bare} and one more letter",
-                "`{chunk}` betekent in een woordgroep {bare} met nog één letter erachter"
-            );
-            self.scan.warn(
-                at.clone(),
-                message,
-                wording!("write `{bare}` if you mean the word itself", "schrijf `{bare}` als je het woord zelf bedoelt"),
-            );
-        }
-    }
-
     fn exact(&mut self, open: usize) -> Step<Expr> {
         self.scan.eat('{');
         let Some(inside) = self.scan.take_until(|c| c == '}') else {
@@ -221,33 +198,6 @@ impl Parser<'_> {
         Pattern::regex(source, ignore_case).map(Expr::Pattern).or_else(|fault| self.refuse_pattern(fault, open))
     }
 
-    fn refuse_pattern<T>(&mut self, fault: PatternFault, open: usize) -> Step<T> {
-        let at = open..self.scan.at;
-        match fault {
-            PatternFault::Syntax(reason) => {
-                let message = wording!("this is no regular expression: {reason}", "dit is geen reguliere expressie: {reason}");
-                self.scan.stop(
-                    at,
-                    message,
-                    wording!("mend it, or write words with `*` and NEAR instead", "herstel die of schrijf woorden met `*` en NEAR"),
-                )
-            }
-            PatternFault::TooLarge => self.scan.stop(
-                at,
-                wording!("this regular expression is too large", "deze reguliere expressie is te groot"),
-                wording!("use smaller numbers of repeats", "laat minder vaak herhalen"),
-            ),
-            PatternFault::FindsNothing => self.scan.stop(
-                at,
-                wording!(
-                    "this regular expression also fits an empty text, and so every text",
-                    "deze reguliere expressie past ook op een lege tekst en dus op elke tekst"
-                ),
-                wording!("write `+` for `*`, or take the last `?` out", "schrijf `+` in plaats van `*` of haal de laatste `?` weg"),
-            ),
-        }
-    }
-
     fn name(&mut self, open: usize) -> Step<Expr> {
         self.scan.eat('$');
         let at = self.scan.take_while(is_name_char);
@@ -304,7 +254,8 @@ impl Parser<'_> {
     }
 
     fn bare_word(&mut self, text: &str, at: Range<usize>) -> Step<Expr> {
-        if text.starts_with(['\'', '‘']) && self.scan.rest().split_whitespace().any(|word| word.ends_with(['\'', '’']))
+        if text.starts_with(['\'', '‘'])
+            && self.scan.rest().split_whitespace().take(MAX_QUOTED_WORDS).any(|word| word.ends_with(['\'', '’']))
             || is_single_quoted(text)
         {
             return self.scan.stop(
@@ -342,83 +293,6 @@ impl Parser<'_> {
             self.scan.warn(at.clone(), message, wording!("write three or more letters before `*`", "zet minstens drie letters voor `*`"));
         }
         word
-    }
-
-    pub(super) fn refuse<T>(&mut self, fault: WordFault, text: &str, at: Range<usize>) -> Step<T> {
-        let text = excerpt(text, 60);
-        match fault {
-            WordFault::NoWord => {
-                let message = wording!("there is no letter or digit in `{text}`", "in `{text}` staat geen letter of cijfer");
-                self.scan.stop(
-                    at,
-                    message,
-                    wording!(
-                        "to look for signs write them in backticks: `` `{text}` ``",
-                        "zet tekens tussen backticks om ernaar te zoeken: `` `{text}` ``"
-                    ),
-                )
-            }
-            WordFault::WildcardFirst => {
-                let bare = text.trim_start_matches(['#', '@', '*', '?']);
-                let repair = if bare.is_empty() {
-                    wording!("write a word before it", "zet er een woord voor")
-                } else {
-                    wording!(
-                        "write `{bare}`, and other beginnings with OR",
-                        "schrijf `{bare}` en zet woorden die anders beginnen erbij met OR"
-                    )
-                };
-                self.scan.stop(
-                    at,
-                    wording!(
-                        "`{text}` has a wildcard in first place, where nothing can be looked up",
-                        "`{text}` begint met een jokerteken en dan is er niets om op te zoeken"
-                    ),
-                    repair,
-                )
-            }
-            WordFault::TooShort => {
-                let message =
-                    wording!("`{text}` has fewer than two letters before its `*`", "`{text}` heeft minder dan twee letters voor `*`");
-                self.scan.stop(at, message, wording!("write two or more letters before `*`", "zet minstens twee letters voor `*`"))
-            }
-        }
-    }
-
-    fn refuse_sign<T>(&mut self, sign: char, text: &str, at: Range<usize>) -> Step<T> {
-        let text = excerpt(text, 60);
-        let bare = text.trim_start_matches(['!', '+']);
-        let (message, repair) = match sign {
-            '!' if text.starts_with('!') && !bare.is_empty() => {
-                (wording!("`!` is no operator here", "`!` is hier geen operator"), wording!("write `NOT {bare}`", "schrijf `NOT {bare}`"))
-            }
-            '+' if text.starts_with('+') && !bare.is_empty() => (
-                wording!("`+` is no operator here", "`+` is hier geen operator"),
-                wording!(
-                    "write `{bare}`: words side by side all have to be there",
-                    "schrijf `{bare}`: woorden naast elkaar moeten er allemaal in staan"
-                ),
-            ),
-            _ => {
-                let read = fold::pieces(&text).iter().filter_map(|piece| text.get(piece.start..piece.end)).collect::<Vec<_>>().join(" ");
-                let message = if read.is_empty() {
-                    wording!("`{sign}` is no part of a word", "`{sign}` hoort niet bij een woord")
-                } else {
-                    wording!(
-                        "`{sign}` is no part of a word, and `{read}` would be left",
-                        "`{sign}` hoort niet bij een woord en dan blijft `{read}` over"
-                    )
-                };
-                (
-                    message,
-                    wording!(
-                        "write `` `{text}` `` in backticks to find the signs too",
-                        "schrijf `` `{text}` `` tussen backticks om ook de tekens te vinden"
-                    ),
-                )
-            }
-        };
-        self.scan.stop(at, message, repair)
     }
 }
 

@@ -296,6 +296,7 @@ impl Parser<'_> {
                 wording!("join the rest with AND: `count:3:klacht* AND …`", "verbind de rest met AND: `count:3:klacht* AND …`"),
             );
         }
+        self.scan.idle.forget_within(&at);
         self.borrowed.iter_mut().filter(|borrowed| at.contains(&borrowed.at.start)).for_each(|borrowed| borrowed.near = true);
         Ok(Expr::Count { at_least, of: Box::new(of) })
     }
@@ -343,6 +344,7 @@ impl Parser<'_> {
         }
         let spots: Vec<_> = operands.iter().map(|(expr, at)| (expr, at.clone())).collect();
         self.check_operands(&spots, name)?;
+        self.scan.idle.forget_within(&(start..self.scan.at));
         self.borrowed.iter_mut().filter(|borrowed| borrowed.at.start >= start).for_each(|borrowed| borrowed.near = true);
         Ok(Expr::Near { operands: operands.into_iter().map(|(expr, _)| expr).collect(), between, ordered })
     }

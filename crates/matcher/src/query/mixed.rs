@@ -1,10 +1,11 @@
 //! Joining operands, and refusing AND beside OR without brackets: it would be a guess.
 
 use super::{
-    doubts,
+    doubts, idle,
     scan::{Scanner, shown},
     tree::Expr,
 };
+use crate::fields::Scope;
 use luister_mention::wording;
 use std::ops::Range;
 
@@ -26,7 +27,7 @@ pub(super) struct Join {
 }
 
 /// Makes one expression of operands, and tells what cannot be meant.
-pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join]) -> Expr {
+pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join], scope: Scope) -> Expr {
     doubts::warn(scan, &items, joins);
     let odd = joins.iter().zip(items.iter().skip(1)).find(|(join, _)| joins.first().is_some_and(|first| first.or != join.or));
     if let Some((join, item)) = odd {
@@ -41,6 +42,7 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join]) -> 
     }
     if !joins.first().is_some_and(|join| join.or) {
         doubts::warn_of_phrases(scan, &items, joins);
+        idle::look(scan, &items, false, scope);
         return all(items, Expr::And);
     }
     let mut told = false;
@@ -57,7 +59,11 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join]) -> 
         );
         told = true;
     }
-    if told { Expr::nothing() } else { all(items, Expr::or) }
+    if told {
+        return Expr::nothing();
+    }
+    idle::look(scan, &items, true, scope);
+    all(items, Expr::or)
 }
 
 fn all(mut items: Vec<Item>, make: fn(Vec<Expr>) -> Expr) -> Expr {

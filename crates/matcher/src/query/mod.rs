@@ -3,10 +3,15 @@
 mod any;
 mod atom;
 mod bare;
+mod beginnings;
 mod compiled;
+mod covers;
 mod doubts;
 mod field;
+mod fill;
 mod find;
+mod idle;
+mod misplaced;
 mod mixed;
 mod near;
 mod operator;
@@ -15,6 +20,7 @@ mod part;
 mod pattern;
 #[cfg(test)]
 mod properties;
+mod refusal;
 mod scan;
 mod signal;
 mod tree;
@@ -23,17 +29,20 @@ mod word;
 
 pub(crate) use atom::is_name_char;
 pub(crate) use bare::Bare;
+pub(crate) use beginnings::Beginnings;
+pub(crate) use covers::Comparison;
+pub(crate) use fill::fill;
 pub(crate) use find::{Occurrence, find, find_into, spans};
 pub(crate) use near::misfit;
 pub(crate) use operator::{NAMES as OPERATOR_NAMES, USUAL_BETWEEN};
-pub(crate) use parse::{Borrowed, Line, line};
+pub(crate) use parse::{Borrowed, Line, Purpose, definition, idle_parts, line};
 pub(crate) use part::Part;
 pub(crate) use pattern::Pattern;
 pub(crate) use scan::shown;
 pub(crate) use signal::wrong as wrong_signal;
 pub(crate) use tree::{Expr, Measure, Reference};
 pub(crate) use why::missing;
-pub(crate) use word::{Phrase, Word, WordFault};
+pub(crate) use word::{Element, Phrase, Word, WordFault};
 
 use crate::{fields::Scope, view::View};
 use luister_mention::{Mention, Problem, Severity, wording};

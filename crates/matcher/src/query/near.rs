@@ -135,6 +135,7 @@ impl Parser<'_> {
         };
         let spots: Vec<_> = operands.iter().map(|operand| (operand, open..at.start)).collect();
         self.check_operands(&spots, "~")?;
+        self.scan.idle.forget_within(&(open..at.start));
         let first = self.borrowed.iter().position(|borrowed| borrowed.at.start > open).unwrap_or(self.borrowed.len());
         self.borrowed.iter_mut().skip(first).for_each(|borrowed| borrowed.near = true);
         Ok(Expr::Near { operands, between, ordered: false })

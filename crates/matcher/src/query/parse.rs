@@ -3,10 +3,13 @@
 use super::{
     mixed::{self, Item, Join},
     operator::{Operator, Reading, read_as_operator},
-    scan::{Scanner, Step, ends_word, shown},
+    scan::{Scanner, Step, Stop, ends_word, is_error},
     tree::{Expr, Reference},
 };
-use crate::limits::{MAX_BRACKETS, MAX_LINE_BYTES};
+use crate::{
+    fields::{self, Reads, Scope},
+    limits::{MAX_BRACKETS, MAX_LINE_BYTES},
+};
 use luister_mention::{Problem, Signal, wording};
 use std::{ops::Range, sync::Arc};
 
@@ -35,8 +38,40 @@ pub(crate) struct Borrowed {
 /// Reads one query of a file. It is there if it has no error; warnings come with it. The lines of the problems
 /// are counted from the first one of the query: the caller knows which that is.
 pub(crate) fn line(file: &str, source: &str, range: Range<usize>) -> (Option<Line>, Vec<Problem>) {
-    let mut parser =
-        Parser { scan: Scanner::new(file, source, range.clone()), brackets: Vec::new(), depth: 0, field: None, borrowed: Vec::new() };
+    read(file, source, range, Purpose::Query)
+}
+
+/// The same for what a name stands for, which may come to stand beside NEAR.
+pub(crate) fn definition(file: &str, source: &str, range: Range<usize>) -> (Option<Line>, Vec<Problem>) {
+    read(file, source, range, Purpose::Name)
+}
+
+/// What adds nothing to a line that was read before, now that it is known what it borrows.
+pub(crate) fn idle_parts(
+    file: &str,
+    source: &str,
+    range: Range<usize>,
+    purpose: Purpose,
+    meanings: &[(Reference, Arc<Expr>)],
+) -> Vec<Problem> {
+    let mut parser = Parser::of(Scanner::new(file, source, range, meanings));
+    match parser.line() {
+        Ok(_) => parser.scan.idle.told(purpose == Purpose::Name).collect(),
+        Err(Stop) => Vec::new(),
+    }
+}
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It is a query.
+    Query,
+    /// It is what a name stands for.
+    Name,
+}
+
+fn read(file: &str, source: &str, range: Range<usize>, purpose: Purpose) -> (Option<Line>, Vec<Problem>) {
+    let mut parser = Parser::of(Scanner::new(file, source, range.clone(), &[]));
     if range.len() > MAX_LINE_BYTES {
         let message = wording!(
             "this query has {} bytes, and {MAX_LINE_BYTES} are the most that is read",
@@ -47,9 +82,15 @@ pub(crate) fn line(file: &str, source: &str, range: Range<usize>) -> (Option<Lin
         return (None, parser.scan.problems);
     }
     let line = parser.line();
-    parser.scan.problems.dedup();
-    let failed = parser.scan.problems.iter().any(|problem| problem.severity == luister_mention::Severity::Error);
-    (line.ok().filter(|_| !failed), parser.scan.problems)
+    parser.scan.tell_of_untold();
+    let Scanner { mut problems, idle, .. } = parser.scan;
+    problems.dedup();
+    // What borrows is looked at again when it is known what it borrows.
+    if line.as_ref().is_ok_and(|line| line.borrowed.is_empty()) && !problems.iter().any(is_error) {
+        problems.extend(idle.told(purpose == Purpose::Name));
+    }
+    let failed = problems.iter().any(is_error);
+    (line.ok().filter(|_| !failed), problems)
 }
 
 /// The state of reading one query.
@@ -57,12 +98,18 @@ pub(crate) fn line(file: &str, source: &str, range: Range<usize>) -> (Option<Lin
 pub(super) struct Parser<'t> {
     pub(super) scan: Scanner<'t>,
     /// Where the brackets were opened that are not closed yet.
-    brackets: Vec<usize>,
+    pub(super) brackets: Vec<usize>,
     /// How many parts stand inside each other here: brackets, and `count:` and `near/n:` without any.
     pub(super) depth: usize,
     /// The field in whose brackets we are.
     pub(super) field: Option<&'static str>,
     pub(super) borrowed: Vec<Borrowed>,
+}
+
+impl<'t> Parser<'t> {
+    fn of(scan: Scanner<'t>) -> Self {
+        Self { scan, brackets: Vec::new(), depth: 0, field: None, borrowed: Vec::new() }
+    }
 }
 
 impl Parser<'_> {
@@ -136,7 +183,11 @@ impl Parser<'_> {
                 _ => joins.push(Join { or: false, at: here..here }),
             }
         }
-        Ok(mixed::join(&mut self.scan, items, &joins))
+        let scope = match self.field.and_then(fields::find).map(|field| field.reads) {
+            Some(Reads::Words(scope)) => scope,
+            _ => Scope::Usual,
+        };
+        Ok(mixed::join(&mut self.scan, items, &joins, scope))
     }
 
     /// An operand, with NOT before it or not.
@@ -200,76 +251,13 @@ impl Parser<'_> {
         self.expect_operand(Some(&Join { or: false, at: word.clone() }), false)?;
         let right_start = self.scan.at;
         let right = self.atom()?;
-        let operands = [(&left, start..left_end), (&right, right_start..self.scan.at)];
+        let right_end = self.scan.at;
+        let operands = [(&left, start..left_end), (&right, right_start..right_end)];
         self.check_operands(&operands, self.scan.slice(&word))?;
         self.no_chain(start)?;
+        self.scan.idle.forget_within(&(start..right_end));
         self.borrowed.iter_mut().skip(first).for_each(|borrowed| borrowed.near = true);
         Ok(Expr::Near { operands: vec![left, right], between, ordered })
-    }
-
-    /// An operand has to follow here: not the end, a closing bracket or another operator.
-    fn expect_operand(&mut self, join: Option<&Join>, negated: bool) -> Step<()> {
-        self.scan.skip_blank();
-        let word = self.peek_word();
-        let found = match (self.scan.peek(), read_as_operator(self.scan.slice(&word))) {
-            (_, Some(Reading::BadDistance)) => return self.bad_distance(word),
-            (_, Some(Reading::Operator(_))) => Some(word),
-            (None | Some(')'), _) => None,
-            _ if self.scan.rest().starts_with("=>") => None,
-            _ => return Ok(()),
-        };
-        match (found, join) {
-            (Some(word), _) => {
-                let operator = self.scan.slice(&word).to_owned();
-                self.scan.stop(
-                    word,
-                    wording!("`{operator}` needs something before it", "voor `{operator}` ontbreekt iets"),
-                    wording!("say what, or take `{operator}` out", "vul het aan of haal `{operator}` weg"),
-                )
-            }
-            (None, Some(join)) if !join.at.is_empty() => {
-                let operator = self.scan.slice(&join.at).to_owned();
-                self.scan.stop(
-                    join.at.clone(),
-                    wording!("`{operator}` needs something behind it", "achter `{operator}` ontbreekt iets"),
-                    wording!("say what, or take `{operator}` out", "vul het aan of haal `{operator}` weg"),
-                )
-            }
-            _ => self.nothing_here(negated),
-        }
-    }
-
-    fn nothing_here(&mut self, negated: bool) -> Step<()> {
-        let here = self.scan.at;
-        if negated {
-            return self.scan.stop(
-                here.saturating_sub(1)..here,
-                wording!("something has to follow here that may not be there", "hier ontbreekt wat er niet in mag staan"),
-                wording!("say what, or take the NOT out", "vul het aan of haal NOT weg"),
-            );
-        }
-        match self.brackets.last().copied() {
-            Some(open) if self.scan.peek() == Some(')') => self.scan.stop(
-                open..here + 1,
-                wording!("there is nothing between these brackets", "tussen deze haakjes staat niets"),
-                wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
-            ),
-            Some(open) => self.unclosed(open),
-            None if self.scan.peek() == Some(')') => self.stray(')'),
-            None => self.scan.stop(
-                here..here,
-                wording!("there is no query here", "hier staat geen zoekopdracht"),
-                wording!("write a word, for instance `acme`", "schrijf een woord, bijvoorbeeld `acme`"),
-            ),
-        }
-    }
-
-    fn unclosed<T>(&mut self, open: usize) -> Step<T> {
-        self.scan.stop(
-            open..open + 1,
-            wording!("this bracket is not closed", "dit haakje wordt niet gesloten"),
-            wording!("write `)` where it ends", "zet `)` waar het stuk ophoudt"),
-        )
     }
 
     /// An expression in brackets, with `~n` behind it or not.
@@ -305,89 +293,8 @@ impl Parser<'_> {
         self.scan.at..self.scan.at + rest.find(ends_word).unwrap_or(rest.len())
     }
 
-    fn is_arrow(&self) -> bool {
+    pub(super) fn is_arrow(&self) -> bool {
         ["->", "→", "⇒", "-->", "=>"].iter().any(|arrow| self.scan.rest().starts_with(arrow))
-    }
-
-    /// Tells of a sign that means nothing where it stands.
-    pub(super) fn stray<T>(&mut self, c: char) -> Step<T> {
-        let here = self.scan.at..self.scan.at + c.len_utf8();
-        if self.is_arrow() {
-            let at = self.scan.take_while(|c| matches!(c, '-' | '=' | '>' | '→' | '⇒'));
-            return self.scan.stop(
-                at,
-                wording!("this is no arrow that is known here", "dit is geen pijl die hier iets betekent"),
-                wording!("write `=>` before the signal", "schrijf `=>` voor het signaal"),
-            );
-        }
-        let (message, repair) = match c {
-            ')' => (
-                wording!("no bracket is open here", "hier staat geen haakje open"),
-                wording!("take this one out, or open one with `(`", "haal dit haakje weg of open er een met `(`"),
-            ),
-            '|' => (wording!("`|` is no operator here", "`|` is hier geen operator"), wording!("write `OR`", "schrijf `OR`")),
-            ',' | ';' => (
-                wording!("commas and semicolons mean nothing between words", "komma's en puntkomma's betekenen niets tussen woorden"),
-                wording!(
-                    "write `OR` if one of them is enough, `AND` if all are needed",
-                    "schrijf `OR` als één ervan genoeg is, `AND` als ze er allemaal in moeten staan"
-                ),
-            ),
-            '=' => (
-                wording!("`=` means nothing here", "`=` betekent hier niets"),
-                wording!(
-                    "write `=>` before a signal; a name is given on a line of its own: `$name = …`",
-                    "schrijf `=>` voor een signaal; een naam geef je op een eigen regel: `$name = …`"
-                ),
-            ),
-            '~' => (
-                wording!(
-                    "`~` has to follow a phrase or brackets without a blank",
-                    "`~` hoort zonder spatie achter een woordgroep of een haakje"
-                ),
-                wording!("write for instance `\"geld terug\"~3`", "schrijf bijvoorbeeld `\"geld terug\"~3`"),
-            ),
-            '^' => (
-                wording!("weights mean nothing here", "gewichten betekenen hier niets"),
-                wording!("take `^` and the number behind it out", "haal `^` en het getal erachter weg"),
-            ),
-            '[' | ']' => (
-                wording!("square brackets belong behind a field", "vierkante haken horen achter een veld"),
-                wording!("write for instance `rating:[1 TO 2]`", "schrijf bijvoorbeeld `rating:[1 TO 2]`"),
-            ),
-            '<' | '>' => (
-                wording!("a comparison belongs behind a field", "een vergelijking hoort achter een veld"),
-                wording!("write for instance `rating:>=4`", "schrijf bijvoorbeeld `rating:>=4`"),
-            ),
-            '}' => (
-                wording!("no brace is open here", "hier staat geen accolade open"),
-                wording!("write `{{BT}}` for a word in its exact case", "schrijf `{{BT}}` voor een woord met precies deze hoofdletters"),
-            ),
-            _ => (
-                wording!("this sign means nothing here", "dit teken betekent hier niets"),
-                wording!("to look for it write it in backticks", "zet het tussen backticks om ernaar te zoeken"),
-            ),
-        };
-        self.scan.stop(here, message, repair)
-    }
-
-    fn bad_distance<T>(&mut self, word: Range<usize>) -> Step<T> {
-        let text = self.scan.slice(&word);
-        let name = text.split('/').next().unwrap_or(text).to_owned();
-        let message = wording!(
-            "`{}` does not say how many words may stand in between",
-            "`{}` zegt niet hoeveel woorden ertussen mogen staan",
-            shown(text)
-        );
-        self.scan.stop(
-            word,
-            message,
-            wording!(
-                "write a number from 0 to {}, for instance `{name}/5`",
-                "schrijf een getal van 0 tot en met {}, bijvoorbeeld `{name}/5`",
-                crate::limits::MAX_BETWEEN
-            ),
-        )
     }
 }
 

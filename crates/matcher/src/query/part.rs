@@ -102,10 +102,7 @@ impl Part {
     pub(crate) fn is_its_key(&self) -> bool {
         match &self.finds {
             Finds::Letters { accented } => accented.is_none(),
-            Finds::Pattern { glyphs, accented } => {
-                let wildcards = glyphs.iter().filter(|glyph| !matches!(glyph, Glyph::Char(_))).count();
-                !accented && wildcards == 1 && glyphs.last() == Some(&Glyph::Many)
-            }
+            Finds::Pattern { glyphs, accented } => !accented && ends_open(glyphs),
             Finds::Exact(_) => false,
         }
     }
@@ -113,6 +110,26 @@ impl Part {
     /// The mark of the form that every word has that it finds, if it is not only the beginning.
     pub(super) fn form(&self) -> Option<u64> {
         (!self.key.is_prefix).then_some(self.key.mark)
+    }
+
+    /// Whether it finds every word that another piece finds. If this is false it may be so all the same.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        let plain = &other.key.letters;
+        // Letters find the possessive as well, a pattern only what fits it as it stands.
+        let fits_both = |glyphs: &[Glyph], form: &str| fits(glyphs, form) && fits(glyphs, &format!("{form}'s"));
+        match (&self.finds, &other.finds) {
+            (Finds::Letters { accented: None }, Finds::Letters { .. } | Finds::Exact(_)) => self.key.letters == *plain,
+            (Finds::Letters { accented: Some(folded) }, Finds::Exact(exact)) => **folded == fold::folded(exact),
+            (Finds::Pattern { glyphs, accented: false }, Finds::Letters { .. } | Finds::Exact(_)) => fits_both(glyphs, plain),
+            (Finds::Pattern { glyphs, accented: true }, Finds::Letters { accented: Some(folded) }) => fits_both(glyphs, folded),
+            (Finds::Pattern { glyphs, accented: false }, Finds::Pattern { .. }) => {
+                ends_open(glyphs) && plain.starts_with(&*self.key.letters)
+            }
+            _ => false,
+        }
     }
 
     /// Whether it finds this word.
@@ -144,6 +161,12 @@ impl Part {
             (_, false) => words.with_form(letters, *mark).filter(finds).for_each(&mut each),
         }
     }
+}
+
+/// Whether a pattern is the beginning of a word and nothing more.
+fn ends_open(glyphs: &[Glyph]) -> bool {
+    let is_char = |glyph: &Glyph| matches!(glyph, Glyph::Char(_));
+    glyphs.split_last().is_some_and(|(last, before)| *last == Glyph::Many && before.iter().all(is_char))
 }
 
 /// Whether a word fits a pattern, in time of at most their lengths multiplied.

@@ -1,6 +1,6 @@
 //! What holds of every query and every text, tried on random ones.
 
-use super::{Expr, find, line, spans};
+use super::{Comparison, Expr, find, line, spans};
 use crate::{engine::Segment, fields::Scope, fields::testing::mention, view::View};
 use luister_mention::Field;
 use proptest::prelude::*;
@@ -114,6 +114,67 @@ fn any_query() -> impl Strategy<Value = String> {
     })
 }
 
+/// Queries of few words, so that some find what others find.
+fn any_kin() -> impl Strategy<Value = String> {
+    let word = proptest::sample::select(vec![
+        "acme",
+        "Acme",
+        "#acme",
+        "@acme",
+        "{Acme}",
+        "acm*",
+        "ac*e",
+        "acme*",
+        "acme's",
+        "e-mail",
+        "e-mai*",
+        "email",
+        "mail",
+        "\"e mail\"",
+        "\"acme e-mail\"",
+        "\"acme mail\"",
+        "\"mail acme\"",
+        "\"bij acme mail\"",
+        "café",
+        "cafe",
+        "caf*",
+        "cafés",
+        "bol.com",
+        "bol",
+        "`acme`",
+        "lang:nl",
+        "lang:(nl OR en)",
+        "title:acme",
+        "title:(acme NOT mail)",
+        "text:mail",
+        "author:acme",
+        "count:1:mail",
+        "count:2:acme",
+        "count:3:acme",
+        "count:2:(acme OR mail)",
+    ]);
+    let operand = proptest::sample::select(vec!["acme", "mail", "e-mail", "\"acme mail\"", "(acme OR cafe)", "acm*", "cafe"]);
+    let near =
+        (operand.clone(), operand, 0..4, any::<bool>()).prop_map(|(a, b, n, o)| format!("{a} {}NEAR/{n} {b}", if o { "O" } else { "" }));
+    prop_oneof![4 => word.prop_map(str::to_owned), 2 => near].prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) AND ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) OR ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) NOT ({b})")),
+            (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| format!("({a}) OR ({b}) OR ({c})")),
+        ]
+    })
+}
+
+/// What a text of the property is made of.
+const KIN_TEXT: &str =
+    "((Acme|ACME|acme's|#acme|@acme|acmetje|e-mail|email|e mail|mail|Mails|café|cafe|cafés|CAFE|bol.com|bij|de|,|\\.)[ ,-]){0,8}";
+
+/// The tree of a text, whether or not a part of it adds nothing.
+fn tree(text: &str) -> Option<Arc<Expr>> {
+    line("test", text, 0..text.len()).0.map(|line| line.expr)
+}
+
 /// Printing what was read and reading it again gives the same tree.
 fn survives_printing(text: &str) -> Result<bool, TestCaseError> {
     let (Some(read), _) = line("test", text, 0..text.len()) else { return Ok(false) };
@@ -161,6 +222,26 @@ proptest! {
     }
 
     #[test]
+    fn who_covers_another_finds_what_it_finds(
+        general in any_kin(),
+        specific in any_kin(),
+        texts in proptest::collection::vec((KIN_TEXT, KIN_TEXT, any::<bool>()), 6),
+    ) {
+        if let (Some(general), Some(specific)) = (tree(&general), tree(&specific))
+            && Comparison::within(1_000).covers(&general, &specific, Scope::Usual)
+        {
+            for (title, text, is_dutch) in texts {
+                let lang = if is_dutch { "nl" } else { "en" };
+                let json = serde_json::json!({ "title": title, "text": format!("x {text}"), "lang": lang, "author": { "name": "Acme" } }).to_string();
+                let mention = mention(&json);
+                let view = View::of(&mention);
+                let found = find(&specific, &view, Scope::Usual).is_some();
+                prop_assert!(!found || find(&general, &view, Scope::Usual).is_some(), "{} finds {} and {} does not", specific, json, general);
+            }
+        }
+    }
+
+    #[test]
     fn spans_lie_on_characters(title in "\\PC{0,20}", text in "(\\PC|acme|geld terug|#acme|C\\+\\+| ){0,40}", query in any_query()) {
         let json = serde_json::json!({ "title": title, "text": format!("x {text}") }).to_string();
         let mention = mention(&json);
@@ -174,6 +255,16 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn some_queries_cover_others() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    let mut runner = TestRunner::deterministic();
+    let trees: Vec<Arc<Expr>> = (0..60).filter_map(|_| tree(&any_kin().new_tree(&mut runner).unwrap().current())).collect();
+    let covers = |general: &Expr, specific: &Expr| Comparison::within(1_000).covers(general, specific, Scope::Usual);
+    let pairs: usize = trees.iter().map(|general| trees.iter().filter(|specific| covers(general, specific)).count()).sum();
+    assert!(pairs > 2 * trees.len(), "only {pairs} pairs of {} queries, so the property says little", trees.len());
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! Reading a query sign by sign, and telling what is wrong with it.
 
-use luister_mention::{Problem, Wording, wording};
-use std::ops::Range;
+use super::{
+    idle::Idle,
+    tree::{Expr, Reference},
+};
+use crate::limits::MAX_PROBLEMS;
+use luister_mention::{Problem, Severity, Wording, wording};
+use std::{ops::Range, sync::Arc};
 
 /// The line is given up; the problem has been told.
 #[derive(Debug)]
@@ -20,13 +25,17 @@ pub(super) struct Scanner<'t> {
     pub(super) at: usize,
     end: usize,
     pub(super) problems: Vec<Problem>,
+    /// How many problems are not told one by one.
+    untold: usize,
+    /// What adds nothing, told at the end.
+    pub(super) idle: Idle<'t>,
 }
 
 impl<'t> Scanner<'t> {
     /// Reads this range of a file's text.
-    pub(super) fn new(file: &'t str, source: &'t str, range: Range<usize>) -> Self {
+    pub(super) fn new(file: &'t str, source: &'t str, range: Range<usize>, meanings: &'t [(Reference, Arc<Expr>)]) -> Self {
         let base = source.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        Self { file, source, base, at: range.start, end: range.end, problems: Vec::new() }
+        Self { file, source, base, at: range.start, end: range.end, problems: Vec::new(), untold: 0, idle: Idle::new(meanings) }
     }
 
     /// What is still to be read.
@@ -100,7 +109,11 @@ impl<'t> Scanner<'t> {
 
     /// Tells a mistake and reads on.
     pub(super) fn tell(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
-        self.problems.push(self.problem(Problem::error, &at, message).repair(repair));
+        if self.problems.len() < MAX_PROBLEMS || !self.problems.iter().any(is_error) {
+            self.problems.push(self.problem(Problem::error, &at, message).repair(repair));
+        } else {
+            self.untold += 1;
+        }
     }
 
     /// Tells a mistake after which nothing can be made of the line.
@@ -111,15 +124,38 @@ impl<'t> Scanner<'t> {
 
     /// Tells something that works, but perhaps not as it was meant.
     pub(super) fn warn(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
-        self.problems.push(self.problem(Problem::warning, &at, message).repair(repair));
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(self.problem(Problem::warning, &at, message).repair(repair));
+        } else {
+            self.untold += 1;
+        }
     }
 
-    fn problem(&self, make: fn(&str, &str, Range<usize>, Wording) -> Problem, at: &Range<usize>, message: Wording) -> Problem {
+    /// Says how many problems were not told, if there are any; they are no worse than those that were.
+    pub(super) fn tell_of_untold(&mut self) {
+        if self.untold == 0 {
+            return;
+        }
+        let message = wording!(
+            "{} more problems of this query are not shown",
+            "nog {} meldingen over deze zoekopdracht worden niet getoond",
+            self.untold
+        );
+        let problem = self.problem(Problem::warning, &(self.end..self.end), message);
+        self.problems.push(problem.repair(wording!("mend these first", "herstel eerst deze")));
+    }
+
+    pub(super) fn problem(&self, make: fn(&str, &str, Range<usize>, Wording) -> Problem, at: &Range<usize>, message: Wording) -> Problem {
         let local = at.start.saturating_sub(self.base)..at.end.saturating_sub(self.base);
         let mut problem = make(self.file, self.source.get(self.base..).unwrap_or_default(), local, message);
         problem.bytes = problem.bytes.start + self.base..problem.bytes.end + self.base;
         problem
     }
+}
+
+/// Whether a problem stops the query from being used.
+pub(super) fn is_error(problem: &Problem) -> bool {
+    problem.severity == Severity::Error
 }
 
 /// Whether a sign opens or closes a phrase; word processors write a dozen kinds.

@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// The most pieces of a hyphenated word that are also looked for joined.
 const MAX_JOINED: usize = 6;
+/// The most spellings of a phrase that are compared with those of another.
+const MAX_SPELLINGS: usize = 32;
 
 /// One query word: `klacht*`, `e-mail`, `#acme`, `@acme_nl`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,41 +124,12 @@ impl Word {
         if part.finds(token, words) { self.end_from(piece + 1, words, at + 1) } else { None }
     }
 
-    /// What has to stand right before it.
-    pub(crate) fn sign(&self) -> Mark {
-        self.mark
-    }
-
     /// Its only piece, if it has one.
-    pub(crate) fn only_part(&self) -> Option<&Part> {
+    pub(crate) fn only_element(&self) -> Option<Element<'_>> {
         match self.parts.as_slice() {
-            [only] => Some(only),
+            [part] => Some(Element { mark: self.mark, part }),
             _ => None,
         }
-    }
-
-    /// Every way to write it as pieces that follow each other: `e mail` and `email`. None if there are more than so many.
-    pub(crate) fn spellings(&self, most: usize) -> Option<Vec<Vec<&Part>>> {
-        // With so many pieces, each of the gaps between them is joined or not.
-        let many = if self.joined.is_empty() { 1 } else { 1 << (self.parts.len() - 1) };
-        if many > most {
-            return None;
-        }
-        let mut whole = Vec::new();
-        let mut begun: Vec<(usize, Vec<&Part>)> = vec![(0, Vec::new())];
-        while let Some((at, pieces)) = begun.pop() {
-            let Some(part) = self.parts.get(at) else {
-                whole.push(pieces);
-                continue;
-            };
-            let joins = self.joined.iter().filter(|(from, ..)| *from == at).map(|(_, to, join)| (*to, join));
-            for (to, piece) in joins.chain([(at + 1, part)]) {
-                let mut longer = pieces.clone();
-                longer.push(piece);
-                begun.push((to, longer));
-            }
-        }
-        Some(whole)
     }
 
     /// The pieces that it may begin with: the first, and those that are joined with it.
@@ -186,6 +159,42 @@ impl Word {
                 starts.into_iter().for_each(each);
             }
         }
+    }
+}
+
+/// A piece of a phrase: what a word of the text has to be, and what has to stand right before it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Element<'w> {
+    pub mark: Mark,
+    pub part: &'w Part,
+}
+
+impl Element<'_> {
+    /// Whether it finds what another one finds.
+    fn covers(self, other: Self) -> bool {
+        (self.mark == Mark::None || self.mark == other.mark) && self.part.covers(other.part)
+    }
+}
+
+impl Word {
+    /// Appends each of its spellings to those of the words before it: a word with a hyphen has several.
+    fn spellings<'w>(&'w self, before: Vec<Vec<Element<'w>>>) -> Vec<Vec<Element<'w>>> {
+        let mut done = Vec::new();
+        let mut open: Vec<(Vec<Element<'w>>, usize)> = before.into_iter().map(|spelling| (spelling, 0)).collect();
+        while let Some((spelling, piece)) = open.pop() {
+            let mark = if piece == 0 { self.mark } else { Mark::None };
+            let joins = self.joined.iter().filter(|(from, ..)| *from == piece).map(|(_, to, part)| (*to, part));
+            let before = open.len();
+            for (next, part) in self.parts.get(piece).map(|part| (piece + 1, part)).into_iter().chain(joins) {
+                let mut longer = spelling.clone();
+                longer.push(Element { mark, part });
+                open.push((longer, next));
+            }
+            if open.len() == before {
+                done.push(spelling);
+            }
+        }
+        done
     }
 }
 
@@ -238,6 +247,32 @@ impl Phrase {
                 each(start..end);
             }
         });
+    }
+
+    /// What may stand in a text for it, piece by piece; none if there are too many ways to spell it.
+    pub(crate) fn spellings(&self) -> Vec<Vec<Element<'_>>> {
+        let mut spellings = vec![Vec::new()];
+        for word in &self.words {
+            if spellings.len() > MAX_SPELLINGS {
+                return Vec::new();
+            }
+            spellings = word.spellings(spellings);
+        }
+        spellings
+    }
+
+    /// Whether it stands wherever another one does: within it, or as a whole.
+    pub(super) fn covers(&self, other: &Self, as_whole: bool) -> bool {
+        // Which spelling of several words is taken depends on what follows, so that of a phrase none is certain.
+        if self.words.len() > 1 && self.words.iter().any(|word| !word.joined.is_empty()) {
+            return self == other;
+        }
+        let (ours, theirs) = (self.spellings(), other.spellings());
+        let stands_in = |ours: &[Element<'_>], theirs: &[Element<'_>]| {
+            let at_once = |window: &[Element<'_>]| ours.iter().zip(window).all(|(ours, theirs)| ours.covers(*theirs));
+            (!as_whole || ours.len() == theirs.len()) && theirs.windows(ours.len().max(1)).any(at_once)
+        };
+        !theirs.is_empty() && theirs.iter().all(|theirs| ours.iter().any(|ours| stands_in(ours, theirs)))
     }
 
     /// The only word, if there is one.

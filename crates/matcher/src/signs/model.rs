@@ -130,7 +130,7 @@ fn read(signal: Signal, file: &str, text: &str) -> (Vec<Sign>, Vec<Problem>) {
     let mut problems = Vec::new();
     for range in lines::logical(text, 0) {
         if let Some((weight, from)) = weight(text, &range) {
-            let (line, told) = query::line(file, text, from..range.end);
+            let (line, told) = query::definition(file, text, from..range.end);
             let before = text.get(..from).map_or(0, |before| before.matches('\n').count());
             let before = u32::try_from(before).unwrap_or(u32::MAX);
             problems.extend(told.into_iter().map(|problem| Problem { line: problem.line + before, ..problem }));

@@ -1,0 +1,151 @@
+//! What is told of a word, a phrase or a pattern that cannot be looked for.
+
+use super::{parse::Parser, pattern::PatternFault, scan::Step, word::WordFault};
+use crate::fold;
+use luister_mention::{
+    text::{clean, excerpt},
+    wording,
+};
+use std::ops::Range;
+
+impl Parser<'_> {
+    /// Signs in a phrase are not looked at; and a question mark there is seldom meant as a wildcard.
+    pub(super) fn warn_of_signs(&mut self, chunk: &str, at: &Range<usize>) {
+        if let Some(sign) = chunk.chars().find(|c| matches!(c, '+' | '$' | '€' | '£' | '%' | '=')) {
+            let message = wording!("`{sign}` is not looked at in a phrase", "naar `{sign}` wordt in een woordgroep niet gekeken");
+            self.scan.warn(
+                at.clone(),
+                message,
+                wording!(
+                    "leave it out, or write `` `{chunk}` `` in backticks for the very signs",
+                    "laat het weg of schrijf `` `{chunk}` `` tussen backticks voor precies deze tekens"
+                ),
+            );
+        } else if chunk.ends_with('?') && chunk.chars().filter(|c| *c == '?').count() == 1 {
+            let bare = chunk.trim_end_matches('?');
+            let message = wording!(
+                "`{chunk}` in a phrase means {bare} and one more letter",
+                "`{chunk}` betekent in een woordgroep {bare} met nog één letter erachter"
+            );
+            self.scan.warn(
+                at.clone(),
+                message,
+                wording!("write `{bare}` if you mean the word itself", "schrijf `{bare}` als je het woord zelf bedoelt"),
+            );
+        }
+    }
+
+    pub(super) fn refuse_pattern<T>(&mut self, fault: PatternFault, open: usize) -> Step<T> {
+        let at = open..self.scan.at;
+        match fault {
+            PatternFault::Syntax(reason) => {
+                let message = wording!("this is no regular expression: {reason}", "dit is geen reguliere expressie: {reason}");
+                self.scan.stop(
+                    at,
+                    message,
+                    wording!("mend it, or write words with `*` and NEAR instead", "herstel die of schrijf woorden met `*` en NEAR"),
+                )
+            }
+            PatternFault::TooLarge => self.scan.stop(
+                at,
+                wording!("this regular expression is too large", "deze reguliere expressie is te groot"),
+                wording!("use smaller numbers of repeats", "laat minder vaak herhalen"),
+            ),
+            PatternFault::FindsNothing => self.scan.stop(
+                at,
+                wording!(
+                    "this regular expression also fits an empty text, and so every text",
+                    "deze reguliere expressie past ook op een lege tekst en dus op elke tekst"
+                ),
+                wording!("write `+` for `*`, or take the last `?` out", "schrijf `+` in plaats van `*` of haal de laatste `?` weg"),
+            ),
+        }
+    }
+
+    pub(super) fn refuse<T>(&mut self, fault: WordFault, text: &str, at: Range<usize>) -> Step<T> {
+        let text = excerpt(text, 60);
+        match fault {
+            WordFault::NoWord => {
+                let message = wording!("there is no letter or digit in `{text}`", "in `{text}` staat geen letter of cijfer");
+                self.scan.stop(
+                    at,
+                    message,
+                    wording!(
+                        "to look for signs write them in backticks: `` `{text}` ``",
+                        "zet tekens tussen backticks om ernaar te zoeken: `` `{text}` ``"
+                    ),
+                )
+            }
+            WordFault::WildcardFirst => {
+                let bare = text.trim_start_matches(['#', '@', '*', '?']);
+                let repair = if bare.is_empty() {
+                    wording!("write a word before it", "zet er een woord voor")
+                } else {
+                    wording!(
+                        "write `{bare}`, and other beginnings with OR",
+                        "schrijf `{bare}` en zet woorden die anders beginnen erbij met OR"
+                    )
+                };
+                self.scan.stop(
+                    at,
+                    wording!(
+                        "`{text}` has a wildcard in first place, where nothing can be looked up",
+                        "`{text}` begint met een jokerteken en dan is er niets om op te zoeken"
+                    ),
+                    repair,
+                )
+            }
+            WordFault::TooShort => {
+                let message =
+                    wording!("`{text}` has fewer than two letters before its `*`", "`{text}` heeft minder dan twee letters voor `*`");
+                self.scan.stop(at, message, wording!("write two or more letters before `*`", "zet minstens twee letters voor `*`"))
+            }
+        }
+    }
+
+    pub(super) fn refuse_sign<T>(&mut self, sign: char, text: &str, at: Range<usize>) -> Step<T> {
+        let text = excerpt(text, 60);
+        let seen = clean(&text);
+        if seen != text {
+            let message = wording!("there is a sign in `{text}` that is not seen", "in `{text}` staat een teken dat je niet ziet");
+            let repair = if seen.is_empty() {
+                wording!("take it out", "haal het weg")
+            } else {
+                wording!("type `{seen}` anew", "typ `{seen}` opnieuw")
+            };
+            return self.scan.stop(at, message, repair);
+        }
+        let bare = text.trim_start_matches(['!', '+']);
+        let (message, repair) = match sign {
+            '!' if text.starts_with('!') && !bare.is_empty() => {
+                (wording!("`!` is no operator here", "`!` is hier geen operator"), wording!("write `NOT {bare}`", "schrijf `NOT {bare}`"))
+            }
+            '+' if text.starts_with('+') && !bare.is_empty() => (
+                wording!("`+` is no operator here", "`+` is hier geen operator"),
+                wording!(
+                    "write `{bare}`: words side by side all have to be there",
+                    "schrijf `{bare}`: woorden naast elkaar moeten er allemaal in staan"
+                ),
+            ),
+            _ => {
+                let read = fold::pieces(&text).iter().filter_map(|piece| text.get(piece.start..piece.end)).collect::<Vec<_>>().join(" ");
+                let message = if read.is_empty() {
+                    wording!("`{sign}` is no part of a word", "`{sign}` hoort niet bij een woord")
+                } else {
+                    wording!(
+                        "`{sign}` is no part of a word, and `{read}` would be left",
+                        "`{sign}` hoort niet bij een woord en dan blijft `{read}` over"
+                    )
+                };
+                (
+                    message,
+                    wording!(
+                        "write `` `{text}` `` in backticks to find the signs too",
+                        "schrijf `` `{text}` `` tussen backticks om ook de tekens te vinden"
+                    ),
+                )
+            }
+        };
+        self.scan.stop(at, message, repair)
+    }
+}
