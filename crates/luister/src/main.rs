@@ -10,7 +10,9 @@ mod config;
 mod daemon;
 mod demo;
 mod desk;
+mod lines;
 mod logging;
+mod report;
 mod setup;
 mod table;
 

@@ -2,7 +2,9 @@
 //!
 //! Nothing here reads a clock, a file or a socket. [`Lists::compile`] turns the text of keyword files into
 //! lists or into all their problems at once, [`Matcher::judge`] says what a mention is, and
-//! [`Matcher::explain`] says why, down to the word that was missing.
+//! [`Matcher::explain`] says why, down to the word that was missing. [`backtest`] says what a changed list would have found.
+
+pub mod backtest;
 
 pub mod dialect;
 

@@ -46,3 +46,19 @@ pub(crate) const MAX_BROUGHT_BYTES: usize = 1 << 20;
 pub(crate) const MAX_BROUGHT_QUERY_BYTES: usize = 64 << 10;
 /// The most that is told of what a translation lost, one by one.
 pub(crate) const MAX_NOTES: usize = 200;
+/// The most terms of a list whose share in what it finds is counted.
+pub(crate) const MAX_TERMS: usize = 20_000;
+/// The most terms beside one NEAR or in one `count:` that are each tried away; of more, one alone hardly decides.
+pub(crate) const MAX_TRIED: usize = 16;
+/// The most different words of all wildcards together that are counted one by one.
+pub(crate) const MAX_FORMS: usize = 100_000;
+/// The longest such word that is told, in characters.
+pub(crate) const MAX_FORM_CHARS: usize = 40;
+/// The most words of one wildcard that are told.
+pub(crate) const MAX_FORMS_TOLD: usize = 20;
+/// The most days that are counted one by one: a century.
+pub(crate) const MAX_DAYS: usize = 36_525;
+/// The most examples of each sort: gained, lost, and lost though somebody had worked on it.
+pub(crate) const MAX_EXAMPLES: usize = 10;
+/// The most lines that are named where a term stands.
+pub(crate) const MAX_LINES: usize = 8;

@@ -1,8 +1,8 @@
 //! What the store keeps, as it is exported: one JSON object per line, with a `kind`.
 
 use crate::{
-    Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Mention, Pending, PendingKey, Silence, SourceName, Subscription,
-    Verdict,
+    Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Mention, Pending, PendingKey, Silence, SourceName,
+    Subscription, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,8 @@ pub enum Record {
     Silence(Silence),
     /// What a hub was asked to push.
     Subscription(Box<Subscription>),
+    /// A list as it last came into force.
+    List(LoadedList),
 }
 
 /// A seal: one transaction that makes an alert and advances the state that it tells of.

@@ -2,9 +2,10 @@
 
 use crate::{
     codec,
-    disk::{SledStore, View},
+    disk::SledStore,
     error::{Result, StoreError},
     keys::{self, Kind},
+    view::View,
     write::Write,
 };
 use chrono::{DateTime, Utc};

@@ -1,13 +1,15 @@
 //! Values on disk: `[schema][checksum over key and payload][payload]`, the payload in MessagePack with named fields.
 
-use serde::{Serialize, de::DeserializeOwned};
+use luister_mention::{Stored, Verdict};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The schema that this program writes. A change of any record's shape is a new number and a step that brings the old one there:
 ///
 /// - 2: cursors know what was last shown, gaps, rhythm and lateness; silences are kept. In a cursor of schema 1 these are missing,
 ///   and are read as if nothing had been learned yet.
 /// - 3: subscriptions are kept, and a cursor knows the hub of its source; in an older one there is none.
-pub(crate) const SCHEMA: u8 = 3;
+/// - 4: lists are kept as they last came into force; in an older store there is none.
+pub(crate) const SCHEMA: u8 = 4;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.
@@ -93,6 +95,21 @@ pub(crate) fn to_bytes<T: Serialize>(record: &T) -> Result<Vec<u8>, rmp_serde::e
 /// A record from bytes.
 pub(crate) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BadValue> {
     Ok(rmp_serde::from_slice(bytes)?)
+}
+
+/// A mention with what is kept beside it, read as two records: what serde flattens is put aside piece by piece before it is read.
+pub(crate) fn stored(bytes: &[u8]) -> Result<Stored, BadValue> {
+    let Beside { verdict, content, revision } = from_bytes(bytes)?;
+    Ok(Stored { mention: from_bytes(bytes)?, verdict, content, revision })
+}
+
+/// What a [`Stored`] has beside the mention.
+#[derive(Deserialize)]
+struct Beside {
+    verdict: Verdict,
+    content: u64,
+    #[serde(default)]
+    revision: u32,
 }
 
 /// A record from a value.

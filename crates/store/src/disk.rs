@@ -1,14 +1,15 @@
 //! The embedded store itself: opening it guarded, syncing in groups, and opening it anew after a full disk.
 
 use crate::{
-    codec::{self, BadValue, SCHEMA},
+    codec::{self, SCHEMA},
     error::{Result, StoreError},
-    keys::{self, Kind},
+    keys::Kind,
     memory::look_again,
+    view::View,
     write::Meta,
 };
 use luister_mention::Size;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use std::{
     fs::{self, File},
     io,
@@ -222,7 +223,7 @@ impl SledStore {
     pub(crate) fn read<T>(&self, read: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
         let guard = self.opened()?;
         let open = guard.as_ref().ok_or_else(|| self.damaged("it is closed".to_owned()))?;
-        self.guarded(|| read(&View { store: self, db: &open.db }))
+        self.guarded(|| read(&View::of(self, &open.db)))
     }
 
     /// Waits until the changes up to `ticket` are on disk. Whoever comes first syncs for all who wait.
@@ -306,87 +307,5 @@ impl SledStore {
             sled::Error::Io(error) => self.io(error),
             other => self.damaged(other.to_string()),
         }
-    }
-}
-
-/// A look into the open store.
-pub(crate) struct View<'v> {
-    store: &'v SledStore,
-    db: &'v sled::Db,
-}
-
-impl View<'_> {
-    fn bad(&self, key: &[u8], why: &BadValue) -> StoreError {
-        let kind = Kind::of(key).map_or("unknown", Kind::as_str);
-        self.store.damaged(format!("a record of kind `{kind}` is {why}"))
-    }
-
-    /// The record under a key.
-    pub(crate) fn get<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>> {
-        let value = self.db.get(key).map_err(|error| self.store.sled(error))?;
-        value.map(|value| codec::open(key, &value).map_err(|why| self.bad(key, &why))).transpose()
-    }
-
-    /// Whether there is a record under a key.
-    pub(crate) fn has(&self, key: &[u8]) -> Result<bool> {
-        self.db.contains_key(key).map_err(|error| self.store.sled(error))
-    }
-
-    /// The record under a key that has to be there.
-    pub(crate) fn must<T: DeserializeOwned>(&self, key: &[u8]) -> Result<T> {
-        let kind = Kind::of(key).map_or("unknown", Kind::as_str);
-        look_again(self.db, key).map_err(|error| self.store.sled(error))?;
-        self.get(key)?.ok_or_else(|| self.store.damaged(format!("a record of kind `{kind}` is missing")))
-    }
-
-    /// The bytes of all values whose key begins so.
-    pub(crate) fn pieces(&self, prefix: &[u8]) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        for entry in self.db.scan_prefix(prefix) {
-            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
-            bytes.extend_from_slice(codec::open_bytes(&key, &value).map_err(|why| self.bad(&key, &why))?);
-        }
-        Ok(bytes)
-    }
-
-    /// The records whose key begins so, in order.
-    pub(crate) fn scan<'a, T: DeserializeOwned + 'a>(
-        &'a self,
-        prefix: &[u8],
-    ) -> impl DoubleEndedIterator<Item = Result<(sled::IVec, T)>> + 'a {
-        self.db.scan_prefix(prefix).map(|entry| {
-            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
-            let record = codec::open(&key, &value).map_err(|why| self.bad(&key, &why))?;
-            Ok((key, record))
-        })
-    }
-
-    /// The keys from one up to, but not with, another.
-    pub(crate) fn keys(&self, from: Vec<u8>, until: Vec<u8>) -> impl DoubleEndedIterator<Item = Result<sled::IVec>> + '_ {
-        self.db.range(from..until).keys().map(|key| key.map_err(|error| self.store.sled(error)))
-    }
-
-    /// The records from one key up to, but not with, another.
-    pub(crate) fn range<T: DeserializeOwned>(&self, from: Vec<u8>, until: Vec<u8>) -> impl Iterator<Item = Result<(sled::IVec, T)>> + '_ {
-        self.db.range(from..until).map(|entry| {
-            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
-            look_again(self.db, &key).map_err(|error| self.store.sled(error))?;
-            let record = codec::open(&key, &value).map_err(|why| self.bad(&key, &why))?;
-            Ok((key, record))
-        })
-    }
-
-    /// Every key with the bytes of its value, checked.
-    pub(crate) fn everything(&self) -> impl Iterator<Item = Result<(sled::IVec, Vec<u8>)>> + '_ {
-        self.db.iter().map(|entry| {
-            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
-            let bytes = codec::open_bytes(&key, &value).map_err(|why| self.bad(&key, &why))?.to_vec();
-            Ok((key, bytes))
-        })
-    }
-
-    /// What the store knows of itself; nothing, as long as it is empty.
-    pub(crate) fn meta(&self) -> Result<Meta> {
-        Ok(self.get(&keys::meta())?.unwrap_or_default())
     }
 }

@@ -42,11 +42,13 @@ pub enum Kind {
     Silence = 15,
     /// What hubs were asked to push, by token.
     Subscription = 16,
+    /// Pieces of lists as they last came into force.
+    List = 17,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 17;
+    pub(crate) const COUNT: usize = 18;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -67,6 +69,7 @@ impl Kind {
         Self::Digest,
         Self::Silence,
         Self::Subscription,
+        Self::List,
     ];
 
     /// The kind of a key.
@@ -95,6 +98,7 @@ impl Kind {
             Self::Digest => "digest",
             Self::Silence => "silence",
             Self::Subscription => "subscription",
+            Self::List => "list",
         }
     }
 }
@@ -239,6 +243,14 @@ pub(crate) fn digest(name: &str) -> Vec<u8> {
 
 pub(crate) fn silence(source: &SourceName) -> Vec<u8> {
     key(Kind::Silence, &[&short(&[source.as_str()])])
+}
+
+pub(crate) fn list_pieces(file: &str) -> Vec<u8> {
+    key(Kind::List, &[&short(&[file])])
+}
+
+pub(crate) fn list_piece(file: &str, number: u16) -> Vec<u8> {
+    key(Kind::List, &[&short(&[file]), &number.to_be_bytes()])
 }
 
 pub(crate) fn subscription(token: &Secret) -> Vec<u8> {

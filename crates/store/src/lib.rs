@@ -20,12 +20,15 @@ mod casework;
 mod codec;
 mod disk;
 mod error;
+mod glimpse;
 mod keys;
+mod keywords;
 mod library;
 mod lines;
 mod listening;
 mod memory;
 mod upkeep;
+mod view;
 mod write;
 
 #[cfg(test)]
@@ -38,6 +41,7 @@ pub use casework::Casework;
 pub use disk::{Settings, SledStore, free_space};
 pub use error::StoreError;
 pub use keys::Kind;
+pub use keywords::Keywords;
 pub use library::{Library, Page};
 pub use lines::{Summary, export_lines, import_lines};
 pub use listening::Intake;
@@ -46,6 +50,6 @@ pub use upkeep::{Imported, Upkeep, Verification};
 /// All that is asked of a store: what the daemon hears, what it tells, what people look up and correct.
 ///
 /// Every method blocks until it is done; an async caller puts it on a blocking thread.
-pub trait Store: Intake + Outbox + Library + Casework + Upkeep {}
+pub trait Store: Intake + Outbox + Library + Casework + Keywords + Upkeep {}
 
-impl<T: Intake + Outbox + Library + Casework + Upkeep> Store for T {}
+impl<T: Intake + Outbox + Library + Casework + Keywords + Upkeep> Store for T {}

@@ -1,20 +1,22 @@
 //! Looking things up: by id, in the order of recording, and by author.
 
 use crate::{
+    codec,
     disk::SledStore,
     error::Result,
+    glimpse::glimpse,
     keys::{self, Kind},
     listening,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{AlertId, MentionId, Position, Stored};
+use luister_mention::{AlertId, Glimpse, MentionId, Position, Stored};
 
 /// Some mentions in the order of recording, and where to go on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
     /// The mentions.
     pub mentions: Vec<Stored>,
-    /// The position of the last one; the place to go on from.
+    /// The position of the last one that was looked at; the place to go on from.
     pub last: Position,
 }
 
@@ -43,6 +45,13 @@ pub trait Library: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn after(&self, position: Position, most: usize) -> Result<Page>;
+
+    /// A glimpse of each of the mentions recorded after a position, at most `most` of them. Only those that are wanted are read
+    /// whole: that is what makes it quick to look through all there is.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn sift(&self, position: Position, most: usize, wants: &mut dyn FnMut(&Glimpse<'_>) -> bool) -> Result<Page>;
 
     /// The position of the last mention.
     ///
@@ -88,6 +97,21 @@ impl Library for SledStore {
                 found.last = keys::position_at_end(&key).unwrap_or(found.last);
                 found.mentions.push(stored);
             }
+            Ok(found)
+        })
+    }
+
+    fn sift(&self, position: Position, most: usize, wants: &mut dyn FnMut(&Glimpse<'_>) -> bool) -> Result<Page> {
+        self.read(|view| {
+            let from = keys::mention(Position(position.0.saturating_add(1)));
+            let mut found = Page { mentions: Vec::new(), last: position };
+            view.each_value(from, vec![Kind::Mention as u8 + 1], most, |key, value| {
+                found.last = keys::position_at_end(key).unwrap_or(found.last);
+                if wants(&glimpse(value)?) {
+                    found.mentions.push(codec::stored(value)?);
+                }
+                Ok(())
+            })?;
             Ok(found)
         })
     }

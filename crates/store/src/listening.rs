@@ -1,11 +1,6 @@
 //! What was heard: comparing with what is known, and recording it with its pendings and the cursor.
 
-use crate::{
-    disk::{SledStore, View},
-    error::Result,
-    keys,
-    write::Write,
-};
+use crate::{disk::SledStore, error::Result, keys, view::View, write::Write};
 use luister_mention::{
     Candidate, Change, Cursor, Found, Mention, MentionId, Position, Recorded, Secret, Standing, Stored, Subscription, Verdict,
 };

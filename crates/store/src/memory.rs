@@ -27,7 +27,7 @@ pub(crate) fn look_after(db: &sled::Db, key: &[u8], bytes: usize) -> sled::Resul
     (0..bytes / BYTES_A_LOOK).try_for_each(|_| db.contains_key(key).map(drop))
 }
 
-/// Whether anybody has to look at so long a value again.
+/// Whether anybody has to look again after so many bytes, written or passed: small values share a page, and one look is enough.
 pub(crate) fn is_large(bytes: usize) -> bool {
     bytes >= BYTES_A_LOOK
 }

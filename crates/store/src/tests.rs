@@ -1,13 +1,13 @@
 //! What the daemon relies on: atomic, on disk, counted, and never silently wrong.
 
 use crate::{
-    Casework, Intake, Library, Outbox, Settings, SledStore, Store, StoreError, Upkeep, export_lines,
+    Casework, Intake, Keywords, Library, Outbox, Settings, SledStore, Store, StoreError, Upkeep, export_lines,
     fixtures::{at, cursor, found, found_of, group, item, open, seal, source, subscription},
     import_lines,
 };
 use luister_mention::{
-    Candidate, CaseEvent, CaseState, Change, Correction, Cursor, DeliveryState, DigestCursor, Found, Item, Label, Link, Position, Seal,
-    Silence, SilenceReason, SourceName, Standing,
+    Candidate, CaseEvent, CaseState, Change, Correction, Cursor, DeliveryState, DigestCursor, Found, Item, Label, Link, LoadedList,
+    Position, Seal, Silence, SilenceReason, SourceName, Standing,
 };
 use std::{
     fs,
@@ -130,6 +130,7 @@ fn filled(dir: &Path) -> SledStore {
     notice.silences = vec![told];
     store.seal(&notice).unwrap();
     store.keep_subscription(&subscription("kept")).unwrap();
+    store.keep_lists(&[loaded("acme.txt", &"acme // een merk\n".repeat(5000), 1)]).unwrap();
     store
 }
 
@@ -187,7 +188,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":3", "\"schema\":9", 1)),
+        ("newer", text.replacen("\"schema\":4", "\"schema\":9", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),
@@ -290,4 +291,56 @@ fn what_cannot_be_opened_says_which_folder_and_what_to_do() {
 
 fn regex_escape(text: &str) -> String {
     text.replace('.', "\\.")
+}
+
+fn loaded(file: &str, text: &str, minutes: i64) -> LoadedList {
+    LoadedList { file: file.to_owned(), text: text.to_owned(), at: at(minutes) }
+}
+
+#[test]
+fn lists_are_kept_as_they_came_into_force_and_only_those() {
+    let (dir, long) = (tempfile::tempdir().unwrap(), "é".repeat(70_000));
+    {
+        let store = open(dir.path());
+        store.keep_lists(&[loaded("b.txt", "acme", 1), loaded("a.txt", &long, 1), loaded("c.txt", "weg", 1)]).unwrap();
+        store.keep_lists(&[loaded("a.txt", "korter", 2), loaded("b.txt", "acme", 2)]).unwrap();
+        assert_eq!(store.verify().unwrap().findings, Vec::<String>::new());
+        assert_eq!(store.counts().unwrap()["list"], 2, "no piece is left over");
+    }
+    let store = open(dir.path());
+    assert_eq!(store.lists().unwrap(), [loaded("a.txt", "korter", 2), loaded("b.txt", "acme", 1)], "what did not change keeps its time");
+    store.keep_lists(&[loaded("a.txt", &long, 3)]).unwrap();
+    assert_eq!(store.lists().unwrap(), [loaded("a.txt", &long, 3)]);
+}
+
+#[test]
+fn a_history_is_sifted_in_pieces_and_only_what_is_wanted_is_read_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let mut page: Vec<Found> = (0..25).map(found).collect();
+    page[7].mention.title = Some("Zeven".into());
+    page[7].mention.own = true;
+    page[7].mention.about = vec![luister_mention::ListName::new("Acme").unwrap()];
+    store.record(&page, &cursor()).unwrap();
+    let (mut position, mut glimpsed, mut wanted) = (Position(0), Vec::new(), Vec::new());
+    loop {
+        let before = glimpsed.len();
+        let piece = store
+            .sift(position, 10, &mut |glimpse| {
+                glimpsed.push(format!("{:?} {} {:?}", glimpse.title, glimpse.text, glimpse.author.as_ref().and_then(|author| author.name)));
+                let is_whole = glimpse.own || glimpse.text.ends_with("21");
+                assert!(!glimpse.own || (glimpse.about == ["Acme"] && glimpse.heard == at(1000)));
+                is_whole
+            })
+            .unwrap();
+        if glimpsed.len() == before {
+            break;
+        }
+        position = piece.last;
+        wanted.extend(piece.mentions.into_iter().map(|stored| stored.mention));
+    }
+    assert_eq!(position, store.last_position().unwrap());
+    let all = page.iter().map(|found| format!("{:?} {} Some(\"Jan\")", found.mention.title, found.mention.text));
+    assert_eq!(glimpsed, all.collect::<Vec<_>>());
+    assert_eq!(wanted, [page[7].mention.clone(), page[21].mention.clone()]);
 }

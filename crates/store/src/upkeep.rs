@@ -3,14 +3,17 @@
 use crate::{
     alerting,
     codec::{self, BadValue},
-    disk::{SledStore, View},
+    disk::SledStore,
     error::Result,
     keys::{self, Kind},
+    keywords::{self, Keywords},
     listening::{self, Seen},
+    view::View,
     write::Write,
 };
 use luister_mention::{
-    Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, Pending, Position, Record, Silence, Stored, Subscription,
+    Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Pending, Position, Record, Silence, Stored,
+    Subscription,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
@@ -88,6 +91,7 @@ impl Upkeep for SledStore {
         self.pages::<Cursor>(Kind::Cursor, &mut |_, cursor| sink(Record::Cursor(Box::new(cursor))))?;
         self.pages::<Silence>(Kind::Silence, &mut |_, silence| sink(Record::Silence(silence)))?;
         self.pages::<Subscription>(Kind::Subscription, &mut |_, subscription| sink(Record::Subscription(Box::new(subscription))))?;
+        self.lists()?.into_iter().try_for_each(|list| sink(Record::List(list)))?;
         self.pages::<Pending>(Kind::Pending, &mut |_, pending| sink(Record::Pending(pending)))?;
         self.pages::<GroupState>(Kind::Group, &mut |_, group| sink(Record::Group(group)))?;
         self.pages::<Delivery>(Kind::Delivery, &mut |_, delivery| sink(Record::Delivery(delivery)))?;
@@ -194,6 +198,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Digest(digest) => absent(write, keys::digest(&digest.name))?,
         Record::Silence(silence) => absent(write, keys::silence(&silence.source))?,
         Record::Subscription(subscription) => absent(write, keys::subscription(&subscription.token))?,
+        Record::List(list) => absent(write, keys::list_piece(&list.file, 0))?,
     };
     let Some(key) = key else { return Ok(false) };
     match record {
@@ -208,6 +213,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Cursor(cursor) => write.put(key, cursor)?,
         Record::Silence(silence) => write.put(key, silence)?,
         Record::Subscription(subscription) => write.put(key, subscription)?,
+        Record::List(list) => keywords::put_list(write, list)?,
         Record::Digest(digest) => write.put(key, &DigestCursor { position: Position(base + digest.position.0), ..digest.clone() })?,
     }
     Ok(true)
@@ -240,7 +246,8 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Digest) => readable::<DigestCursor>(bytes),
         Some(Kind::Silence) => readable::<Silence>(bytes),
         Some(Kind::Subscription) => readable::<Subscription>(bytes),
-        Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_alert(view, key, verification),
+        Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_pieces::<Alert>(view, key, "an alert", verification),
+        Some(Kind::List) if key.ends_with(&[0, 0]) => return check_pieces::<LoadedList>(view, key, "a list", verification),
         Some(_) => Ok(()),
         None => {
             verification.found("a key of no known kind".to_owned());
@@ -275,10 +282,10 @@ fn check_mention(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut V
     Ok(())
 }
 
-fn check_alert(view: &View<'_>, key: &[u8], verification: &mut Verification) -> Result<()> {
+fn check_pieces<T: DeserializeOwned>(view: &View<'_>, key: &[u8], what: &str, verification: &mut Verification) -> Result<()> {
     let pieces = view.pieces(key.get(..17).unwrap_or(key))?;
-    if let Err(why) = codec::from_bytes::<Alert>(&pieces) {
-        verification.found(format!("an alert is {why}"));
+    if let Err(why) = codec::from_bytes::<T>(&pieces) {
+        verification.found(format!("{what} is {why}"));
     }
     Ok(())
 }

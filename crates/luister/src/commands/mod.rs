@@ -3,6 +3,7 @@
 //! Exit status: 0 done; 1 what was given has problems, said on standard error; 2 wrong usage.
 
 mod add;
+mod backtest;
 mod case;
 mod check;
 mod completions;
@@ -18,6 +19,7 @@ mod label;
 mod language;
 mod mentions;
 mod outbox;
+mod progress;
 mod read;
 mod run;
 mod sources;
@@ -72,6 +74,8 @@ enum Command {
     Judge(judge::Judge),
     /// What luister makes of a text, and why
     Explain(explain::Explain),
+    /// What a list would find, gain and lose in all that was heard, before you save it
+    Backtest(backtest::Backtest),
     /// Search what was heard
     Mentions(mentions::Mentions),
     /// Correct a verdict
@@ -118,6 +122,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Read(command) => command.run(),
         Command::Judge(command) => command.run(&cli),
         Command::Explain(command) => command.run(&cli),
+        Command::Backtest(command) => command.run(&cli),
         Command::Mentions(command) => command.run(&cli),
         Command::Label(command) => command.run(&cli),
         Command::Case(command) => command.run(&cli),
@@ -190,7 +195,7 @@ impl Cli {
                 say(&text);
                 Ok(())
             }
-            Line::Done | Line::Error(_) => Ok(()),
+            Line::Progress { .. } | Line::Done | Line::Error(_) => Ok(()),
         })?;
         if !json && !table.is_empty() {
             table.print(&mut out)?;

@@ -59,7 +59,11 @@ pub(crate) fn read_lists(folder: &Path) -> io::Result<Folder> {
     Ok(read)
 }
 
-fn read_list(path: &Path) -> Result<String, Unreadable> {
+/// The text of one list.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) fn read_list(path: &Path) -> Result<String, Unreadable> {
     let bytes = fs::metadata(path)?.len();
     if bytes > MAX_LIST_BYTES {
         return Err(Unreadable {

@@ -75,6 +75,7 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
     let (sources, lists) = (start.plan.sources.len(), start.plan.lists.iter().count());
     let post = Arc::new(Post::new(Live::new(start.plan)?, store, start.observer));
     post.load_subscriptions().await?;
+    post.keep_lists().await;
     let listener = bind(&socket)?;
     let web = match settings.listen {
         Some(listen) => Some(TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}, change `listen` in [web]"))?),
@@ -171,6 +172,7 @@ pub(crate) struct Left {
 pub(crate) async fn run_once(plan: Plan, observer: Arc<dyn Observer>) -> anyhow::Result<Left> {
     let store = open_store(&plan)?;
     let post = Arc::new(Post::new(Live::new(plan)?, store, observer));
+    post.keep_lists().await;
     let (jobs, queue) = mpsc::channel(recorder::QUEUE);
     let recorder = recorder::record_all(Arc::clone(&post), Arc::new(Mutex::new(queue)));
     tokio::join!(scheduler::poll_all(Arc::clone(&post), jobs, true), recorder);

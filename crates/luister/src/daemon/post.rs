@@ -5,10 +5,11 @@ use super::{
     observer::Observer,
     websub::Subscriptions,
 };
-use crate::{clock, config::Plan};
+use crate::{clock, config::Plan, desk};
 use anyhow::Context;
 use luister_alerts::{channels::Channels, seal, seal::Addressee};
-use luister_mention::{Notice, TeamName};
+use luister_matcher::List;
+use luister_mention::{LoadedList, Notice, TeamName};
 use luister_sources::Fetcher;
 use luister_store::{Store, StoreError};
 use std::{
@@ -90,6 +91,16 @@ impl Post {
         self.reloaded.send_modify(|number| *number += 1);
         self.to_seal.notify_one();
         self.to_deliver.notify_one();
+    }
+
+    /// Keeps the lists as they are in force now, so that a draft can be held against them.
+    pub(crate) async fn keep_lists(&self) {
+        let (live, at) = (self.live(), clock::now());
+        let kept = |list: &List| LoadedList { file: desk::file_name(list.file()), text: list.text().to_owned(), at };
+        let lists: Vec<LoadedList> = live.plan.lists.iter().map(kept).collect();
+        if let Err(error) = self.with_store(move |store| store.keep_lists(&lists)).await {
+            warn!(%error, "the lists could not be kept as they are; a backtest holds drafts against older ones");
+        }
     }
 
     /// Does something with the store on a thread that may block.

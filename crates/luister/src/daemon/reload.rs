@@ -91,6 +91,7 @@ async fn reload(post: &Arc<Post>, config: &Path, told: &mut String) {
         match Live::new(plan) {
             Ok(live) => {
                 post.replace(live);
+                post.keep_lists().await;
                 courier::hurry(post).await;
             }
             Err(error) => return error!(error = format!("{error:#}"), "the new configuration cannot be put in force, the old one goes on"),

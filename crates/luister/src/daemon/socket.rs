@@ -11,8 +11,6 @@ use tokio::{
 };
 use tracing::warn;
 
-/// The longest request, in bytes.
-const MAX_REQUEST_BYTES: u64 = 1024 * 1024;
 /// How long a request may take to arrive, and a line to be taken.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Requests that are answered at the same time; others wait.
@@ -48,7 +46,7 @@ async fn answer(post: Arc<Post>, mut stream: UnixStream) {
 async fn converse(post: Arc<Post>, stream: &mut UnixStream) -> anyhow::Result<()> {
     let (read, mut write) = stream.split();
     let mut request = String::new();
-    tokio::time::timeout(PATIENCE, BufReader::new(read.take(MAX_REQUEST_BYTES)).read_line(&mut request)).await??;
+    tokio::time::timeout(PATIENCE, BufReader::new(read.take(desk::MAX_REQUEST_BYTES as u64)).read_line(&mut request)).await??;
     let (sender, mut lines) = mpsc::channel::<desk::Line>(LINES);
     let worker = Arc::clone(&post);
     let work = tokio::task::spawn_blocking(move || {

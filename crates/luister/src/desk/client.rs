@@ -1,8 +1,8 @@
 //! Asking: the running daemon if there is one, else the store itself.
 
-use super::{Line, Out, Request, answer};
+use super::{Line, MAX_REQUEST_BYTES, Out, Request, answer};
 use crate::{clock, config::Plan, daemon::open_store};
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use std::{
     io::{BufRead, BufReader, Write},
     os::unix::net::UnixStream,
@@ -26,6 +26,7 @@ fn ask_daemon(mut stream: UnixStream, request: &Request, out: &mut Out<'_>) -> a
     stream.set_read_timeout(Some(PATIENCE)).context("cannot speak to the daemon")?;
     let mut text = serde_json::to_string(request)?;
     text.push('\n');
+    ensure!(text.len() <= MAX_REQUEST_BYTES, "this is more than the daemon takes at once, {MAX_REQUEST_BYTES} bytes");
     stream.write_all(text.as_bytes()).context("cannot speak to the daemon")?;
     for line in BufReader::new(stream).lines() {
         let line = line.context("the daemon broke off")?;

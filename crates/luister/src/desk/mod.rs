@@ -2,11 +2,13 @@
 //!
 //! A command makes a [`Request`] and takes [`Line`]s; it does not know which of the two answers.
 
+mod backtest;
 mod client;
 mod correct;
 mod look;
 mod whole;
 
+pub(crate) use backtest::{Against, Backtested, Draft, file_name};
 pub(crate) use client::ask;
 
 use crate::config::Plan;
@@ -16,6 +18,9 @@ use luister_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{io, path::PathBuf};
+
+/// The longest request, in bytes: the longest list, with each quote and line break in it escaped.
+pub(crate) const MAX_REQUEST_BYTES: usize = 9 * 1024 * 1024;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +63,13 @@ pub(crate) enum Request {
         /// Who does it.
         who: String,
     },
+    /// What a draft of a list would have found.
+    Backtest {
+        /// The draft.
+        draft: Draft,
+        /// Only what was heard since then.
+        since: Option<DateTime<Utc>>,
+    },
     /// What waits, and what was refused.
     Outbox,
     /// Seal a mail that shows that mail arrives.
@@ -91,6 +103,13 @@ pub(crate) enum Line {
     Raw(String),
     /// Something for people.
     Note(String),
+    /// How far it has come.
+    Progress {
+        /// What was looked at.
+        done: u64,
+        /// Out of so much.
+        all: u64,
+    },
     /// All was said.
     Done,
     /// It could not be done.
@@ -111,6 +130,7 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
     match request {
         Request::Sources => look::sources(plan, store, now, out),
         Request::Mentions { query, since, signal, most } => look::mentions(store, query.as_deref(), *since, *signal, *most, now, out),
+        Request::Backtest { draft, since } => backtest::backtest(plan, store, draft, *since, now, out),
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),
         Request::Label { id, correction, who } => correct::label(plan, store, id, *correction, who, now, out),

@@ -1,6 +1,7 @@
 //! What was found, for people to choose from and for programs to read.
 
 use super::Named;
+use crate::lines::{WIDTH, fit, wrapped};
 use luister_mention::{Item, text};
 use luister_sources::discovery::Tried;
 use serde_json::{Value, json};
@@ -8,10 +9,8 @@ use std::{
     fmt::Write as _,
     io::{self, Write as _},
 };
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
-/// How wide the text is at most, in columns of a terminal.
-const WIDTH: usize = 100;
 /// How many messages of a source are shown.
 const SAMPLES: usize = 3;
 /// The widest author, in columns.
@@ -83,35 +82,6 @@ fn words(item: &Item) -> String {
     let title = item.title.as_deref().unwrap_or_default();
     let both = if title.is_empty() || item.text.is_empty() { format!("{title}{}", item.text) } else { format!("{title}: {}", item.text) };
     text::line(&both)
-}
-
-/// As much of a line as fits, with an ellipsis if something is missing.
-fn fit(line: &str, columns: usize) -> String {
-    let line = line.trim_end();
-    if line.width() <= columns {
-        return line.to_owned();
-    }
-    let mut used = 1;
-    let kept = line.chars().take_while(|c| {
-        used += c.width().unwrap_or(0);
-        used <= columns
-    });
-    format!("{}…", kept.collect::<String>().trim_end())
-}
-
-/// A sentence in lines that fit, each so far from the margin.
-fn wrapped(sentence: &str, indent: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in sentence.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= WIDTH - indent => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.iter().flat_map(|line| [" ".repeat(indent), fit(line, WIDTH - indent), "\n".to_owned()]).collect()
 }
 
 /// The same as JSON: what was found, then what was tried in vain.

@@ -69,6 +69,25 @@ impl Segment {
 
     /// Says, in order, every query that finds this mention, and those of which only somebody who looks can say.
     pub(crate) fn each_found(&self, view: &View<'_>, mut each: impl FnMut(u32, bool)) {
+        self.read(view, |reading, chosen| {
+            let run = Run { code: &self.code, reading, range: reading.range(Scope::Usual) };
+            for query in chosen {
+                let start = self.starts.get(*query as usize).copied().unwrap_or(u32::MAX);
+                match run.answer(start as usize) {
+                    Answer::No => {}
+                    answer => each(*query, answer == Answer::Yes),
+                }
+            }
+        });
+    }
+
+    /// Says, in order, every query of which an anchor stands in this mention, whatever else it asks for.
+    pub(crate) fn each_waiting(&self, view: &View<'_>, each: impl FnMut(u32)) {
+        self.read(view, |_, chosen| chosen.iter().copied().for_each(each));
+    }
+
+    /// Reads a mention, and gives what was read and the queries that waited for any of it, in order.
+    fn read(&self, view: &View<'_>, look: impl FnOnce(&Reading, &[u32])) {
         let mut reading = self.readings.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         reading.begin(self.vocabulary.count(), self.starts.len());
         reading.choose(&self.always);
@@ -78,14 +97,7 @@ impl Segment {
         }
         let chosen = reading.take_chosen();
         if !chosen.is_empty() {
-            let run = Run { code: &self.code, reading: &reading, range: reading.range(Scope::Usual) };
-            for query in &chosen {
-                let start = self.starts.get(*query as usize).copied().unwrap_or(u32::MAX);
-                match run.answer(start as usize) {
-                    Answer::No => {}
-                    answer => each(*query, answer == Answer::Yes),
-                }
-            }
+            look(&reading, &chosen);
         }
         reading.give_back(chosen);
         self.readings.lock().unwrap_or_else(PoisonError::into_inner).push(reading);

@@ -68,7 +68,7 @@ pub struct BrokenList {
 }
 
 /// One query of a list, with its references filled in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ListQuery {
     /// The line it begins on, counted from 1.
     pub line: u32,

@@ -20,7 +20,12 @@ impl AnyOf {
 
     /// The parts that may be found. Whichever is missing is not.
     pub(crate) fn may_stand<'a>(&'a self, view: &'a View<'_>, scope: Scope) -> impl Iterator<Item = &'a Expr> {
-        let both = self.needs.iter().zip(&self.parts);
+        self.places(view, scope).map(|(_, part)| part)
+    }
+
+    /// The same, each with its place among the parts.
+    pub(crate) fn places<'a>(&'a self, view: &View<'_>, scope: Scope) -> impl Iterator<Item = (usize, &'a Expr)> {
+        let both = self.needs.iter().zip(self.parts.iter().enumerate());
         both.filter(move |(need, _)| need.is_none_or(|mark| view.may_have(scope, mark))).map(|(_, part)| part)
     }
 }

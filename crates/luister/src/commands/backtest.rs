@@ -1,0 +1,119 @@
+//! `luister backtest`: what a list would find, gain and lose, before it is saved.
+
+use super::{Cli, language::Spoken, progress::Progress, say, say_problems_in};
+use crate::{
+    clock,
+    config::{self, Plan, Secrets},
+    desk::{self, Backtested, Draft, Line, Request},
+    report,
+};
+use anyhow::{Context, bail};
+use clap::Args;
+use luister_matcher::{ListFile, Lists};
+use luister_mention::{ListName, Locale, Period, Problem, Severity};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// What is said behind the flags.
+const MORE: &str = "\
+FILE is a draft, wherever it lies. It is held against the list in keywords/ with the same file name, or else with the same \
+name after `list:`, as that one last came into force. What was heard before goes by both; nothing is changed, and nobody is told.";
+
+#[derive(Debug, Args)]
+#[command(after_help = MORE)]
+pub(super) struct Backtest {
+    /// The list as you would save it
+    file: PathBuf,
+    /// Only what was heard since then: `30d`
+    #[arg(long, value_name = "PERIOD")]
+    since: Option<Period>,
+    /// Write the report as a page too, to send around
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    #[command(flatten)]
+    spoken: Spoken,
+    /// Print JSON instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+impl Backtest {
+    pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
+        let plan = cli.quiet_plan()?;
+        let shown = config::shown(&self.file);
+        let text = config::read_list(&self.file).map_err(|why| anyhow::anyhow!("cannot read `{shown}`: {why}"))?;
+        let place = place_of(&plan, &self.file, &text);
+        if !is_fine(cli, &place, &shown, &text, self.spoken.locale()) {
+            return Ok(ExitCode::FAILURE);
+        }
+        let draft = Draft { file: desk::file_name(&config::shown(&place)), text };
+        let since = self.since.and_then(|since| clock::now().checked_sub_signed(since.delta()));
+        let done = ask(&plan, &Request::Backtest { draft, since })?;
+        let mut out = io::stdout().lock();
+        let told = report::Told::of(&done, &shown, self.spoken.locale());
+        if let Some(file) = &self.html {
+            let page = report::page(&told).context("cannot write the page")?;
+            fs::write(file, page).with_context(|| format!("cannot write `{}`", file.display()))?;
+        }
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string(&done)?)?;
+        } else {
+            write!(out, "{}", report::text(&told))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Whether the list could be saved as it is; every problem that it would have is said.
+fn is_fine(cli: &Cli, place: &Path, shown: &str, text: &str, locale: Locale) -> bool {
+    let drafts = [(place.to_owned(), text.to_owned())].into();
+    let loaded = config::load_as_if(&cli.config, None, Secrets::LeaveAlone, &drafts);
+    let own = config::shown(place);
+    let problems: Vec<Problem> = loaded
+        .problems
+        .into_iter()
+        .filter(|problem| problem.file == own)
+        .map(|problem| Problem { file: shown.to_owned(), ..problem })
+        .collect();
+    say_problems_in(&problems, locale);
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    if errors > 0 {
+        say(&format!("{} to mend first", crate::table::counted(errors, "problem")));
+    }
+    errors == 0
+}
+
+/// Where a draft would be saved: over the list with its file name, else over that with its name, else beside the others.
+fn place_of(plan: &Plan, file: &Path, text: &str) -> PathBuf {
+    let folder = &plan.daemon.keywords;
+    let named = folder.join(file.file_name().unwrap_or_default());
+    if named.exists() {
+        return named;
+    }
+    let (lists, _) = Lists::compile(&[ListFile { file: config::shown(file), text: text.to_owned() }], None);
+    let name =
+        |lists: &Lists| lists.iter().map(|list| list.name().clone()).chain(lists.broken().iter().map(|list| list.name.clone())).next();
+    let is_same = |name: &ListName, other: &ListName| name.as_str().to_lowercase() == other.as_str().to_lowercase();
+    let same = name(&lists).and_then(|name| plan.lists.iter().find(|list| is_same(list.name(), &name)));
+    same.map_or(named, |list| folder.join(desk::file_name(list.file())))
+}
+
+fn ask(plan: &Plan, request: &Request) -> anyhow::Result<Backtested> {
+    let progress = Progress::new("looking through what was heard");
+    let mut done = None;
+    desk::ask(plan, request, &mut |line| {
+        match line {
+            Line::Row(row) => done = Some(row),
+            Line::Progress { done, all } => progress.show(done, all),
+            Line::Raw(_) | Line::Note(_) | Line::Done | Line::Error(_) => {}
+        }
+        Ok(())
+    })?;
+    drop(progress);
+    let Some(done) = done else { bail!("the daemon gave no report") };
+    serde_json::from_value(done).context("the daemon answers something else; is it of the same version?")
+}

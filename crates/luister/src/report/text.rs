@@ -1,0 +1,145 @@
+//! The report on a terminal.
+
+use super::{
+    rows::{ExampleRow, QueryRow, TermRow},
+    told::{Shown, Told},
+    words::Words,
+};
+use crate::lines::{WIDTH, fit, wrapped};
+use luister_mention::text;
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// The most terms that are shown one by one, and the most that are named because they do nothing.
+const MAX_TERMS: usize = 15;
+const MAX_IDLE: usize = 30;
+/// The widest query, term, and words of a wildcard, in columns.
+const MAX_QUERY: usize = 58;
+const MAX_TERM: usize = 30;
+const MAX_WORDS: usize = 40;
+/// The most queries that are shown, the first ones.
+const MAX_QUERIES: usize = 30;
+
+/// The report as text.
+pub(crate) fn text(told: &Told) -> String {
+    let words = told.words;
+    let mut out = format!("{}\n\n", told.title);
+    told.intro.iter().for_each(|sentence| out.push_str(&wrapped(sentence, 0)));
+    out.push('\n');
+    let figures: Vec<Vec<String>> = told.figures.iter().map(|(label, number)| vec![(*label).to_owned(), number.clone()]).collect();
+    out.push_str(&table(&figures, &[Side::Left, Side::Right]));
+    if !told.daily.is_empty() {
+        out.push('\n');
+    }
+    told.daily.iter().for_each(|sentence| out.push_str(&wrapped(sentence, 0)));
+    if let Some(missed) = &told.missed {
+        out.push_str(&shown(missed));
+    }
+    out.push_str(&queries(&told.queries, words));
+    out.push_str(&terms(&told.terms, words.pick("Termen", "Terms"), words.pick("gevonden", "found"), words));
+    out.push_str(&nots(&told.nots, words));
+    for (heading, idle) in &told.idle {
+        out.push('\n');
+        out.push_str(&wrapped(&format!("{heading}: {}.", some(idle, MAX_IDLE, words)), 0));
+    }
+    if let Some(uncounted) = &told.uncounted {
+        out.push('\n');
+        out.push_str(&wrapped(uncounted, 0));
+    }
+    for part in [&told.gained, &told.lost] {
+        if !part.rows.is_empty() {
+            out.push_str(&shown(part));
+        }
+    }
+    out
+}
+
+fn queries(rows: &[QueryRow], words: Words) -> String {
+    let mut cells = vec![
+        [words.pick("regel", "line"), words.pick("vindt", "finds"), words.pick("als enige", "alone"), words.pick("zoekvraag", "query")]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    cells.extend(rows.iter().take(MAX_QUERIES).map(|row| {
+        vec![row.line.to_string(), row.found.clone(), row.only.clone(), format!("{}{}", fit(&row.query, MAX_QUERY), row.signal)]
+    }));
+    format!("\n{}{}", table(&cells, &[Side::Right, Side::Right, Side::Right, Side::Left]), more(rows.len(), MAX_QUERIES, words))
+}
+
+fn terms(rows: &[TermRow], heading: &str, found: &str, words: Words) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut cells = vec![
+        [heading, found, words.pick("alleen daardoor", "only thanks to it"), words.pick("woorden", "words")].map(str::to_owned).to_vec(),
+    ];
+    cells.extend(
+        rows.iter()
+            .take(MAX_TERMS)
+            .map(|row| vec![fit(&row.term, MAX_TERM), row.found.clone(), row.only.clone(), fit(&row.words, MAX_WORDS)]),
+    );
+    if rows.iter().take(MAX_TERMS).all(|row| row.words.is_empty()) {
+        for row in &mut cells {
+            row.truncate(3);
+        }
+    }
+    format!("\n{}{}", table(&cells, &[Side::Left, Side::Right, Side::Right, Side::Left]), more(rows.len(), MAX_TERMS, words))
+}
+
+fn nots(rows: &[TermRow], words: Words) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut cells = vec![[words.pick("NIET", "NOT"), words.pick("houdt tegen", "keeps out")].map(str::to_owned).to_vec()];
+    cells.extend(rows.iter().take(MAX_TERMS).map(|row| vec![fit(&row.term, MAX_TERM), row.only.clone()]));
+    format!("\n{}{}", table(&cells, &[Side::Left, Side::Right]), more(rows.len(), MAX_TERMS, words))
+}
+
+fn shown(part: &Shown) -> String {
+    let rows = part.rows.iter().map(example);
+    format!("\n{}\n{}", part.heading, rows.collect::<String>())
+}
+
+fn example(row: &ExampleRow) -> String {
+    let quote: String = row.quote.iter().map(|piece| if piece.hit { format!("*{}*", piece.text) } else { piece.text.clone() }).collect();
+    let work = row.work.as_ref().map(|work| format!(" · {work}")).unwrap_or_default();
+    let url = row.url.as_ref().map(|url| format!("    {}\n", url.as_str())).unwrap_or_default();
+    format!("  {}\n{}{url}", fit(&format!("{}{work}", row.facts), WIDTH - 2), wrapped(&text::line(&quote), 4))
+}
+
+/// The first of some things, and how many more there are.
+fn some(items: &[String], most: usize, words: Words) -> String {
+    let mut items: Vec<String> = items.to_vec();
+    let more = items.len().saturating_sub(most);
+    items.truncate(most);
+    if more > 0 {
+        items.push(words.pick(format!("nog {more} andere"), format!("{more} others")));
+    }
+    words.list(items)
+}
+
+fn more(all: usize, most: usize, words: Words) -> String {
+    let more = all.saturating_sub(most);
+    if more == 0 { String::new() } else { words.pick(format!("  en nog {more}\n"), format!("  and {more} more\n")) }
+}
+
+/// At which side of its column a cell stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+fn table(rows: &[Vec<String>], sides: &[Side]) -> String {
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    let mut out = String::new();
+    for row in rows {
+        let cells = row.iter().zip(sides).enumerate().map(|(column, (cell, side))| {
+            let gap = " ".repeat(width(column).saturating_sub(cell.width()));
+            if *side == Side::Right { format!("{gap}{cell}") } else { format!("{cell}{gap}") }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        writeln!(out, "  {}", line.trim_end()).unwrap_or_default();
+    }
+    out
+}
