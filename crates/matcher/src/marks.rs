@@ -19,8 +19,12 @@ pub(crate) fn mark(word: &str) -> u64 {
 #[inline]
 pub(crate) fn of_part(bytes: &[u8], word: Range<usize>, is_ascii: bool) -> u64 {
     let small = if is_ascii { SMALL } else { 0 };
-    let mut mark = stir(small & mask(word.len()) | first(bytes, word.clone()), word.len() as u64);
-    let mut rest = word.start + STEP..word.end;
+    let mark = stir(small & mask(word.len()) | first(bytes, word.clone()), word.len() as u64);
+    if word.len() <= STEP { mark } else { with_rest(mark, bytes, word.start + STEP..word.end, small) }
+}
+
+/// The mark of a word whose first bytes have this one.
+fn with_rest(mut mark: u64, bytes: &[u8], mut rest: Range<usize>, small: u64) -> u64 {
     while !rest.is_empty() {
         mark = stir(mark, small & mask(rest.len()) | first(bytes, rest.clone()));
         rest.start += STEP;
@@ -61,6 +65,7 @@ pub(crate) fn eight(bytes: &[u8], from: usize) -> u64 {
 }
 
 /// The bits that so many first bytes take in such a number.
+#[inline]
 pub(crate) fn mask(bytes: usize) -> u64 {
     if bytes >= STEP { u64::MAX } else { (1 << (8 * bytes)) - 1 }
 }

@@ -116,6 +116,7 @@ impl Run<'_> {
         ones.clear();
         others.clear();
         if !self.extents(left, &mut ones) || !self.extents(right, &mut others) {
+            drop((ones, others));
             return self.answer(left).min(self.answer(right)).min(Answer::Perhaps);
         }
         ones.sort_unstable();
@@ -128,6 +129,7 @@ impl Run<'_> {
         let mut found = self.reading.extents();
         found.clear();
         if !self.extents(at + 1, &mut found) {
+            drop(found);
             return self.answer(at + 1).min(Answer::Perhaps);
         }
         found.sort_unstable();

@@ -10,6 +10,7 @@ use crate::{
     limits::{MAX_BETWEEN, MAX_WORDS},
     marks,
     view::Place,
+    words::Words,
 };
 use luister_mention::Field;
 use std::{
@@ -36,8 +37,6 @@ pub(super) struct Reading {
     number: u32,
     /// By term.
     seen: Vec<Seen>,
-    /// The places of all terms, those of one linked to each other.
-    hits: Vec<Hit>,
     /// By place: the term that is the whole word there.
     words: Vec<Term>,
     /// Other terms of a place: beginnings of its word, and the word without its possessive. In order.
@@ -62,15 +61,7 @@ pub(super) type Extent = (u32, u32);
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
     number: u32,
-    /// The hit that came last.
-    last: u32,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Hit {
-    at: u32,
-    /// The one before it of the same term, itself for the first.
-    before: u32,
+    first: u32,
 }
 
 impl Reading {
@@ -84,7 +75,6 @@ impl Reading {
             self.chosen_in.fill(0);
             self.number = 1;
         }
-        self.hits.clear();
         self.words.clear();
         self.others.clear();
         self.signs.clear();
@@ -97,19 +87,76 @@ impl Reading {
         let (start, others) = (self.next_place(), self.others.len());
         self.words.resize(start as usize, NONE);
         match place.words_if_cut() {
-            Some(words) => {
-                for token in words.tokens() {
-                    let plain = words.plain(token);
-                    let form = Form { bytes: plain.as_bytes(), at: 0..plain.len(), is_ascii: token.is_bare || plain.is_ascii() };
-                    self.add(&form, token.form(), token.mark, token.is_bare, tables);
-                }
-            }
-            None => self.cut(place.text, tables),
+            Some(words) => self.look_up_words(words, tables.vocabulary),
+            None => self.cut(place.text, tables.vocabulary),
         }
-        let end = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let end = number(self.words.len());
         self.texts.push((place.field, start..end));
         self.note_words(start..end, tables);
         self.note_others(others, tables);
+    }
+
+    /// Where the next text begins.
+    fn next_place(&self) -> u32 {
+        if self.texts.is_empty() { 0 } else { number(self.words.len()).saturating_add(GAP) }
+    }
+
+    /// Looks up words that are cut. That they stand there is noted later, so that many are looked up at a time.
+    fn look_up_words(&mut self, words: &Words<'_>, vocabulary: &Vocabulary) {
+        let start = self.words.len();
+        self.words.extend(words.tokens().iter().map(|token| vocabulary.find(token.form()).unwrap_or(NONE)));
+        for (at, token) in (start..).zip(words.tokens()) {
+            let plain = words.plain(token).as_bytes();
+            let prefixes = vocabulary.prefix_lengths(plain, 0..plain.len());
+            if !token.is_bare || prefixes != 0 {
+                let form = Form { bytes: plain, at: 0..plain.len(), is_ascii: token.is_bare || plain.is_ascii() };
+                self.add_others(number(at), &form, token.mark, prefixes, vocabulary);
+            }
+        }
+    }
+
+    /// The same for a text that nobody has cut yet: its words are not kept.
+    fn cut(&mut self, text: &str, vocabulary: &Vocabulary) {
+        let (mut pieces, mut folded) = (std::mem::take(&mut self.pieces), std::mem::take(&mut self.folded));
+        pieces.clear();
+        fold::cut(text, &mut pieces);
+        pieces.truncate(MAX_WORDS);
+        let start = self.words.len();
+        let find = |piece: &Piece| if piece.shape == Shape::Other { None } else { vocabulary.find(piece.form) };
+        self.words.extend(pieces.iter().map(|piece| find(piece).unwrap_or(NONE)));
+        for (at, piece) in (start..).zip(&pieces) {
+            if piece.shape == Shape::Other {
+                folded.clear();
+                fold::plain_into(text.get(piece.start..piece.end).unwrap_or_default(), &mut folded);
+                let form = Form { bytes: folded.as_bytes(), at: 0..folded.len(), is_ascii: folded.is_ascii() };
+                let term = vocabulary.find(marks::of_part(form.bytes, form.at.clone(), form.is_ascii));
+                self.words.get_mut(at).into_iter().zip(term).for_each(|(word, term)| *word = term);
+                let prefixes = vocabulary.prefix_lengths(form.bytes, form.at.clone());
+                self.add_others(number(at), &form, piece.mark, prefixes, vocabulary);
+                continue;
+            }
+            let prefixes = vocabulary.prefix_lengths(text.as_bytes(), piece.start..piece.end);
+            if piece.shape == Shape::Plain || prefixes != 0 {
+                let form = Form { bytes: text.as_bytes(), at: piece.start..piece.end, is_ascii: true };
+                self.add_others(number(at), &form, piece.mark, prefixes, vocabulary);
+            }
+        }
+        (self.pieces, self.folded) = (pieces, folded);
+    }
+
+    /// Adds what else is known of a word.
+    fn add_others(&mut self, at: u32, form: &Form<'_>, sign: Mark, prefixes: u32, vocabulary: &Vocabulary) {
+        if sign != Mark::None {
+            self.signs.push((at, sign));
+        }
+        let before = self.others.len();
+        let stem = without_possessive(form).and_then(|stem| {
+            let is_ascii = form.is_ascii || form.bytes.get(stem.clone()).is_some_and(<[u8]>::is_ascii);
+            vocabulary.find(marks::of_part(form.bytes, stem, is_ascii))
+        });
+        self.others.extend(stem.map(|term| (at, term)));
+        vocabulary.each_prefix(form, prefixes, |term| self.others.push((at, term)));
+        self.others.get_mut(before..).into_iter().for_each(<[_]>::sort_unstable);
     }
 
     /// Notes the terms that are whole words, and two of them side by side.
@@ -152,67 +199,15 @@ impl Reading {
         }
     }
 
-    fn next_place(&self) -> u32 {
-        let end = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        if self.texts.is_empty() { 0 } else { end.saturating_add(GAP) }
-    }
-
-    /// The same for a text that nobody has cut yet: its words are not kept.
-    fn cut(&mut self, text: &str, tables: Tables<'_>) {
-        let (mut pieces, mut folded) = (std::mem::take(&mut self.pieces), std::mem::take(&mut self.folded));
-        pieces.clear();
-        fold::cut(text, &mut pieces);
-        pieces.truncate(MAX_WORDS);
-        for piece in &pieces {
-            if piece.shape != Shape::Other {
-                let form = Form { bytes: text.as_bytes(), at: piece.start..piece.end, is_ascii: true };
-                self.add(&form, piece.form, piece.mark, piece.shape == Shape::Bare, tables);
-                continue;
-            }
-            folded.clear();
-            fold::plain_into(text.get(piece.start..piece.end).unwrap_or_default(), &mut folded);
-            let form = Form { bytes: folded.as_bytes(), at: 0..folded.len(), is_ascii: folded.is_ascii() };
-            self.add(&form, marks::of_part(form.bytes, form.at.clone(), form.is_ascii), piece.mark, false, tables);
-        }
-        (self.pieces, self.folded) = (pieces, folded);
-    }
-
-    /// Looks up the next word. That it stands there is noted later, so that many are looked up at a time.
-    #[inline]
-    fn add(&mut self, form: &Form<'_>, mark: u64, sign: Mark, is_bare: bool, tables: Tables<'_>) {
-        self.words.push(tables.vocabulary.find(mark).unwrap_or(NONE));
-        let prefixes = tables.vocabulary.prefix_lengths(form);
-        if !is_bare || prefixes != 0 {
-            self.add_others(form, sign, prefixes, tables.vocabulary);
-        }
-    }
-
-    /// Adds what else is known of the word that was looked up last.
-    fn add_others(&mut self, form: &Form<'_>, sign: Mark, prefixes: u32, vocabulary: &Vocabulary) {
-        let at = u32::try_from(self.words.len()).unwrap_or(u32::MAX).saturating_sub(1);
-        if sign != Mark::None {
-            self.signs.push((at, sign));
-        }
-        let before = self.others.len();
-        let stem = without_possessive(form).and_then(|stem| {
-            let is_ascii = form.is_ascii || form.bytes.get(stem.clone()).is_some_and(<[u8]>::is_ascii);
-            vocabulary.find(marks::of_part(form.bytes, stem, is_ascii))
-        });
-        self.others.extend(stem.map(|term| (at, term)));
-        vocabulary.each_prefix(form, prefixes, |term| self.others.push((at, term)));
-        self.others.get_mut(before..).into_iter().for_each(<[_]>::sort_unstable);
-    }
-
     /// Remembers that a term stands at a place, and the queries that wait for it.
+    #[inline]
     fn note(&mut self, term: Term, at: u32, postings: &Postings) {
-        let Some(seen) = self.seen.get_mut(term as usize) else { return };
-        let hit = u32::try_from(self.hits.len()).unwrap_or(u32::MAX);
-        let is_first = seen.number != self.number;
-        self.hits.push(Hit { at, before: if is_first { hit } else { seen.last } });
-        *seen = Seen { number: self.number, last: hit };
-        if is_first {
-            self.choose(postings.of_term(term));
+        match self.seen.get_mut(term as usize) {
+            Some(seen) if seen.number != self.number => *seen = Seen { number: self.number, first: at },
+            Some(seen) => return seen.first = seen.first.min(at),
+            None => return,
         }
+        self.choose(postings.of_term(term));
     }
 
     /// Adds queries to those that are looked at.
@@ -249,20 +244,24 @@ impl Reading {
     /// Whether a term stands among these places.
     #[inline]
     pub(super) fn has(&self, term: Term, range: &Range<u32>) -> bool {
-        self.places(term).any(|at| range.contains(&at))
+        let Some(first) = self.first(term) else { return false };
+        range.contains(&first) || self.places(term).any(|at| range.contains(&at))
+    }
+
+    /// The first place of a term.
+    #[inline]
+    fn first(&self, term: Term) -> Option<u32> {
+        self.seen.get(term as usize).filter(|seen| seen.number == self.number).map(|seen| seen.first)
     }
 
     /// The places of a term, in no order.
     #[inline]
     pub(super) fn places(&self, term: Term) -> impl Iterator<Item = u32> {
-        let seen = self.seen.get(term as usize).filter(|seen| seen.number == self.number);
-        let mut next = seen.map(|seen| seen.last);
-        std::iter::from_fn(move || {
-            let at = next?;
-            let hit = self.hits.get(at as usize)?;
-            next = (hit.before != at).then_some(hit.before);
-            Some(hit.at)
-        })
+        let first = self.first(term);
+        let words = self.words.get(first.map_or(usize::MAX, |first| first as usize)..).unwrap_or_default();
+        let whole = (first.unwrap_or_default()..).zip(words).filter(move |(_, word)| **word == term).map(|(at, _)| at);
+        let others = if first.is_some() { self.others.as_slice() } else { &[] };
+        whole.chain(others.iter().filter(move |(_, other)| *other == term).map(|(at, _)| *at))
     }
 
     /// Whether a term stands at a place.
@@ -292,6 +291,10 @@ impl Reading {
     pub(super) fn bytes(&self) -> usize {
         self.seen.capacity() * size_of::<Seen>() + self.chosen_in.capacity() * size_of::<u32>()
     }
+}
+
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// Where a form without the possessive at its end stands, if it has one.

@@ -35,8 +35,8 @@ pub(super) struct Vocabulary {
     heads: Vec<u64>,
     /// How many bytes are looked at, a bit for each number of them.
     head_lengths: u32,
-    /// By term: a bit if another follows it in a pair.
-    firsts: Vec<u64>,
+    /// By term: a bit if it is the first of a pair, and one if it is the second.
+    pairs: [Vec<u64>; 2],
 }
 
 /// A place with nothing in it.
@@ -62,7 +62,7 @@ impl Default for Vocabulary {
             lengths: Vec::new(),
             heads: Vec::new(),
             head_lengths: 0,
-            firsts: Vec::new(),
+            pairs: [Vec::new(), Vec::new()],
         }
     }
 }
@@ -79,7 +79,7 @@ impl Vocabulary {
         let length = bytes.len().min(MAX_PREFIX_BYTES);
         let form = Form { bytes, at: 0..length, is_ascii: false };
         let head_bytes = length.min(MAX_HEAD_BYTES);
-        let head = form.head(head_bytes);
+        let head = head(marks::first(bytes, 0..length), head_bytes);
         self.head_lengths |= 1 << head_bytes;
         self.lengths.resize(LENGTHS, 0);
         self.lengths.get_mut(head % LENGTHS).into_iter().for_each(|lengths| *lengths |= 1 << length);
@@ -90,19 +90,20 @@ impl Vocabulary {
 
     /// The term of two terms side by side.
     pub(super) fn pair(&mut self, first: Term, second: Term) -> Term {
-        let place = first as usize / 64;
-        if self.firsts.len() <= place {
-            self.firsts.resize(place + 1, 0);
+        for (bits, term) in self.pairs.iter_mut().zip([first, second]) {
+            let place = term as usize / 64;
+            bits.resize(bits.len().max(place + 1), 0);
+            bits.get_mut(place).into_iter().for_each(|bits| *bits |= 1 << (term % 64));
         }
-        self.firsts.get_mut(place).into_iter().for_each(|firsts| *firsts |= 1 << (first % 64));
         self.term(pair_mark(first, second))
     }
 
     /// The term of two terms side by side, if it is one.
     #[inline]
     pub(super) fn find_pair(&self, first: Term, second: Term) -> Option<Term> {
-        let begins_one = self.firsts.get(first as usize / 64).is_some_and(|firsts| firsts & 1 << (first % 64) != 0);
-        if begins_one { self.find(pair_mark(first, second)) } else { None }
+        let [firsts, seconds] = &self.pairs;
+        let has = |bits: &[u64], term: Term| bits.get(term as usize / 64).is_some_and(|bits| bits & 1 << (term % 64) != 0);
+        if has(firsts, first) && has(seconds, second) { self.find(pair_mark(first, second)) } else { None }
     }
 
     fn term(&mut self, mark: u64) -> Term {
@@ -168,10 +169,14 @@ impl Vocabulary {
 
     /// The lengths of the prefixes that a word may begin with, a bit for each. Others it does not begin with.
     #[inline]
-    pub(super) fn prefix_lengths(&self, form: &Form<'_>) -> u32 {
+    pub(super) fn prefix_lengths(&self, bytes: &[u8], word: Range<usize>) -> u32 {
         let (mut left, mut lengths) = (self.head_lengths, 0);
+        if left == 0 {
+            return 0;
+        }
+        let first = marks::first(bytes, word);
         while left != 0 {
-            let head = form.head(left.trailing_zeros() as usize);
+            let head = head(first, left.trailing_zeros() as usize);
             left &= left - 1;
             if self.heads.get(head / 64).is_some_and(|heads| heads & 1 << (head % 64) != 0) {
                 lengths |= self.lengths.get(head % LENGTHS).copied().unwrap_or_default();
@@ -196,25 +201,25 @@ impl Vocabulary {
 
     /// The memory that it takes, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        (self.slots.capacity() + self.heads.capacity() + self.firsts.capacity()) * size_of::<u64>()
+        (self.slots.capacity() + self.heads.capacity() + self.pairs.iter().map(Vec::capacity).sum::<usize>()) * size_of::<u64>()
             + self.lengths.capacity() * size_of::<u32>()
     }
 }
 
 impl Form<'_> {
-    /// A number for so many first bytes of it. Capitals and small letters have one.
-    #[inline]
-    fn head(&self, bytes: usize) -> usize {
-        let first = (marks::first(self.bytes, self.at.clone()) | 0x20_2020_2020) & marks::mask(bytes);
-        usize::try_from(first.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48).unwrap_or_default() % HEADS
-    }
-
     /// The mark of a beginning of this word.
     fn prefix_mark(&self, length: usize) -> u64 {
         let part = self.at.start..self.at.start + length;
         let is_ascii = self.is_ascii || self.bytes.get(part.clone()).is_some_and(<[u8]>::is_ascii);
         marks::of_part(self.bytes, part, is_ascii) ^ PREFIX
     }
+}
+
+/// A number for so many of the first bytes of a word. Capitals and small letters have one.
+#[inline]
+fn head(first: u64, bytes: usize) -> usize {
+    let first = (first | 0x20_2020_2020) & marks::mask(bytes);
+    usize::try_from(first.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48).unwrap_or_default() % HEADS
 }
 
 #[inline]
@@ -258,7 +263,7 @@ mod tests {
         ] {
             let mut found = Vec::new();
             let form = Form { bytes: word.as_bytes(), at: 0..word.len(), is_ascii: word.is_ascii() };
-            vocabulary.each_prefix(&form, vocabulary.prefix_lengths(&form), |term| found.push(term));
+            vocabulary.each_prefix(&form, vocabulary.prefix_lengths(form.bytes, form.at.clone()), |term| found.push(term));
             assert_eq!(found, expected, "{word}");
         }
     }
