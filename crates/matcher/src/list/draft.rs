@@ -80,6 +80,9 @@ impl Draft {
 
     /// Takes over the problems of a query, which count their lines from its first.
     pub(super) fn take(&mut self, start: usize, problems: Vec<Problem>) {
+        if problems.is_empty() {
+            return;
+        }
         let before = self.line_of(start) - 1;
         self.problems.extend(problems.into_iter().map(|problem| Problem { line: problem.line + before, ..problem }));
     }

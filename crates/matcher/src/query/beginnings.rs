@@ -1,35 +1,57 @@
 //! Which of many queries may find all that another one finds: few begin with a word of it.
 
 use super::{tree::Expr, word::Word};
-use std::collections::HashMap;
+use crate::marks::{self, Marked};
+use std::collections::hash_map::Entry;
 
 /// The most words of one query whose beginnings are looked up.
 const MAX_LOOKED_UP: usize = 24;
 /// The most queries that one is held against.
 const MAX_HELD_AGAINST: usize = 8;
 
-/// Of many queries those that find a word or a phrase by itself, under the letters that it begins with.
+/// Of many queries those that find a word or a phrase by itself, under the mark of the letters that it begins with. Two marks that
+/// are equal may stand for different letters: whoever takes a query from here compares it.
 #[derive(Debug, Default)]
-pub(crate) struct Beginnings<'e> {
-    whole: HashMap<&'e str, Vec<usize>>,
-    prefixes: HashMap<&'e str, Vec<usize>>,
+pub(crate) struct Beginnings {
+    whole: Marked<Alike>,
+    prefixes: Marked<Alike>,
 }
 
-impl<'e> Beginnings<'e> {
-    pub(crate) fn of(exprs: impl Iterator<Item = &'e Expr>) -> Self {
+/// Queries that begin alike; most begin like no other.
+#[derive(Debug)]
+struct Alike {
+    first: usize,
+    rest: Vec<usize>,
+}
+
+impl Alike {
+    fn add(&mut self, at: usize) {
+        if self.rest.len() + 1 < MAX_HELD_AGAINST && *self.rest.last().unwrap_or(&self.first) != at {
+            self.rest.push(at);
+        }
+    }
+
+    fn each(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+}
+
+impl Beginnings {
+    pub(crate) fn of<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Self {
         let mut all = Self::default();
         exprs.enumerate().for_each(|(at, expr)| all.add(at, expr));
         all
     }
 
-    fn add(&mut self, at: usize, expr: &'e Expr) {
+    fn add(&mut self, at: usize, expr: &Expr) {
         match expr {
             Expr::Phrase(phrase) => {
                 for part in phrase.words.first().into_iter().flat_map(Word::beginnings) {
                     let map = if part.is_pattern() { &mut self.prefixes } else { &mut self.whole };
-                    let known = map.entry(part.key().0).or_default();
-                    if known.len() < MAX_HELD_AGAINST && known.last() != Some(&at) {
-                        known.push(at);
+                    let (letters, mark) = part.key();
+                    match map.entry(mark.unwrap_or_else(|| marks::mark(letters))) {
+                        Entry::Occupied(mut known) => known.get_mut().add(at),
+                        Entry::Vacant(free) => drop(free.insert(Alike { first: at, rest: Vec::new() })),
                     }
                 }
             }
@@ -45,10 +67,13 @@ impl<'e> Beginnings<'e> {
         exprs.get(at).into_iter().for_each(|expr| gather(expr, &mut words));
         let mut wider: Vec<usize> = Vec::new();
         for (letters, is_prefix) in words {
-            let whole = self.whole.get(letters).filter(|_| !is_prefix);
-            let ends = letters.char_indices().map(|(at, c)| at + c.len_utf8());
-            let prefixes = ends.filter_map(|end| self.prefixes.get(letters.get(..end)?));
-            wider.extend(whole.into_iter().chain(prefixes).flatten().filter(|general| **general != at));
+            let whole = if is_prefix { None } else { self.whole.get(&marks::mark(letters)) };
+            wider.extend(whole.into_iter().flat_map(Alike::each).filter(|general| *general != at));
+            if !self.prefixes.is_empty() {
+                let ends = letters.char_indices().map(|(at, c)| at + c.len_utf8());
+                let prefixes = ends.filter_map(|end| self.prefixes.get(&marks::mark(letters.get(..end)?)));
+                wider.extend(prefixes.flat_map(Alike::each).filter(|general| *general != at));
+            }
         }
         wider.sort_unstable();
         wider.dedup();

@@ -163,31 +163,41 @@ impl Parser<'_> {
 
     /// Operands joined by AND or by OR, up to a closing bracket, `=>` or the end.
     pub(super) fn level(&mut self) -> Step<Expr> {
-        let mut items: Vec<Item> = Vec::new();
-        let mut joins: Vec<Join> = Vec::new();
-        loop {
+        let first = self.negated(None)?;
+        if self.ends_level() {
+            return Ok(first.expr);
+        }
+        let (mut items, mut joins) = (vec![first], Vec::new());
+        while !self.ends_level() {
+            joins.push(self.join()?);
             items.push(self.negated(joins.last())?);
-            self.scan.skip_blank();
-            let here = self.scan.at;
-            let Some(c) = self.scan.peek() else { break };
-            if c == ')' || self.scan.rest().starts_with("=>") {
-                break;
-            }
-            let word = self.peek_word();
-            match read_as_operator(self.scan.slice(&word)) {
-                Some(Reading::Operator(operator @ (Operator::And | Operator::Or))) => {
-                    self.scan.at = word.end;
-                    joins.push(Join { or: operator == Operator::Or, at: word });
-                }
-                _ if is_misplaced(c) || self.is_arrow() => return self.stray(c),
-                _ => joins.push(Join { or: false, at: here..here }),
-            }
         }
         let scope = match self.field.and_then(fields::find).map(|field| field.reads) {
             Some(Reads::Words(scope)) => scope,
             _ => Scope::Usual,
         };
         Ok(mixed::join(&mut self.scan, items, &joins, scope))
+    }
+
+    /// Whether no operand follows any more.
+    fn ends_level(&mut self) -> bool {
+        self.scan.skip_blank();
+        self.scan.peek().is_none_or(|c| c == ')') || self.scan.rest().starts_with("=>")
+    }
+
+    /// What joins the operand before with the one that follows.
+    fn join(&mut self) -> Step<Join> {
+        let word = self.peek_word();
+        match read_as_operator(self.scan.slice(&word)) {
+            Some(Reading::Operator(operator @ (Operator::And | Operator::Or))) => {
+                self.scan.at = word.end;
+                Ok(Join { or: operator == Operator::Or, at: word })
+            }
+            _ => match self.scan.peek() {
+                Some(c) if is_misplaced(c) || self.is_arrow() => self.stray(c),
+                _ => Ok(Join { or: false, at: self.scan.at..self.scan.at }),
+            },
+        }
     }
 
     /// An operand, with NOT before it or not.
