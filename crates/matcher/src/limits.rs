@@ -1,4 +1,4 @@
-//! Every bound of this crate, by name. Whoever meets one is told, with the number.
+//! The bounds of this crate that people can meet, by name. Whoever meets one is told, with the number.
 
 /// The longest keyword file, in bytes.
 pub(crate) const MAX_FILE_BYTES: usize = 16 << 20;
@@ -29,7 +29,7 @@ pub(crate) const MAX_REGEX_BYTES: usize = 1 << 20;
 /// The most words of one field that are looked at: as many as a stored text can hold.
 pub(crate) const MAX_WORDS: usize = 32 << 10;
 /// The most occurrences of one part of a query that are kept for one text.
-pub(crate) const MAX_OCCURRENCES: usize = 10_000;
+pub(crate) const MAX_OCCURRENCES: usize = MAX_WORDS;
 /// The most matches in one verdict.
 pub(crate) const MAX_MATCHES: usize = 200;
 /// The most spans of one match.

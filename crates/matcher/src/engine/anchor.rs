@@ -59,6 +59,7 @@ impl Chooser<'_> {
             Op::Near => plan::nodes(self.code, inner.start + 1..inner.end).filter_map(|part| self.cost(part)).min(),
             Op::Count | Op::Within => self.cost(inner.start + 1),
             Op::Unsure => self.cost(inner.start),
+            Op::Shared => self.cost(self.code.get(inner.start).copied()? as usize),
             Op::Not | Op::Perhaps => None,
         }
     }
@@ -78,6 +79,7 @@ impl Chooser<'_> {
             Op::Near => cheapest(inner.start + 1..inner.end).into_iter().for_each(|part| self.collect(part, anchors)),
             Op::Count | Op::Within => self.collect(inner.start + 1, anchors),
             Op::Unsure => self.collect(inner.start, anchors),
+            Op::Shared => self.code.get(inner.start).into_iter().for_each(|at| self.collect(*at as usize, anchors)),
             Op::Not | Op::Perhaps => {}
         }
     }
@@ -106,8 +108,9 @@ mod tests {
     fn anchors(text: &str) -> Option<String> {
         let words = ["klacht", "klachten", "bt", "cafe", "tag", "storing", "e", "email", "acme", "energie", "het", "regent", "mail"];
         let mut planner = Planner::default();
-        let named: Vec<(Term, String)> = words.iter().map(|word| (planner.vocabulary.word(mark(word)), format!("={word}"))).collect();
-        let prefixes = ["klacht", "kapot"].map(|prefix| (planner.vocabulary.prefix(prefix).0, format!("{prefix}…")));
+        let named: Vec<(Term, String)> =
+            words.iter().map(|word| (planner.vocabulary.word(mark(word)).unwrap(), format!("={word}"))).collect();
+        let prefixes = ["klacht", "kapot"].map(|prefix| (planner.vocabulary.prefix(prefix).unwrap().0, format!("{prefix}…")));
         planner.costs = words.iter().map(|word| 200 - 10 * u32::try_from(word.len()).unwrap()).chain([300; 2]).collect();
         let (line, problems) = query::line("test", text, 0..text.len());
         let at = planner.add(&line.unwrap_or_else(|| panic!("{text}: {problems:?}")).expr);

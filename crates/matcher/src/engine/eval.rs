@@ -56,6 +56,7 @@ impl Run<'_> {
                 Answer::Yes => Answer::No,
             },
             Op::Unsure => self.answer(inner.start).min(Answer::Perhaps),
+            Op::Shared => self.number(inner.start).map_or(Answer::No, |at| self.answer(at as usize)),
             Op::Phrase => yes_if(self.phrase(inner).next().is_some()),
             Op::Near => self.near(inner.start),
             Op::Count => self.count(inner.start),
@@ -74,9 +75,8 @@ impl Run<'_> {
     fn phrase(&self, terms: Range<usize>) -> impl Iterator<Item = u32> {
         let terms = self.code.get(terms).unwrap_or_default();
         let first = terms.first().map_or(TERM, |number| number & TERM);
-        let (reading, range) = (self.reading, self.range.clone());
-        let starts = reading.places(first).filter(move |at| range.contains(at));
-        starts.filter(move |start| {
+        let reading = self.reading;
+        reading.places(first, &self.range).filter(move |start| {
             (*start..).zip(terms).all(|(at, number)| {
                 let sign = plan::sign(*number);
                 reading.stands(number & TERM, at) && (number & !TERM == 0 || reading.sign(at) == sign)
@@ -89,8 +89,7 @@ impl Run<'_> {
         let Some(Node { op, argument, inner }) = plan::node(self.code, at) else { return true };
         match op {
             Op::Word => {
-                let places = self.reading.places(argument).filter(|at| self.range.contains(at));
-                found.extend(places.map(|at| (at, at + 1)));
+                found.extend(self.reading.places(argument, &self.range).map(|at| (at, at + 1)));
                 true
             }
             Op::Phrase => {
@@ -102,6 +101,7 @@ impl Run<'_> {
                 plan::nodes(self.code, inner).for_each(|part| sure &= self.extents(part, found));
                 sure
             }
+            Op::Shared => self.number(inner.start).is_some_and(|at| self.extents(at as usize, found)),
             _ => false,
         }
     }
@@ -112,29 +112,24 @@ impl Run<'_> {
         let (between, ordered) = (distance >> 1, distance & 1 == 1);
         let left = at + 1;
         let right = plan::node(self.code, left).map_or(left, |node| node.inner.end);
-        let (mut ones, mut others) = (self.reading.extents(), self.reading.others());
-        ones.clear();
-        others.clear();
-        if !self.extents(left, &mut ones) || !self.extents(right, &mut others) {
-            drop((ones, others));
-            return self.answer(left).min(self.answer(right)).min(Answer::Perhaps);
-        }
+        let (mut ones, mut others) = self.reading.take_extents();
+        let known = self.extents(left, &mut ones) && self.extents(right, &mut others);
         ones.sort_unstable();
         others.sort_unstable();
-        yes_if(follow(&ones, &others, between) || !ordered && follow(&others, &ones, between))
+        let stands = known && (follow(&ones, &others, between) || !ordered && follow(&others, &ones, between));
+        self.reading.give_extents(ones, others);
+        if known { yes_if(stands) } else { self.answer(left).min(self.answer(right)).min(Answer::Perhaps) }
     }
 
     /// What a count says whose number stands here, with its part behind it.
     fn count(&self, at: usize) -> Answer {
-        let mut found = self.reading.extents();
-        found.clear();
-        if !self.extents(at + 1, &mut found) {
-            drop(found);
-            return self.answer(at + 1).min(Answer::Perhaps);
-        }
+        let (mut found, spare) = self.reading.take_extents();
+        let known = self.extents(at + 1, &mut found);
         found.sort_unstable();
         found.dedup();
-        yes_if(found.len() >= self.number(at).unwrap_or(u32::MAX) as usize)
+        let count = found.len();
+        self.reading.give_extents(found, spare);
+        if known { yes_if(count >= self.number(at).unwrap_or(u32::MAX) as usize) } else { self.answer(at + 1).min(Answer::Perhaps) }
     }
 }
 

@@ -47,10 +47,12 @@ pub(super) enum Op {
     Within = 7,
     /// Perhaps; nothing follows.
     Perhaps = 8,
-    /// Perhaps, if the pattern of this number stands there; nothing follows.
+    /// Perhaps; the pattern of this number has to stand there, and nothing follows.
     Pattern = 9,
-    /// What follows finds too much.
+    /// A part that finds too much: where it says yes, this says perhaps.
     Unsure = 10,
+    /// Where a part stands that was written before: what a name of a list stands for.
+    Shared = 11,
 }
 
 /// Bits of a number that say how many follow, or which term it is.
@@ -72,6 +74,7 @@ impl Op {
             7 => Self::Within,
             8 => Self::Perhaps,
             9 => Self::Pattern,
+            11 => Self::Shared,
             _ => Self::Unsure,
         }
     }
@@ -116,11 +119,11 @@ const SCOPES: [Scope; 4] = [Scope::Usual, Scope::Only(Field::Title), Scope::Only
 
 /// The scope of this number.
 pub(super) fn scope(number: u32) -> Scope {
-    SCOPES.get(number as usize).copied().unwrap_or(Scope::Only(Field::Url))
+    SCOPES.get(number as usize).copied().unwrap_or(Scope::Usual)
 }
 
-fn number_of(scope: Scope) -> u32 {
-    (0..).zip(SCOPES).find(|(_, known)| *known == scope).map_or(u32::MAX, |(number, _)| number)
+fn number_of(scope: Scope) -> Option<u32> {
+    (0..).zip(SCOPES).find(|(_, known)| *known == scope).map(|(number, _)| number)
 }
 
 /// A sign in the upper bits of a term.
@@ -147,6 +150,8 @@ pub(super) struct Planner {
     pub patterns: Vec<Arc<Bare>>,
     /// The same by their spelling.
     known: HashMap<String, u32>,
+    /// Where what is borrowed was written.
+    written: HashMap<*const Expr, u32>,
     pub reads_authors: bool,
 }
 
@@ -176,15 +181,30 @@ impl Planner {
                 planner.code.push(*at_least);
                 planner.write(of);
             }),
-            Expr::Within { scope, expr, .. } => self.block(Op::Within, |planner| {
-                planner.reads_authors |= *scope == Scope::Only(Field::Author);
-                planner.code.push(number_of(*scope));
-                planner.write(expr);
-            }),
-            Expr::Defined { expr, .. } => self.write(expr),
+            Expr::Within { scope, expr, .. } => match number_of(*scope) {
+                Some(number) => self.block(Op::Within, |planner| {
+                    planner.reads_authors |= *scope == Scope::Only(Field::Author);
+                    planner.code.push(number);
+                    planner.write(expr);
+                }),
+                None => self.leaf(Op::Perhaps, 0),
+            },
+            Expr::Defined { expr, .. } => self.shared(expr),
             Expr::Property(_) => self.leaf(Op::Perhaps, 0),
             // Nothing is found by what is not filled in.
             Expr::Reference(_) => self.leaf(Op::Any, 0),
+        }
+    }
+
+    /// Writes what many queries borrow once, and then where it stands: whoever lends it outlives the planning.
+    fn shared(&mut self, expr: &Arc<Expr>) {
+        let here = u32::try_from(self.code.len()).unwrap_or(u32::MAX);
+        if let Some(at) = self.written.get(&Arc::as_ptr(expr)).copied() {
+            self.leaf(Op::Shared, 1);
+            self.code.push(at);
+        } else {
+            self.written.insert(Arc::as_ptr(expr), here);
+            self.write(expr);
         }
     }
 
@@ -238,7 +258,11 @@ impl Planner {
         match phrase.spellings().as_slice() {
             [only] => self.side_by_side(only),
             all if (2..=MAX_SPELLINGS).contains(&all.len()) => {
-                self.block(Op::Any, |planner| all.iter().for_each(|spelling| planner.side_by_side(spelling)));
+                let any = |planner: &mut Self| {
+                    planner.block(Op::Any, |planner| all.iter().for_each(|spelling| planner.side_by_side(spelling)));
+                };
+                // Which spelling is taken within a phrase depends on what stands there: of a word by itself it is any.
+                if phrase.single().is_some() { any(self) } else { self.block(Op::Unsure, any) }
             }
             _ => self.beginnings(&phrase.words),
         }
@@ -293,13 +317,14 @@ impl Planner {
         });
     }
 
-    /// The term of a piece, and whether it finds no more than that; none if too short a beginning of it is known.
+    /// The term of a piece, and whether it finds no more than that; none if too short a beginning of it is known, or if the
+    /// vocabulary cannot tell it from another.
     fn term(&mut self, part: &Part) -> Option<(Term, bool)> {
         let (letters, mark) = part.key();
         let (term, whole) = match mark {
-            Some(mark) => (self.vocabulary.word(mark), true),
+            Some(mark) => (self.vocabulary.word(mark)?, true),
             None if letters.len() < MIN_PREFIX_BYTES => return None,
-            None => self.vocabulary.prefix(letters),
+            None => self.vocabulary.prefix(letters)?,
         };
         match self.costs.get_mut(term as usize) {
             Some(cost) => *cost = cost.saturating_add(ASKED),

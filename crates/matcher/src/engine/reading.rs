@@ -13,10 +13,7 @@ use crate::{
     words::Words,
 };
 use luister_mention::Field;
-use std::{
-    cell::{RefCell, RefMut},
-    ops::Range,
-};
+use std::{cell::RefCell, ops::Range};
 
 /// A word that is no term.
 const NONE: Term = Term::MAX;
@@ -51,8 +48,8 @@ pub(super) struct Reading {
     chosen_in: Vec<u32>,
     pieces: Vec<Piece>,
     folded: String,
-    /// Where the operands of a NEAR stand, while it is looked at; no NEAR stands inside another.
-    extents: [RefCell<Vec<Extent>>; 2],
+    /// Memory for where the operands of a NEAR stand.
+    extents: RefCell<(Vec<Extent>, Vec<Extent>)>,
 }
 
 /// Words that stand side by side: the place of the first, and the place behind the last.
@@ -244,8 +241,7 @@ impl Reading {
     /// Whether a term stands among these places.
     #[inline]
     pub(super) fn has(&self, term: Term, range: &Range<u32>) -> bool {
-        let Some(first) = self.first(term) else { return false };
-        range.contains(&first) || self.places(term).any(|at| range.contains(&at))
+        self.first(term).is_some_and(|first| range.contains(&first)) || self.places(term, range).next().is_some()
     }
 
     /// The first place of a term.
@@ -254,13 +250,14 @@ impl Reading {
         self.seen.get(term as usize).filter(|seen| seen.number == self.number).map(|seen| seen.first)
     }
 
-    /// The places of a term, in no order.
-    #[inline]
-    pub(super) fn places(&self, term: Term) -> impl Iterator<Item = u32> {
-        let first = self.first(term);
-        let words = self.words.get(first.map_or(usize::MAX, |first| first as usize)..).unwrap_or_default();
-        let whole = (first.unwrap_or_default()..).zip(words).filter(move |(_, word)| **word == term).map(|(at, _)| at);
-        let others = if first.is_some() { self.others.as_slice() } else { &[] };
+    /// Those of these places where a term stands, in no order.
+    pub(super) fn places(&self, term: Term, range: &Range<u32>) -> impl Iterator<Item = u32> + use<'_> {
+        let end = range.end;
+        let first = self.first(term).filter(|first| *first < end).map_or(end, |first| first.max(range.start));
+        let words = self.words.get(first as usize..(end as usize).min(self.words.len())).unwrap_or_default();
+        let whole = (first..end).zip(words).filter(move |(_, word)| **word == term).map(|(at, _)| at);
+        let [from, to] = [first, end].map(|at| self.others.partition_point(|(other, _)| *other < at));
+        let others = self.others.get(from..to).unwrap_or_default();
         whole.chain(others.iter().filter(move |(_, other)| *other == term).map(|(at, _)| *at))
     }
 
@@ -269,16 +266,17 @@ impl Reading {
         self.words.get(at as usize) == Some(&term) || !self.others.is_empty() && self.others.binary_search(&(at, term)).is_ok()
     }
 
-    /// Memory for the extents of an operand.
-    pub(super) fn extents(&self) -> RefMut<'_, Vec<Extent>> {
-        let [extents, _] = &self.extents;
-        extents.borrow_mut()
+    /// Memory for the places of two operands, empty. Whoever takes it a second time before it is given back gets new memory.
+    pub(super) fn take_extents(&self) -> (Vec<Extent>, Vec<Extent>) {
+        let (mut ones, mut others) = self.extents.take();
+        ones.clear();
+        others.clear();
+        (ones, others)
     }
 
-    /// The same for a second operand.
-    pub(super) fn others(&self) -> RefMut<'_, Vec<Extent>> {
-        let [_, others] = &self.extents;
-        others.borrow_mut()
+    /// Takes it back.
+    pub(super) fn give_extents(&self, ones: Vec<Extent>, others: Vec<Extent>) {
+        self.extents.replace((ones, others));
     }
 
     /// What stands right before the word at a place.
@@ -287,7 +285,8 @@ impl Reading {
         known.ok().and_then(|known| self.signs.get(known)).map_or(Mark::None, |(_, sign)| *sign)
     }
 
-    /// The memory that it keeps, in bytes.
+    /// The memory that it keeps for its terms and queries, in bytes. What it keeps for the words of a text is as long as the longest
+    /// text was.
     pub(super) fn bytes(&self) -> usize {
         self.seen.capacity() * size_of::<Seen>() + self.chosen_in.capacity() * size_of::<u32>()
     }

@@ -47,7 +47,7 @@ impl Segment {
             for anchor in &anchors {
                 match anchor {
                     Anchor::Term(term) => terms.push((*term, query)),
-                    Anchor::Pair(first, second) => terms.push((planner.vocabulary.pair(*first, *second), query)),
+                    Anchor::Pair(first, second) => terms.push((planner.vocabulary.pair(*first, *second).unwrap_or(*first), query)),
                     Anchor::Pattern(pattern) => patterns.push((*pattern, query)),
                 }
             }

@@ -39,6 +39,8 @@ pub(super) struct Vocabulary {
     pairs: [Vec<u64>; 2],
 }
 
+/// How often the table is made wider because two marks hide one another: once is as good as never needed.
+const MAX_WIDER: u32 = 4;
 /// A place with nothing in it.
 const FREE: u64 = u64::MAX;
 /// The bits of a place that are a term; the others are of a mark.
@@ -68,13 +70,13 @@ impl Default for Vocabulary {
 }
 
 impl Vocabulary {
-    /// The term of a whole word with this mark.
-    pub(super) fn word(&mut self, mark: u64) -> Term {
+    /// The term of a whole word with this mark; none if it cannot be told from another, see [`Self::term`].
+    pub(super) fn word(&mut self, mark: u64) -> Option<Term> {
         self.term(mark)
     }
 
-    /// The term of the words that begin so, and whether it is not more than those.
-    pub(super) fn prefix(&mut self, letters: &str) -> (Term, bool) {
+    /// The term of the words that begin so, and whether it is not more than those; none as above.
+    pub(super) fn prefix(&mut self, letters: &str) -> Option<(Term, bool)> {
         let bytes = letters.as_bytes();
         let length = bytes.len().min(MAX_PREFIX_BYTES);
         let form = Form { bytes, at: 0..length, is_ascii: false };
@@ -85,11 +87,11 @@ impl Vocabulary {
         self.lengths.get_mut(head % LENGTHS).into_iter().for_each(|lengths| *lengths |= 1 << length);
         self.heads.resize(HEADS / 64, 0);
         self.heads.get_mut(head / 64).into_iter().for_each(|heads| *heads |= 1 << (head % 64));
-        (self.term(form.prefix_mark(length)), length == bytes.len())
+        Some((self.term(form.prefix_mark(length))?, length == bytes.len()))
     }
 
-    /// The term of two terms side by side.
-    pub(super) fn pair(&mut self, first: Term, second: Term) -> Term {
+    /// The term of two terms side by side; none as above.
+    pub(super) fn pair(&mut self, first: Term, second: Term) -> Option<Term> {
         for (bits, term) in self.pairs.iter_mut().zip([first, second]) {
             let place = term as usize / 64;
             bits.resize(bits.len().max(place + 1), 0);
@@ -106,53 +108,60 @@ impl Vocabulary {
         if has(firsts, first) && has(seconds, second) { self.find(pair_mark(first, second)) } else { None }
     }
 
-    fn term(&mut self, mark: u64) -> Term {
+    /// The term of a mark. There is none if so much of the mark as is kept is that of another term already, which is as good as never,
+    /// or if there are no more numbers: such a word is looked for by whoever looks at the query itself.
+    fn term(&mut self, mark: u64) -> Option<Term> {
         // Two thirds are taken at most.
         if 3 * (self.count as usize + 1) > 2 * self.slots.len() {
             self.widen();
         }
-        let free = match self.slot(mark, |term| self.marks.get(term as usize) == Some(&mark)) {
-            Ok(known) => return known,
+        let free = match self.slot(mark) {
+            Ok(known) => return (self.marks.get(known as usize) == Some(&mark)).then_some(known),
             Err(free) => free,
         };
+        if u64::from(self.count) == TERM {
+            return None;
+        }
         let term = self.count;
         self.slots.get_mut(free).into_iter().for_each(|slot| *slot = mark & !TERM | u64::from(term));
         self.marks.push(mark);
         self.count += 1;
-        term
+        Some(term)
     }
 
     fn widen(&mut self) {
         self.slots = vec![FREE; 2 * self.slots.len()];
         for term in 0..self.count {
             let Some(mark) = self.marks.get(term as usize).copied() else { return };
-            if let Err(free) = self.slot(mark, |_| false) {
+            if let Err(free) = self.slot(mark) {
                 self.slots.get_mut(free).into_iter().for_each(|slot| *slot = mark & !TERM | u64::from(term));
             }
         }
     }
 
-    /// The term of a mark, if it is the one that is meant, else the free place where it would be.
+    /// The term that has as much of this mark as is kept, or else the free place where it would be.
     #[inline]
-    fn slot(&self, mark: u64, is_meant: impl Fn(Term) -> bool) -> Result<Term, usize> {
+    fn slot(&self, mark: u64) -> Result<Term, usize> {
         let within = self.slots.len() - 1;
         let mut place = usize::try_from(mark & TERM).unwrap_or_default() & within;
         loop {
             match self.slots.get(place).copied().unwrap_or(FREE) {
                 FREE => return Err(place),
-                slot => {
-                    let term = u32::try_from(slot & TERM).unwrap_or_default();
-                    if (slot ^ mark) & !TERM == 0 && is_meant(term) {
-                        return Ok(term);
-                    }
-                }
+                slot if (slot ^ mark) & !TERM == 0 => return Ok(u32::try_from(slot & TERM).unwrap_or_default()),
+                _ => place = (place + 1) & within,
             }
-            place = (place + 1) & within;
         }
     }
 
-    /// Lets go of what is needed only while terms are added.
+    /// Sees to it that every term is found by its mark, and lets go of what is needed only while terms are added.
     pub(super) fn finish(&mut self) {
+        // Two marks of which the same is kept hide one another where they lie side by side; in a wider table they do not.
+        for _ in 0..MAX_WIDER {
+            if (0..self.count).zip(&self.marks).all(|(term, mark)| self.find(*mark) == Some(term)) {
+                break;
+            }
+            self.widen();
+        }
         self.marks = Vec::new();
     }
 
@@ -161,10 +170,11 @@ impl Vocabulary {
         self.count as usize
     }
 
-    /// The term of a whole word, if it is one. At least forty bits of its mark are looked at.
+    /// The term of a whole word, if it is one. Thirty-six bits of its mark and the place decide: of so many thousand million words one
+    /// may be taken for another.
     #[inline]
     pub(super) fn find(&self, mark: u64) -> Option<Term> {
-        self.slot(mark, |_| true).ok()
+        self.slot(mark).ok()
     }
 
     /// The lengths of the prefixes that a word may begin with, a bit for each. Others it does not begin with.
@@ -235,9 +245,9 @@ mod tests {
     fn terms_are_found_by_their_words() {
         let mut vocabulary = Vocabulary::default();
         let words: Vec<String> = (0..1000).map(|n| format!("woord{n}")).collect();
-        let terms: Vec<Term> = words.iter().map(|word| vocabulary.word(marks::mark(word))).collect();
+        let terms: Vec<Term> = words.iter().filter_map(|word| vocabulary.word(marks::mark(word))).collect();
         assert_eq!(terms, (0..1000).collect::<Vec<_>>());
-        assert_eq!(vocabulary.word(marks::mark("WOORD7")), 7, "known already, in any case");
+        assert_eq!(vocabulary.word(marks::mark("WOORD7")), Some(7), "known already, in any case");
         assert_eq!(vocabulary.find(marks::mark("woord999")), Some(999));
         assert_eq!(vocabulary.find(marks::mark("woord1000")), None);
         assert_eq!(vocabulary.count(), 1000);
@@ -247,7 +257,7 @@ mod tests {
     fn prefixes_are_found_in_words() {
         let mut vocabulary = Vocabulary::default();
         let long = "hottentottententententoonstelling";
-        let prefixes = ["kl", "kla", "klacht", "één", "a_b", "中文", long].map(|prefix| vocabulary.prefix(prefix));
+        let prefixes = ["kl", "kla", "klacht", "één", "a_b", "中文", long].map(|prefix| vocabulary.prefix(prefix).unwrap());
         assert!(prefixes.iter().take(6).all(|(_, whole)| *whole) && !prefixes[6].1, "only the last is too long");
         for (word, expected) in [
             ("KLACHTEN", vec![0, 1, 2]),

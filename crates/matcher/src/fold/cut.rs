@@ -154,13 +154,14 @@ impl Cut<'_, '_> {
     fn chunk(&mut self, from: usize) -> usize {
         // Most often it is a word of plain letters, and a full stop or comma perhaps.
         let plain = from + plain_run(self.bytes, from);
-        let behind = self.bytes.get(plain).map_or(Sort::Blank, |byte| sorts_of(*byte));
-        if plain > from && behind == Sort::Blank {
+        let stops = matches!(self.sort(plain), Sort::Stop | Sort::Joins(Joiner::Point));
+        let end = plain + usize::from(stops);
+        if plain > from && self.sort(end) == Sort::Blank {
             let form = marks::of_part(self.bytes, from..plain, true);
             let (mark, opens) = (Mark::None, self.opens);
             self.pieces.push(Piece { start: from, end: plain, mark, opens, shape: Shape::Bare, is_address: false, form });
-            self.opens = self.bytes.get(plain) == Some(&b'\n');
-            return plain + 1;
+            self.opens = stops || self.bytes.get(end) == Some(&b'\n');
+            return end + 1;
         }
         let (kept, opens) = (self.pieces.len(), self.opens);
         if let Ok((end, is_address)) = self.quickly(from) {
@@ -177,7 +178,13 @@ impl Cut<'_, '_> {
         end + 1
     }
 
-    /// The same by the table. Says where the blank is, and whether there is an address before it.
+    /// The sort of the byte that stands here; the end of the text is a blank.
+    #[inline]
+    fn sort(&self, at: usize) -> Sort {
+        self.bytes.get(at).map_or(Sort::Blank, |byte| sorts_of(*byte))
+    }
+
+    /// Cuts by the table. Says where the blank is, and whether there is an address before it.
     fn quickly(&mut self, from: usize) -> Result<(usize, bool), Unknown> {
         let (mut at, mut run, mut is_address) = (from, from, false);
         loop {

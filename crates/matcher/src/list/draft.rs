@@ -6,8 +6,11 @@ use crate::{
     query::{Expr, Line, Reference},
 };
 use luister_mention::wording;
-use luister_mention::{Lang, ListKind, ListName, Problem, Signal, Wording};
-use std::{ops::Range, sync::Arc};
+use luister_mention::{Lang, ListKind, ListName, Locale, Problem, Signal, Wording};
+use std::{collections::HashSet, ops::Range, sync::Arc};
+
+/// The most problems of a list that are kept while it is read: more than are told, for they are told in the order of the file.
+const MAX_KEPT: usize = 10 * MAX_PROBLEMS;
 
 /// A list as it was read, with the problems found so far.
 #[derive(Debug)]
@@ -24,7 +27,12 @@ pub(super) struct Draft {
     pub definitions: Vec<Definition>,
     pub queries: Vec<Line>,
     pub expectations: Vec<Expectation>,
-    pub problems: Vec<Problem>,
+    /// The first of them; the others are only counted.
+    problems: Vec<Problem>,
+    /// How many there are besides.
+    more: usize,
+    /// Whether any of those stops the list.
+    more_errors: bool,
     /// Where each line begins.
     line_starts: Vec<usize>,
 }
@@ -64,6 +72,8 @@ impl Draft {
             queries: Vec::new(),
             expectations: Vec::new(),
             problems: Vec::new(),
+            more: 0,
+            more_errors: false,
             line_starts,
         }
     }
@@ -75,7 +85,7 @@ impl Draft {
 
     /// Tells a mistake.
     pub(super) fn tell(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
-        self.problems.push(self.problem(Problem::error, &at, message).repair(repair));
+        self.keep(self.problem(Problem::error, &at, message).repair(repair));
     }
 
     /// Takes over the problems of a query, which count their lines from its first.
@@ -84,7 +94,9 @@ impl Draft {
             return;
         }
         let before = self.line_of(start) - 1;
-        self.problems.extend(problems.into_iter().map(|problem| Problem { line: problem.line + before, ..problem }));
+        for problem in problems {
+            self.keep(Problem { line: problem.line + before, ..problem });
+        }
     }
 
     /// A problem, made from its own line and not from the whole file: there may be very many.
@@ -99,12 +111,21 @@ impl Draft {
 
     /// Tells something that works, but perhaps not as it was meant.
     pub(super) fn warn(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
-        self.problems.push(self.problem(Problem::warning, &at, message).repair(repair));
+        self.keep(self.problem(Problem::warning, &at, message).repair(repair));
+    }
+
+    fn keep(&mut self, problem: Problem) {
+        if self.problems.len() < MAX_KEPT {
+            self.problems.push(problem);
+        } else {
+            self.more += 1;
+            self.more_errors |= is_error(&problem);
+        }
     }
 
     /// Whether it cannot be used.
     pub(super) fn has_errors(&self) -> bool {
-        self.problems.iter().any(is_error)
+        self.more_errors || self.problems.iter().any(is_error)
     }
 
     /// The list that it makes with these queries, one for each of its own; none without a name.
@@ -138,10 +159,11 @@ impl Draft {
     pub(super) fn told(&mut self) -> Vec<Problem> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.sort_by_key(|problem| (problem.bytes.start, problem.severity));
-        problems.dedup();
-        if problems.len() > MAX_PROBLEMS {
-            let more = problems.len() - MAX_PROBLEMS;
-            let errors = problems.iter().skip(MAX_PROBLEMS).any(is_error);
+        let mut known = HashSet::new();
+        problems.retain(|problem| known.insert((problem.bytes.start, problem.message.in_words(Locale::En).to_owned())));
+        if problems.len() + self.more > MAX_PROBLEMS {
+            let more = problems.len() + self.more - MAX_PROBLEMS;
+            let errors = self.more_errors || problems.iter().skip(MAX_PROBLEMS).any(is_error);
             problems.truncate(MAX_PROBLEMS);
             let make = if errors { Problem::error } else { Problem::warning };
             let end = self.source.text.trim_end().len();

@@ -4,7 +4,7 @@ use super::{
     ListFile,
     draft::{Definition, Draft, Expectation},
     header::{self, no_name},
-    lines, same_name,
+    lines,
 };
 use crate::{
     limits::{MAX_FILE_BYTES, MAX_NAMES, MAX_QUERIES},
@@ -12,7 +12,10 @@ use crate::{
     query::{self, Line, is_name_char},
 };
 use luister_mention::{ListName, wording};
-use std::{collections::hash_map::Entry, ops::Range};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::Range,
+};
 
 /// Reads one file.
 pub(super) fn read(source: &ListFile) -> Draft {
@@ -53,10 +56,10 @@ pub(super) fn read(source: &ListFile) -> Draft {
 
 /// Tells of lists that have the name of an earlier one.
 pub(super) fn refuse_same_names(drafts: &mut [Draft]) {
-    let mut taken: Vec<(String, String)> = Vec::new();
+    let mut taken: HashMap<String, String> = HashMap::new();
     for draft in drafts {
         let Some(name) = draft.name.as_ref().map(ToString::to_string) else { continue };
-        if let Some((_, file)) = taken.iter().find(|(known, _)| same_name(known, &name)) {
+        if let Some(file) = taken.get(&name.to_lowercase()) {
             let (at, message) =
                 (draft.name_at.clone(), wording!("the list in {file} is called `{name}` too", "de lijst in {file} heet ook `{name}`"));
             draft.tell(
@@ -68,7 +71,7 @@ pub(super) fn refuse_same_names(drafts: &mut [Draft]) {
                 ),
             );
         } else {
-            taken.push((name, draft.source.file.clone()));
+            taken.insert(name.to_lowercase(), draft.source.file.clone());
         }
     }
 }

@@ -24,8 +24,16 @@ pub(super) type Meanings = Arc<Vec<Arc<Expr>>>;
 /// The queries of each draft with everything filled in; none for a draft with errors. They may borrow from lists that are kept as
 /// they were, and from the last good version of a file.
 pub(super) fn resolve(drafts: &mut [Draft], kept: &[&Arc<List>], good: &HashMap<&str, &Arc<List>>) -> Vec<Option<Meanings>> {
-    let mut resolver =
-        Resolver { drafts, kept, good, names: HashMap::new(), lists: HashMap::new(), path: Vec::new(), used: HashSet::new() };
+    let mut resolver = Resolver {
+        drafts,
+        kept,
+        good,
+        names: HashMap::new(),
+        lists: HashMap::new(),
+        wholes: HashMap::new(),
+        path: Vec::new(),
+        used: HashSet::new(),
+    };
     let queries = (0..resolver.drafts.len()).map(|list| resolver.list(list)).collect();
     resolver.warn_of_unused();
     queries
@@ -38,6 +46,8 @@ struct Resolver<'d> {
     good: &'d HashMap<&'d str, &'d Arc<List>>,
     names: HashMap<(usize, String), Meaning>,
     lists: HashMap<usize, Option<Meanings>>,
+    /// Lists as one query, by their names in small letters: whoever borrows one borrows the same.
+    wholes: HashMap<String, Arc<Expr>>,
     /// What is being filled in, each in the other.
     path: Vec<Step>,
     used: HashSet<(usize, String)>,
@@ -174,8 +184,14 @@ impl Resolver<'_> {
 
     fn borrow_list(&mut self, list: usize, name: &str, at: &Range<usize>) -> Meaning {
         let named = |draft: &Draft| draft.name.as_ref().is_some_and(|known| same_name(known.as_str(), name));
+        let lower = name.to_lowercase();
+        if let Some(whole) = self.wholes.get(&lower) {
+            return Some(Arc::clone(whole));
+        }
         if let Some(other) = self.kept.iter().find(|other| same_name(other.name.as_str(), name)) {
-            return Some(Arc::new(other.whole()));
+            let whole = Arc::new(other.whole());
+            self.wholes.insert(lower, Arc::clone(&whole));
+            return Some(whole);
         }
         let Some(other) = self.drafts.iter().position(named) else {
             let read = self.drafts.iter().filter_map(|draft| draft.name.as_ref());
@@ -197,6 +213,7 @@ impl Resolver<'_> {
         let file = self.drafts.get(other).map(|draft| draft.source.file.clone()).unwrap_or_default();
         let now = queries.map(|queries| whole(queries.iter()));
         let meaning = now.or_else(|| Some(self.good.get(file.as_str())?.whole())).map(Arc::new);
+        self.wholes.extend(meaning.iter().map(|whole| (lower.clone(), Arc::clone(whole))));
         if meaning.is_none() {
             self.tell(
                 list,

@@ -15,6 +15,8 @@ const MAX_HELD_AGAINST: usize = 8;
 pub(crate) struct Beginnings {
     whole: Marked<Alike>,
     prefixes: Marked<Alike>,
+    /// The bytes of the longest prefix.
+    longest: usize,
 }
 
 /// Queries that begin alike; most begin like no other.
@@ -49,6 +51,9 @@ impl Beginnings {
                 for part in phrase.words.first().into_iter().flat_map(Word::beginnings) {
                     let map = if part.is_pattern() { &mut self.prefixes } else { &mut self.whole };
                     let (letters, mark) = part.key();
+                    if part.is_pattern() {
+                        self.longest = self.longest.max(letters.len());
+                    }
                     match map.entry(mark.unwrap_or_else(|| marks::mark(letters))) {
                         Entry::Occupied(mut known) => known.get_mut().add(at),
                         Entry::Vacant(free) => drop(free.insert(Alike { first: at, rest: Vec::new() })),
@@ -70,7 +75,7 @@ impl Beginnings {
             let whole = if is_prefix { None } else { self.whole.get(&marks::mark(letters)) };
             wider.extend(whole.into_iter().flat_map(Alike::each).filter(|general| *general != at));
             if !self.prefixes.is_empty() {
-                let ends = letters.char_indices().map(|(at, c)| at + c.len_utf8());
+                let ends = letters.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest);
                 let prefixes = ends.filter_map(|end| self.prefixes.get(&marks::mark(letters.get(..end)?)));
                 wider.extend(prefixes.flat_map(Alike::each).filter(|general| *general != at));
             }

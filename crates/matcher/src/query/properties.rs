@@ -85,6 +85,12 @@ fn any_query() -> impl Strategy<Value = String> {
         "\"AND\"",
         "a.u.b.",
         "😡",
+        "\"ac*-me me x\"",
+        "\"e-mail geld\"",
+        "k?acht",
+        "жалоба*",
+        "\"投 诉\"",
+        "(acme OR \"geld terug\" OR klacht*)",
     ]);
     let value = proptest::sample::select(vec![
         "lang:(nl OR en)",
@@ -92,11 +98,17 @@ fn any_query() -> impl Strategy<Value = String> {
         "source:\"a b\"",
         "/a+/",
         "count:2:acme",
+        "count:2:(acme OR geld)",
         "title:acme",
+        "title:(acme NOT geld)",
+        "author:(acme OR jan)",
+        "onear/2:acme,geld,klacht",
+        "(acme AND geld AND klacht*)~2",
+        "\"acme geld\"~1",
         "-site:a.nl",
     ]);
     let leaf = prop_oneof![3 => word.clone(), 1 => value].prop_map(str::to_owned);
-    let near = (word.clone(), word, 0..9).prop_map(|(a, b, n)| format!("{a} NEAR/{n} {b}"));
+    let near = (word.clone(), word, 0..9, any::<bool>()).prop_map(|(a, b, n, o)| format!("{a} {}NEAR/{n} {b}", if o { "O" } else { "" }));
     prop_oneof![3 => leaf, 1 => near].prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 2..4).prop_map(|parts| parts
@@ -205,20 +217,31 @@ proptest! {
     #[test]
     fn what_is_found_is_a_candidate(
         title in "(\\PC|ACME| ){0,6}",
-        text in "(\\PC|Acme's|e-mail|email|é|een|geld terug|Klachten|#acme|BT|C\\+\\+|aaa|a.u.b.|😡| ){0,20}",
+        text in "(\\PC|Acme's|e-mail|email|é|een|geld |terug|Klachten|acme |#acme|BT|C\\+\\+|aaa|a.u.b.|😡|acme me x|жалобы|投诉| ){0,20}",
         queries in proptest::collection::vec(any_query(), 1..6),
     ) {
-        let json = serde_json::json!({ "title": title, "text": format!("x {text}"), "rating": { "value": 3, "best": 10 }, "lang": "nl" }).to_string();
+        let json = serde_json::json!({ "title": title, "text": format!("x {text}"), "rating": { "value": 3, "best": 10 }, "lang": "nl", "author": { "name": "Jan" } }).to_string();
         let mention = mention(&json);
         let view = View::of(&mention);
         let exprs: Vec<Arc<Expr>> = queries.iter().filter_map(|query| Some(line("test", query, 0..query.len()).0?.expr)).collect();
-        let mut found = HashMap::new();
-        Segment::of(exprs.iter().map(|expr| &**expr)).each_found(&view, |query, sure| { found.insert(query, sure); });
+        let segment = Segment::of(exprs.iter().map(|expr| &**expr));
+        let found = || {
+            let mut found = HashMap::new();
+            segment.each_found(&view, |query, sure| { found.insert(query, sure); });
+            found
+        };
+        let mut waiting = Vec::new();
+        segment.each_waiting(&view, |query| waiting.push(query));
+        let before = found();
         for (at, expr) in (0..).zip(&exprs) {
             let is_found = find(expr, &view, Scope::Usual).is_some();
-            prop_assert!(!is_found || found.contains_key(&at), "{} in {}", expr, json);
-            prop_assert!(is_found || found.get(&at) != Some(&true), "{} not in {}", expr, json);
+            prop_assert!(!is_found || before.contains_key(&at), "{} in {}", expr, json);
+            prop_assert!(is_found || before.get(&at) != Some(&true), "{} not in {}", expr, json);
+            prop_assert!(!is_found || waiting.contains(&at), "{} waits in {}", expr, json);
         }
+        // The words are cut now, and the same is read from them.
+        view.places().for_each(|place| { place.words(); });
+        prop_assert_eq!(found(), before);
     }
 
     #[test]

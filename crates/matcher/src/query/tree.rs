@@ -110,7 +110,8 @@ impl Expr {
         if let Self::Defined { measure, .. } = self {
             return *measure;
         }
-        let mut whole = Measure { parts: 1, depth: 1 };
+        let parts = if let Self::Phrase(phrase) = self { phrase.words.len() } else { 1 };
+        let mut whole = Measure { parts, depth: 1 };
         for child in self.children() {
             let part = child.measure();
             whole.parts = whole.parts.saturating_add(part.parts);

@@ -178,7 +178,14 @@ impl Element<'_> {
 
 impl Word {
     /// Appends each of its spellings to those of the words before it: a word with a hyphen has several.
-    fn spellings<'w>(&'w self, before: Vec<Vec<Element<'w>>>) -> Vec<Vec<Element<'w>>> {
+    fn spellings<'w>(&'w self, mut before: Vec<Vec<Element<'w>>>) -> Vec<Vec<Element<'w>>> {
+        if self.joined.is_empty() {
+            for spelling in &mut before {
+                let mark = |piece| if piece == 0 { self.mark } else { Mark::None };
+                spelling.extend(self.parts.iter().enumerate().map(|(piece, part)| Element { mark: mark(piece), part }));
+            }
+            return before;
+        }
         let mut done = Vec::new();
         let mut open: Vec<(Vec<Element<'w>>, usize)> = before.into_iter().map(|spelling| (spelling, 0)).collect();
         while let Some((spelling, piece)) = open.pop() {
