@@ -1,9 +1,9 @@
 //! The lists and the guide that come with luister are whole.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should panic")]
 
-use luister_matcher::{ListFile, Lists, help_query};
-use luister_mention::{ListKind, Problem};
+use luister_matcher::{ListFile, Lists, Query, help_query};
+use luister_mention::{ListKind, Mention, MentionLine, Problem, SourceName};
 use std::fs;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../keywords");
@@ -87,4 +87,29 @@ fn the_mistakes_in_the_guide_are_shown_as_they_are() {
         let (_, problems) = Lists::compile(&[ListFile { file: "keywords/acme.txt".into(), text: query.into() }], None);
         assert_eq!(problems.first().map(Problem::to_string).as_deref(), Some(shown.trim_end()));
     }
+}
+
+#[test]
+fn the_guide_says_rightly_when_words_are_the_same() {
+    let guide = fs::read_to_string(format!("{FOLDER}/README.md")).unwrap();
+    let (_, section) = guide.split_once("## When two words are the same").unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let rows = rows.take_while(|line| line.matches('|').count() == 4);
+    let mut tried = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let query = Query::parse("query", cells[0].trim_matches('`')).unwrap();
+        for (texts, expected) in [(cells[1], true), (cells[2], false)] {
+            for text in texts.split(", ") {
+                assert_eq!(query.matches(&mention(text)), expected, "{query} in {text}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 50, "the table has rows");
+}
+
+fn mention(text: &str) -> Mention {
+    let line = serde_json::json!({ "text": text }).to_string();
+    MentionLine::parse(&line).unwrap().into_mention(&SourceName::new("guide").unwrap(), "2026-11-21T08:00:00Z".parse().unwrap())
 }
