@@ -88,6 +88,9 @@ fn branch(expr: &Expr, view: &View<'_>, scope: Scope, depth: usize, tree: &mut V
     if tree.len() > MAX_TREE_LINES {
         return;
     }
+    if let Expr::Not(part) = expr {
+        return tree.push(absence(part, view, scope, depth));
+    }
     let found = find(expr, view, scope);
     let sign = if found.is_some() { '+' } else { '-' };
     tree.push(Wording::in_each(|locale| {
@@ -113,10 +116,30 @@ fn branch(expr: &Expr, view: &View<'_>, scope: Scope, depth: usize, tree: &mut V
     }
 }
 
+/// What may not be there, and whether it is.
+fn absence(part: &Expr, view: &View<'_>, scope: Scope, depth: usize) -> Wording {
+    let found = find(part, view, scope);
+    Wording::in_each(|locale| {
+        let (sign, told) = match &found {
+            None => ('+', locale.pick("staat er niet in, en zo hoort het", "is not there, as it should be").to_owned()),
+            Some(found) => {
+                let words = found_words(found, view, locale);
+                let colon = if words.is_empty() { "" } else { ": " };
+                ('-', format!("{}{colon}{words}", locale.pick("staat erin en dat mag niet", "is there and may not be")))
+            }
+        };
+        format!("{:indent$}{sign} NOT {}: {told}", "", label_of_not(part), indent = depth * 2)
+    })
+}
+
+fn label_of_not(part: &Expr) -> String {
+    let whole = shown(&part.to_string());
+    if part.children().len() > 1 { format!("({whole})") } else { whole }
+}
+
 fn label(expr: &Expr) -> String {
     match expr {
         Expr::And(_) => "AND".to_owned(),
-        Expr::Not(_) => "NOT".to_owned(),
         Expr::Near { between, ordered, .. } => format!("{}NEAR/{between}", if *ordered { "O" } else { "" }),
         Expr::Within { field, .. } => format!("{field}:"),
         Expr::Count { at_least, .. } => format!("count:{at_least}:"),

@@ -217,3 +217,24 @@ fn scores_lie_between_0_and_1() {
         proptest::prop_assert!(verdict.why.iter().all(|reason| reason.weight.abs() <= 1.0));
     });
 }
+
+#[test]
+fn what_is_nearly_there_is_told() {
+    for (query, said, expected) in [
+        ("\"geld terug\"", "geld van Acme graag terug", "de woorden van `\"geld terug\"` staan er wel in, maar niet naast elkaar"),
+        ("{Nettio} AND contract", "nettio contract loopt af", "`{Nettio}` staat er alleen met andere hoofdletters in"),
+        (
+            "storing OR (niemand NEAR/1 belt)",
+            "niemand van de mensen daar belt",
+            "tussen `niemand` en `belt` staan 4 woorden en dat mogen er hooguit 1 zijn",
+        ),
+        ("storing OR kapot", "niets", "geen van `storing`, `kapot` staat erin"),
+        ("acme NOT vacature", "vacature bij Acme", "- NOT vacature: staat erin en dat mag niet: ‘vacature’"),
+        ("acme NOT vacature", "bij Acme", "+ NOT vacature: staat er niet in, en zo hoort het"),
+    ] {
+        let (lists, _) = compile(&[("a.txt", query)], None);
+        let explanation = Matcher::new(Arc::new(lists), Thresholds::default()).explain(&text(said));
+        let told = explanation.in_words(luister_mention::Locale::Nl);
+        assert!(told.contains(expected), "{query} in {said}: {told}");
+    }
+}

@@ -195,7 +195,9 @@ impl Resolver<'_> {
         }
         let Some(other) = self.drafts.iter().position(named) else {
             let read = self.drafts.iter().filter_map(|draft| draft.name.as_ref());
-            let known: Vec<String> = read.chain(self.kept.iter().map(|other| &other.name)).map(ToString::to_string).collect();
+            let mut known: Vec<String> = read.chain(self.kept.iter().map(|other| &other.name)).map(ToString::to_string).collect();
+            known.sort_unstable();
+            known.dedup();
             let lower: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
             let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
             let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));

@@ -4,12 +4,15 @@ use super::{
     find::{find, spread},
     scan::shown,
     tree::Expr,
+    word::{Phrase, Word},
 };
 use crate::{fields::Scope, view::View};
 use luister_mention::{Wording, wording};
 
 /// The most that is told of one query.
 const MOST: usize = 8;
+/// Of an OR so many parts are looked at for whether they are nearly there.
+const MOST_TRIED: usize = 40;
 
 /// What was missing, or there and may not be, each in a clause; nothing if the query finds the mention.
 pub(crate) fn missing(expr: &Expr, view: &View<'_>, scope: Scope) -> Vec<Wording> {
@@ -28,8 +31,11 @@ fn collect(expr: &Expr, view: &View<'_>, scope: Scope, clauses: &mut Vec<Wording
     match expr {
         Expr::And(parts) => parts.iter().for_each(|part| collect(part, view, scope, clauses)),
         Expr::Or(parts) => {
-            let names: Vec<String> = parts.iter().map(quoted).collect();
-            clauses.push(wording!("none of {} is there", "geen van {} staat erin", shown(&names.join(", "))));
+            let close = parts.iter().take(MOST_TRIED).find_map(|part| nearly(part, view, scope));
+            clauses.push(close.unwrap_or_else(|| {
+                let names: Vec<String> = parts.iter().map(quoted).collect();
+                wording!("none of {} is there", "geen van {} staat erin", shown(&names.join(", ")))
+            }));
         }
         Expr::Not(part) => clauses.push(wording!("{} is there and may not be", "{} staat erin en dat mag niet", quoted(part))),
         Expr::Near { operands, between, ordered } => {
@@ -66,8 +72,37 @@ fn collect(expr: &Expr, view: &View<'_>, scope: Scope, clauses: &mut Vec<Wording
             });
         }
         Expr::Phrase(_) | Expr::Pattern(_) | Expr::Reference(_) | Expr::Defined { .. } => {
-            clauses.push(wording!("{name} is not there", "{name} staat er niet in"));
+            let close = nearly(expr, view, scope);
+            clauses.push(close.unwrap_or_else(|| wording!("{name} is not there", "{name} staat er niet in")));
         }
+    }
+}
+
+/// What is said of a part whose words are all there, but not as they should be.
+fn nearly(expr: &Expr, view: &View<'_>, scope: Scope) -> Option<Wording> {
+    match expr {
+        Expr::Defined { expr, .. } => nearly(expr, view, scope),
+        Expr::Near { operands, between, ordered } => {
+            let all = operands.iter().all(|operand| find(operand, view, scope).is_some());
+            all.then(|| apart(operands, *between, *ordered, view, scope))
+        }
+        Expr::Phrase(phrase) => {
+            let alone = |word: Word| find(&Expr::Phrase(Phrase { words: vec![word], exact: false }), view, scope).is_some();
+            let name = quoted(expr);
+            if phrase.exact {
+                let all = phrase.words.iter().all(|word| Word::read(&word.text).is_ok_and(alone));
+                return all
+                    .then(|| wording!("{name} is there with other capitals only", "{name} staat er alleen met andere hoofdletters in"));
+            }
+            let all = phrase.words.len() > 1 && phrase.words.iter().cloned().all(alone);
+            all.then(|| {
+                wording!(
+                    "the words of {name} are there, but not side by side",
+                    "de woorden van {name} staan er wel in, maar niet naast elkaar"
+                )
+            })
+        }
+        _ => None,
     }
 }
 
