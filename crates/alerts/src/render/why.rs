@@ -19,7 +19,7 @@ pub(super) fn flagged(told: &Told, words: Words) -> Vec<String> {
     said.extend(verdict.matches.iter().take(MAX_HITS).map(|hit| hit_sentence(hit, words)));
     let more = verdict.matches.len().saturating_sub(MAX_HITS);
     if more > 0 {
-        said.push(words.pick(format!("En nog {more} zoekvragen."), format!("And {more} more queries.")));
+        said.push(words.pick(format!("En nog {more} zoekopdrachten."), format!("And {more} more queries.")));
     }
     said
 }

@@ -56,7 +56,7 @@ pub(crate) fn text(told: &Told) -> String {
 
 fn queries(rows: &[QueryRow], words: Words) -> String {
     let mut cells = vec![
-        [words.pick("regel", "line"), words.pick("vindt", "finds"), words.pick("als enige", "alone"), words.pick("zoekvraag", "query")]
+        [words.pick("regel", "line"), words.pick("vindt", "finds"), words.pick("als enige", "alone"), words.pick("zoekopdracht", "query")]
             .map(str::to_owned)
             .to_vec(),
     ];

@@ -148,7 +148,7 @@ impl Words {
         if report.about > 0 {
             let about = self.number(report.about);
             sentences.push(self.pick(
-                format!("Bij {about} ervan zegt alleen de bron dat het over deze lijst gaat; geen zoekvraag vindt ze."),
+                format!("Bij {about} ervan zegt alleen de bron dat het over deze lijst gaat; geen zoekopdracht vindt ze."),
                 format!("Of those, {about} are about this list only because their source says so; no query finds them."),
             ));
         }
