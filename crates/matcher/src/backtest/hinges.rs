@@ -133,7 +133,7 @@ impl<'l, 'm> Look<'l, 'm> {
             self.leaves(operand, part, ids, scope, &mut leaves);
         }
         for leaf in &leaves {
-            let within: Vec<Occurrence> = leaf.found.iter().filter(|place| found.contains(place)).cloned().collect();
+            let within: Vec<Occurrence> = leaf.found.iter().filter(|place| found.binary_search(place).is_ok()).cloned().collect();
             if !within.is_empty() {
                 self.stands(leaf.term, leaf.expr, &within);
             }

@@ -42,7 +42,10 @@ fn letters(expr: &Expr) -> Option<Vec<&str>> {
     match expr {
         Expr::Phrase(phrase) => longest(phrase.words.iter().map(of_word)),
         Expr::And(parts) | Expr::Near { operands: parts, .. } => longest(parts.iter().map(letters)),
-        Expr::Or(parts) => parts.iter().map(letters).try_fold(Vec::new(), |all, part| Some([all, part?].concat())),
+        Expr::Or(parts) => parts.iter().try_fold(Vec::new(), |mut all, part| {
+            all.extend(letters(part)?);
+            Some(all)
+        }),
         Expr::Count { of: part, .. } | Expr::Within { expr: part, .. } => letters(part),
         Expr::Defined { expr, .. } => letters(expr),
         Expr::Pattern(_) | Expr::Property(_) | Expr::Reference(_) | Expr::Not(_) => None,
