@@ -166,7 +166,7 @@ impl Outbox for SledStore {
 
     fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
         self.read(|view| {
-            let first = view.keys(keys::key(Kind::Waiting, &[]), vec![Kind::Waiting as u8 + 1]).next().transpose()?;
+            let first = view.keys(keys::key(Kind::Waiting, &[]), keys::end(Kind::Waiting)).next().transpose()?;
             let Some(key) = first.and_then(|key| keys::delivery_of_waiting(&key)) else { return Ok(None) };
             match view.must::<Delivery>(&key)?.state {
                 DeliveryState::Waiting { not_before, .. } => Ok(Some(not_before)),

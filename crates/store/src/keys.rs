@@ -113,8 +113,16 @@ pub(crate) fn key(kind: Kind, parts: &[&[u8]]) -> Vec<u8> {
     key
 }
 
-/// Sixteen bytes that stand for texts of any length.
-pub(crate) fn short(parts: &[&str]) -> [u8; 16] {
+/// Where the keys of a kind end: behind all of them, before those of any later kind.
+pub(crate) fn end(kind: Kind) -> Vec<u8> {
+    vec![kind as u8 + 1]
+}
+
+/// How many bytes stand for texts of any length.
+const SHORT_BYTES: usize = 16;
+
+/// Bytes that stand for texts of any length.
+pub(crate) fn short(parts: &[&str]) -> [u8; SHORT_BYTES] {
     let mut hasher = Context::new(&SHA256);
     for part in parts {
         hasher.update(&(part.len() as u64).to_be_bytes());
@@ -249,6 +257,11 @@ pub(crate) fn list_pieces(file: &str) -> Vec<u8> {
     key(Kind::List, &[&short(&[file])])
 }
 
+/// The [`list_pieces`] of the list that a piece belongs to.
+pub(crate) fn list_pieces_of(piece: &[u8]) -> Option<&[u8]> {
+    piece.get(..1 + SHORT_BYTES)
+}
+
 pub(crate) fn list_piece(file: &str, number: u16) -> Vec<u8> {
     key(Kind::List, &[&short(&[file]), &number.to_be_bytes()])
 }
@@ -273,6 +286,15 @@ mod tests {
     fn a_name_on_disk_is_found_again() {
         let short = u128::from_be_bytes(short(&["webcare", "complaints"]));
         assert_eq!(short, 0x1209_8261_fb0b_d69b_0f4e_cf77_571f_8950);
+    }
+
+    #[test]
+    fn a_piece_lies_among_the_lists_and_belongs_to_one() {
+        for number in [0, 1, u16::MAX] {
+            let piece = list_piece("acme.txt", number);
+            assert!(key(Kind::List, &[]) < piece && piece < end(Kind::List), "{number}");
+            assert_eq!(list_pieces_of(&piece), Some(&*list_pieces("acme.txt")), "{number}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{
     write::Write,
 };
 use luister_mention::LoadedList;
+use std::collections::HashSet;
 
 /// The length of the pieces that a list is kept in.
 const PIECE_BYTES: usize = 48 * 1024;
@@ -24,7 +25,7 @@ pub trait Keywords: Send + Sync {
     /// Keeps these lists and no others. One whose text is kept already stays as it is, with its time.
     ///
     /// # Errors
-    /// If the store cannot be written; then some of them may be kept, each whole.
+    /// If the store cannot be written; then some of them may be kept, each whole, and others beside them.
     fn keep_lists(&self, lists: &[LoadedList]) -> Result<()>;
 }
 
@@ -40,18 +41,16 @@ impl Keywords for SledStore {
     }
 
     fn keep_lists(&self, lists: &[LoadedList]) -> Result<()> {
-        let gone: Vec<Vec<u8>> = self.read(|view| {
-            let kept = prefixes(view)?;
-            Ok(kept.into_iter().filter(|prefix| lists.iter().all(|list| keys::list_pieces(&list.file) != *prefix)).collect())
-        })?;
-        for prefix in gone {
-            self.write(|write| drop_pieces(write, &prefix, 0))?;
-        }
         for list in lists {
             let kept = self.read(|view| self::list(view, &keys::list_pieces(&list.file), |what| self.damaged(what)))?;
             if kept.is_none_or(|kept| kept.text != list.text) {
                 self.write(|write| put_list(write, list))?;
             }
+        }
+        // Only once all of them are on disk: whatever ends this halfway leaves a list too many, never one too few.
+        let stay: HashSet<Vec<u8>> = lists.iter().map(|list| keys::list_pieces(&list.file)).collect();
+        for prefix in self.read(prefixes)?.into_iter().filter(|prefix| !stay.contains(prefix)) {
+            self.write(|write| drop_pieces(write, &prefix, 0))?;
         }
         Ok(())
     }
@@ -60,8 +59,8 @@ impl Keywords for SledStore {
 /// The first parts of the keys of all lists, each once.
 pub(crate) fn prefixes(view: &View<'_>) -> Result<Vec<Vec<u8>>> {
     let mut prefixes = Vec::new();
-    for key in view.keys(keys::key(Kind::List, &[]), vec![Kind::List as u8 + 1]) {
-        prefixes.extend(key?.get(..17).map(<[u8]>::to_vec));
+    for key in view.keys(keys::key(Kind::List, &[]), keys::end(Kind::List)) {
+        prefixes.extend(keys::list_pieces_of(&key?).map(<[u8]>::to_vec));
     }
     prefixes.dedup();
     Ok(prefixes)

@@ -92,7 +92,7 @@ impl Library for SledStore {
         self.read(|view| {
             let from = keys::mention(Position(position.0.saturating_add(1)));
             let mut found = Page { mentions: Vec::new(), last: position };
-            for entry in view.range(from, vec![Kind::Mention as u8 + 1]).take(most) {
+            for entry in view.range(from, keys::end(Kind::Mention)).take(most) {
                 let (key, stored) = entry?;
                 found.last = keys::position_at_end(&key).unwrap_or(found.last);
                 found.mentions.push(stored);
@@ -105,7 +105,7 @@ impl Library for SledStore {
         self.read(|view| {
             let from = keys::mention(Position(position.0.saturating_add(1)));
             let mut found = Page { mentions: Vec::new(), last: position };
-            view.each_value(from, vec![Kind::Mention as u8 + 1], most, |key, value| {
+            view.each_value(from, keys::end(Kind::Mention), most, |key, value| {
                 found.last = keys::position_at_end(key).unwrap_or(found.last);
                 if wants(&glimpse(value)?) {
                     found.mentions.push(codec::stored(value)?);

@@ -156,7 +156,7 @@ impl SledStore {
         let mut from = keys::key(kind, &[]);
         loop {
             let page: Vec<(sled::IVec, T)> =
-                self.read(|view| view.range(from.clone(), vec![kind as u8 + 1]).take(PAGE).collect::<Result<_>>())?;
+                self.read(|view| view.range(from.clone(), keys::end(kind)).take(PAGE).collect::<Result<_>>())?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             from = last.to_vec();
             from.push(0);
@@ -169,7 +169,7 @@ impl SledStore {
     fn alert_ids(&self) -> Result<Vec<AlertId>> {
         self.read(|view| {
             let mut ids = Vec::new();
-            for key in view.keys(keys::key(Kind::Alert, &[]), vec![Kind::Alert as u8 + 1]) {
+            for key in view.keys(keys::key(Kind::Alert, &[]), keys::end(Kind::Alert)) {
                 let id: Option<[u8; 16]> = key?.get(1..17).and_then(|id| id.try_into().ok());
                 ids.extend(id.map(AlertId::from_bytes));
             }
