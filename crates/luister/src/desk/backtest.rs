@@ -8,7 +8,7 @@ use luister_matcher::{
     List, ListFile, Lists,
     backtest::{Backtest, Report, Work},
 };
-use luister_mention::{CaseState, Correction, LoadedList, Mention, Position, Problem, Severity, Signal};
+use luister_mention::{CaseState, Correction, ListName, LoadedList, Mention, Position, Problem, Severity, Signal};
 use luister_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -52,6 +52,11 @@ pub(crate) enum Against {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Nothing: there is such a list, but under the rules of today it has mistakes.
+    Unreadable {
+        /// Its file.
+        file: String,
+    },
     /// Nothing: there is no such list yet.
     NewList,
     /// Nothing: no list was kept, so that nobody knows.
@@ -70,9 +75,8 @@ pub(super) fn backtest(
     let drafted = drafted(plan, draft)?;
     let after = of_file(&drafted, &draft.file).context("the draft is no list")?;
     let kept = store.lists()?;
-    let in_force = compiled(kept.iter().map(|list| ListFile { file: list.file.clone(), text: list.text.clone() }));
-    let before = of_file(&in_force, &draft.file).or_else(|| in_force.get(after.name().as_str()));
-    let against = against(before, &kept);
+    let in_force = compiled(&kept);
+    let (against, before) = held_against(&in_force, &kept, &draft.file, after.name());
     let mut backtest = Backtest::new(before, after);
     go_through(store, &mut backtest, since, out)?;
     let done = Backtested { against, since, now, report: backtest.finish() };
@@ -123,22 +127,34 @@ fn drafted(plan: &Plan, draft: &Draft) -> anyhow::Result<Lists> {
     Ok(lists)
 }
 
-/// Lists that were good when they came into force.
-fn compiled(files: impl Iterator<Item = ListFile>) -> Lists {
-    Lists::compile(&files.collect::<Vec<_>>(), None).0
+/// Lists that were good when they came into force; under the rules of today they need not be.
+fn compiled(kept: &[LoadedList]) -> Lists {
+    let files: Vec<ListFile> = kept.iter().map(|list| ListFile { file: list.file.clone(), text: list.text.clone() }).collect();
+    Lists::compile(&files, None).0
 }
 
 fn of_file<'l>(lists: &'l Lists, file: &str) -> Option<&'l List> {
     lists.iter().find(|list| list.file() == file)
 }
 
-fn against(before: Option<&List>, kept: &[LoadedList]) -> Against {
-    let loaded = before.and_then(|list| kept.iter().find(|kept| kept.file == list.file()));
-    match loaded {
-        Some(kept) => Against::Loaded { file: kept.file.clone(), at: kept.at },
-        None if kept.is_empty() => Against::NothingKept,
-        None => Against::NewList,
+/// What a draft takes the place of: the list with its file, else the one with its name, whether that can still be read or not.
+fn held_against<'l>(in_force: &'l Lists, kept: &[LoadedList], file: &str, name: &ListName) -> (Against, Option<&'l List>) {
+    let of_name = || in_force.get(name.as_str()).map(List::file).or_else(|| broken(in_force, name));
+    let same = |file: &str| kept.iter().find(|kept| kept.file == file);
+    match same(file).or_else(|| of_name().and_then(same)) {
+        Some(kept) => match of_file(in_force, &kept.file) {
+            Some(before) => (Against::Loaded { file: kept.file.clone(), at: kept.at }, Some(before)),
+            None => (Against::Unreadable { file: kept.file.clone() }, None),
+        },
+        None if kept.is_empty() => (Against::NothingKept, None),
+        None => (Against::NewList, None),
     }
+}
+
+/// The file of the list of this name that has mistakes.
+fn broken<'l>(lists: &'l Lists, name: &ListName) -> Option<&'l str> {
+    let is_same = |other: &ListName| other.as_str().to_lowercase() == name.as_str().to_lowercase();
+    lists.broken().iter().find(|list| is_same(&list.name)).map(|list| list.source.file.as_str())
 }
 
 /// The name of a file without its folder: the same in whichever way the folder was named.
@@ -157,4 +173,41 @@ fn worked_on(store: &dyn Store, mention: &Mention) -> Result<Option<Work>, Store
     let cases = store.cases(mention.story)?;
     let worked = cases.into_iter().map(|case| case.state).find(|state| matches!(state, CaseState::Claimed | CaseState::Handled));
     Ok(worked.map(Work::Case))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_can_no_longer_be_read_is_not_taken_for_a_new_one() {
+        let at = DateTime::UNIX_EPOCH;
+        let kept = |file: &str, text: &str| LoadedList { file: file.to_owned(), text: text.to_owned(), at };
+        let loaded = |file: &str| Against::Loaded { file: file.to_owned(), at };
+        let unreadable = |file: &str| Against::Unreadable { file: file.to_owned() };
+        let all = [
+            kept("acme.txt", "list: Acme\n\nacme\n"),
+            kept("bolt.txt", "list: Bolt\n\nbolt AND volt OR ampère\n"),
+            kept("lost.txt", "list:\n"),
+            kept("uses.txt", "list: Uses\n\n(list:bolt) AND kapot\n"),
+        ];
+        let in_force = compiled(&all);
+        for (what, file, name, expected) in [
+            ("the same file", "acme.txt", "Acme NL", loaded("acme.txt")),
+            ("the same name", "nieuw.txt", "ACME", loaded("acme.txt")),
+            ("the same file, with a mistake", "bolt.txt", "Bolt", unreadable("bolt.txt")),
+            ("its file before a name that is fine", "bolt.txt", "Acme", unreadable("bolt.txt")),
+            ("the same name, with a mistake", "nieuw.txt", "BOLT", unreadable("bolt.txt")),
+            ("no list", "lost.txt", "Lost", unreadable("lost.txt")),
+            ("one that needs what has a mistake", "uses.txt", "Uses", unreadable("uses.txt")),
+            ("nothing like it", "nieuw.txt", "Nieuw", Against::NewList),
+        ] {
+            let (against, before) = held_against(&in_force, &all, file, &ListName::new(name).unwrap());
+            assert_eq!(before.is_some(), matches!(against, Against::Loaded { .. }), "{what}");
+            assert_eq!(against, expected, "{what}");
+        }
+        let empty = compiled(&[]);
+        let (none, _) = held_against(&empty, &[], "acme.txt", &ListName::new("Acme").unwrap());
+        assert_eq!(none, Against::NothingKept);
+    }
 }

@@ -5,6 +5,7 @@ use crate::desk::{Against, Backtested};
 use chrono::{DateTime, Utc};
 use luister_matcher::backtest::{Day, Example, Missed, Piece, QueryShare, Report, TermShare, Work};
 use luister_mention::{CaseState, Link, ListName, Locale, MentionId, Signal, SourceName};
+use std::fmt::Write as _;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -119,6 +120,22 @@ fn a_list_that_finds_nothing_says_so() {
     let kept = Backtested { against: Against::NothingKept, report: Report { heard: None, ..nothing().report }, ..nothing() };
     let dutch = text(&Told::of(&kept, "drafts/acme.txt", Locale::Nl));
     insta::assert_snapshot!("nothing", format!("{english}\n----\n{dutch}"));
+}
+
+#[test]
+fn a_list_that_can_no_longer_be_read_is_named_and_nothing_is_compared() {
+    let done = Backtested { against: Against::Unreadable { file: "acme.txt".to_owned() }, ..nothing() };
+    let mut all = String::new();
+    for locale in [Locale::En, Locale::Nl] {
+        let told = Told::of(&done, "drafts/acme.txt", locale);
+        let text = text(&told);
+        let (_, intro) = text.split_once("\n\n").unwrap();
+        let (intro, _) = intro.split_once("\n\n").unwrap();
+        assert!(page(&told).unwrap().contains(&intro.lines().next().unwrap().to_owned()), "the page says it too");
+        write!(all, "{intro}\n\n").unwrap();
+    }
+    all.push_str(&serde_json::to_value(&done).unwrap()["against"].to_string());
+    insta::assert_snapshot!(all);
 }
 
 #[test]

@@ -84,6 +84,17 @@ impl Words {
                     format!("{file} is held against {loaded} as it has been in force since {at}."),
                 )
             }
+            Against::Unreadable { file: known } => self.pick(
+                format!(
+                    "{file} kan niet worden vergeleken met {known}: zoals die lijst het laatst gold, staan er volgens de regels van nu \
+                     fouten in. Wat die lijst vond en nu wegvalt, is dus niet te zeggen; herstel hem of sla hem één keer op en probeer \
+                     het opnieuw."
+                ),
+                format!(
+                    "{file} cannot be compared with {known}: as that list last came into force, it has mistakes under the rules of \
+                     today. What it found, and what is lost of that, cannot be told; mend it or save it once, and try again."
+                ),
+            ),
             Against::NewList => self.pick(
                 format!("{file} is een nieuwe lijst: er is niets om mee te vergelijken."),
                 format!("{file} is a new list: there is nothing to hold it against."),
