@@ -137,10 +137,14 @@ fn mistakes_of_a_draft_are_told_as_check_tells_them() {
         let said = run(PROGRAM, &config, &["backtest", file.to_str().unwrap()], "");
         assert_eq!((said.status, said.out.as_str()), (1, ""), "{said:?}");
         assert!(said.err.contains(expected) && said.err.contains("1 problem to mend first"), "{said:?}");
+        let dutch = run(PROGRAM, &config, &["backtest", file.to_str().unwrap(), "--lang", "nl"], "");
+        assert!(dutch.err.ends_with("herstel eerst deze fout\n"), "{dutch:?}");
         assert!(said.err.contains(file.to_str().unwrap()), "it names the draft, not the list that is in force: {said:?}");
     }
     let missing = run(PROGRAM, &config, &["backtest", "nowhere.txt"], "");
     assert!(missing.status == 1 && missing.err.contains("cannot read `nowhere.txt`"), "{missing:?}");
+    let missing = run(PROGRAM, &config, &["backtest", "nowhere.txt", "--lang", "nl"], "");
+    assert!(missing.err.starts_with("luister: `nowhere.txt` kan niet worden gelezen: "), "{missing:?}");
 }
 
 #[test]

@@ -281,8 +281,10 @@ fn what_cannot_be_brought_says_why() {
         (&["--from", "talkwalker", "--lang", "en", "-"], "sourcecountry:nl\n\n-acme\n"),
         (&["--from", "coosto"], ""),
         (&["--from", "coosto", "--name", "Acme OR Volta"], "acme"),
+        (&["--from", "coosto", "--name", " "], "acme"),
         (&["--from", "coosto", "nowhere.txt"], ""),
         (&["--from", "coosto", latin.to_str().unwrap()], ""),
+        (&["--from", "hootsuite"], "acme".repeat(300_000).as_str()),
         (&["--from", "radian6"], "acme"),
     ] {
         let dutch = if arguments.contains(&"--lang") { &[][..] } else { &["--lang", "nl"] };

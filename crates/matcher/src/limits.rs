@@ -1,7 +1,7 @@
 //! The bounds of this crate that people can meet, by name. Whoever meets one is told, with the number.
 
 /// The longest keyword file, in bytes.
-pub(crate) const MAX_FILE_BYTES: usize = 16 << 20;
+pub const MAX_FILE_BYTES: usize = 4 << 20;
 /// The longest query with its continuation lines, in bytes.
 pub(crate) const MAX_LINE_BYTES: usize = 32 << 10;
 /// The most queries that one list may have.
@@ -41,7 +41,7 @@ pub(crate) const MAX_REASONS_AGAINST: usize = 3;
 /// The longest piece of a query or of a text that is quoted, in characters.
 pub(crate) const MAX_QUOTED_CHARS: usize = 200;
 /// The longest text with queries of another tool, in bytes.
-pub(crate) const MAX_BROUGHT_BYTES: usize = 1 << 20;
+pub const MAX_BROUGHT_BYTES: usize = 1 << 20;
 /// The longest query of another tool, in bytes.
 pub(crate) const MAX_BROUGHT_QUERY_BYTES: usize = 64 << 10;
 /// The most that is told of what a translation lost, one by one.

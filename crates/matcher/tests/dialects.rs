@@ -227,3 +227,13 @@ fn what_was_brought_finds_what_it_found_there() {
         assert!(finds(found) && !finds(not_found), "{text} became {query}");
     }
 }
+
+#[test]
+fn each_tool_is_known_by_its_own_words() {
+    let names: Vec<&str> = Dialect::ALL.into_iter().flat_map(Dialect::names).copied().collect();
+    assert_eq!(names, ["brandwatch", "meltwater", "talkwalker", "hootsuite", "coosto", "google-alerts"]);
+    for dialect in Dialect::ALL {
+        assert!(dialect.names().iter().all(|name| Dialect::named(name) == Some(dialect)), "{}", dialect.label());
+    }
+    assert_eq!(Dialect::named("radian6"), None);
+}

@@ -3,14 +3,15 @@
 use super::{Cli, language::Spoken, progress::Progress, say, say_problems_in};
 use crate::{
     clock,
-    config::{self, Plan, Secrets},
+    config::{self, Plan, Secrets, Unreadable},
     desk::{self, Backtested, Draft, Line, Request},
     report,
+    table::counted,
 };
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 use clap::Args;
-use luister_matcher::{ListFile, Lists};
-use luister_mention::{ListName, Locale, Period, Problem, Severity};
+use luister_matcher::{List, ListFile, Lists};
+use luister_mention::{Locale, Period, Problem, Severity};
 use std::{
     fs,
     io::{self, Write as _},
@@ -43,21 +44,22 @@ pub(super) struct Backtest {
 
 impl Backtest {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
-        let plan = cli.quiet_plan()?;
+        let (plan, locale) = (cli.quiet_plan()?, self.spoken.locale());
         let shown = config::shown(&self.file);
-        let text = config::read_list(&self.file).map_err(|why| anyhow::anyhow!("cannot read `{shown}`: {why}"))?;
+        let text = config::read_list(&self.file).map_err(|why| unread(&shown, &why, locale))?;
         let place = place_of(&plan, &self.file, &text);
-        if !is_fine(cli, &place, &shown, &text, self.spoken.locale()) {
+        if !is_fine(cli, &place, &shown, &text, locale) {
             return Ok(ExitCode::FAILURE);
         }
         let draft = Draft { file: desk::file_name(&config::shown(&place)), text };
         let since = self.since.and_then(|since| clock::now().checked_sub_signed(since.delta()));
-        let done = ask(&plan, &Request::Backtest { draft, since })?;
+        let done = ask(&plan, &Request::Backtest { draft, since }, locale)?;
         let mut out = io::stdout().lock();
-        let told = report::Told::of(&done, &shown, self.spoken.locale());
+        let told = report::Told::of(&done, &shown, locale);
         if let Some(file) = &self.html {
-            let page = report::page(&told).context("cannot write the page")?;
-            fs::write(file, page).with_context(|| format!("cannot write `{}`", file.display()))?;
+            let unwritten =
+                || locale.pick(format!("`{}` kan niet worden geschreven", file.display()), format!("cannot write `{}`", file.display()));
+            fs::write(file, report::page(&told).with_context(unwritten)?).with_context(unwritten)?;
         }
         if self.json {
             writeln!(out, "{}", serde_json::to_string(&done)?)?;
@@ -66,6 +68,15 @@ impl Backtest {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Why the draft cannot be tried.
+fn unread(shown: &str, why: &Unreadable, locale: Locale) -> anyhow::Error {
+    let (message, repair) = (why.message.in_words(locale), why.repair.in_words(locale));
+    anyhow!(
+        locale
+            .pick(format!("`{shown}` kan niet worden gelezen: {message}, {repair}"), format!("cannot read `{shown}`: {message}, {repair}"))
+    )
 }
 
 /// Whether the list could be saved as it is; every problem that it would have is said.
@@ -82,7 +93,10 @@ fn is_fine(cli: &Cli, place: &Path, shown: &str, text: &str, locale: Locale) -> 
     say_problems_in(&problems, locale);
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     if errors > 0 {
-        say(&format!("{} to mend first", crate::table::counted(errors, "problem")));
+        say(&locale.pick(
+            if errors == 1 { "herstel eerst deze fout".to_owned() } else { format!("herstel eerst deze {errors} fouten") },
+            format!("{} to mend first", counted(errors, "problem")),
+        ));
     }
     errors == 0
 }
@@ -95,15 +109,13 @@ fn place_of(plan: &Plan, file: &Path, text: &str) -> PathBuf {
         return named;
     }
     let (lists, _) = Lists::compile(&[ListFile { file: config::shown(file), text: text.to_owned() }], None);
-    let name =
-        |lists: &Lists| lists.iter().map(|list| list.name().clone()).chain(lists.broken().iter().map(|list| list.name.clone())).next();
-    let is_same = |name: &ListName, other: &ListName| name.as_str().to_lowercase() == other.as_str().to_lowercase();
-    let same = name(&lists).and_then(|name| plan.lists.iter().find(|list| is_same(list.name(), &name)));
+    let name = lists.iter().map(List::name).chain(lists.broken().iter().map(|list| &list.name)).next();
+    let same = name.and_then(|name| plan.lists.get(name.as_str()));
     same.map_or(named, |list| folder.join(desk::file_name(list.file())))
 }
 
-fn ask(plan: &Plan, request: &Request) -> anyhow::Result<Backtested> {
-    let progress = Progress::new("looking through what was heard");
+fn ask(plan: &Plan, request: &Request, locale: Locale) -> anyhow::Result<Backtested> {
+    let progress = Progress::new(locale.pick("kijkt door wat er is gehoord", "looking through what was heard"));
     let mut done = None;
     desk::ask(plan, request, &mut |line| {
         match line {
@@ -114,6 +126,11 @@ fn ask(plan: &Plan, request: &Request) -> anyhow::Result<Backtested> {
         Ok(())
     })?;
     drop(progress);
-    let Some(done) = done else { bail!("the daemon gave no report") };
-    serde_json::from_value(done).context("the daemon answers something else; is it of the same version?")
+    let differs = || {
+        locale.pick(
+            "het antwoord van de draaiende luister is niet te lezen; is het dezelfde versie?",
+            "the daemon answers something else; is it of the same version?",
+        )
+    };
+    serde_json::from_value(done.with_context(differs)?).with_context(differs)
 }

@@ -1,10 +1,13 @@
 //! `luister import-query`: queries of another tool, as a list of ours.
 
 use super::{language::Spoken, say};
-use anyhow::{Context, bail, ensure};
-use clap::{Args, ValueEnum};
+use anyhow::{Context, anyhow, bail, ensure};
+use clap::{
+    Args,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 use luister_matcher::{
-    ListFile, Lists,
+    ListFile, Lists, MAX_BROUGHT_BYTES,
     dialect::{Dialect, Translation, translate},
 };
 use luister_mention::{ListName, Locale, Problem};
@@ -14,9 +17,6 @@ use std::{
     path::PathBuf,
     process::ExitCode,
 };
-
-/// The most that is read, in bytes.
-const MAX_BYTES: u64 = 2 * 1024 * 1024;
 
 /// What is said behind the flags.
 const MORE: &str = "\
@@ -32,8 +32,8 @@ there, if it is indented, if it begins with an operator, or if the line above en
 #[command(after_help = MORE)]
 pub(super) struct ImportQuery {
     /// The tool whose queries they are
-    #[arg(long, value_name = "TOOL", value_enum)]
-    from: Tool,
+    #[arg(long, value_name = "TOOL", value_parser = tool())]
+    from: Dialect,
     /// The file with the queries; `-` or nothing reads them from standard input
     file: Option<PathBuf>,
     /// The name of the list; the file's name if left out
@@ -43,38 +43,22 @@ pub(super) struct ImportQuery {
     spoken: Spoken,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Tool {
-    /// Brandwatch
-    Brandwatch,
-    /// Meltwater
-    Meltwater,
-    /// Talkwalker and Hootsuite
-    #[value(alias = "hootsuite")]
-    Talkwalker,
-    /// Coosto, as far as it is known
-    Coosto,
-    /// Google Alerts
-    GoogleAlerts,
-}
-
-impl From<Tool> for Dialect {
-    fn from(tool: Tool) -> Self {
-        match tool {
-            Tool::Brandwatch => Self::Brandwatch,
-            Tool::Meltwater => Self::Meltwater,
-            Tool::Talkwalker => Self::Talkwalker,
-            Tool::Coosto => Self::Coosto,
-            Tool::GoogleAlerts => Self::GoogleAlerts,
-        }
-    }
+/// Reads the word for a tool; help and completions know every one that there is.
+fn tool() -> impl TypedValueParser<Value = Dialect> {
+    let word = |dialect: Dialect| {
+        let (name, same) = dialect.names().split_first()?;
+        let also = if same.is_empty() { String::new() } else { format!(", and {}", same.join(", ")) };
+        Some(PossibleValue::new(*name).aliases(same).help(format!("{}{also}", dialect.label())))
+    };
+    let words = PossibleValuesParser::new(Dialect::ALL.into_iter().filter_map(word));
+    words.try_map(|word| Dialect::named(&word).ok_or("there is no such tool"))
 }
 
 impl ImportQuery {
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
-        let (dialect, locale) = (Dialect::from(self.from), self.spoken.locale());
-        let name = self.name(dialect)?;
-        let text = self.text()?;
+        let (dialect, locale) = (self.from, self.spoken.locale());
+        let name = self.name(locale)?;
+        let text = self.text(locale)?;
         let translation = translate(dialect, &text);
         let place =
             self.file().map_or_else(|| locale.pick("standaardinvoer", "standard input").to_owned(), |file| file.display().to_string());
@@ -99,31 +83,49 @@ impl ImportQuery {
         self.file.as_ref().filter(|file| file.as_os_str() != "-")
     }
 
-    fn text(&self) -> anyhow::Result<String> {
-        let named = self.file().map_or_else(|| "standard input".to_owned(), |file| format!("`{}`", file.display()));
-        let mut bytes = Vec::new();
+    fn text(&self, locale: Locale) -> anyhow::Result<String> {
+        let named =
+            self.file().map_or_else(|| locale.pick("standaardinvoer", "standard input").to_owned(), |file| format!("`{}`", file.display()));
+        let (mut bytes, most) = (Vec::new(), MAX_BROUGHT_BYTES as u64 + 1);
         let read = match self.file() {
-            Some(file) => File::open(file).and_then(|open| open.take(MAX_BYTES + 1).read_to_end(&mut bytes)),
-            None => io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes),
+            Some(file) => File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes)),
+            None => io::stdin().lock().take(most).read_to_end(&mut bytes),
         };
-        read.with_context(|| format!("cannot read {named}"))?;
-        ensure!(bytes.len() as u64 <= MAX_BYTES, "{named} is longer than {MAX_BYTES} bytes");
-        String::from_utf8(bytes).ok().with_context(|| format!("{named} is not UTF-8; save it as UTF-8 and try again"))
+        read.with_context(|| locale.pick(format!("{named} kan niet worden gelezen"), format!("cannot read {named}")))?;
+        if bytes.len() > MAX_BROUGHT_BYTES {
+            bail!(locale.pick(
+                format!("{named} is langer dan {MAX_BROUGHT_BYTES} bytes; maak er meer bestanden van"),
+                format!("{named} is longer than {MAX_BROUGHT_BYTES} bytes; make several files of it"),
+            ));
+        }
+        String::from_utf8(bytes).ok().with_context(|| {
+            locale.pick(
+                format!("{named} is geen UTF-8; sla het op als UTF-8 en probeer het opnieuw"),
+                format!("{named} is not UTF-8; save it as UTF-8 and try again"),
+            )
+        })
     }
 
     /// The name that was given, else the file's, else the tool's: whichever a header can hold.
-    fn name(&self, dialect: Dialect) -> anyhow::Result<ListName> {
+    fn name(&self, locale: Locale) -> anyhow::Result<ListName> {
         if let Some(given) = &self.name {
-            let name = ListName::new(given).with_context(|| format!("`{given}` cannot be the name of a list"))?;
-            ensure!(holds(&name), "`{given}` cannot be the name of a list; leave signs and operators out");
+            let refuse = |why: &str| {
+                let refused = locale
+                    .pick(format!("`{given}` kan niet de naam van een lijst zijn"), format!("`{given}` cannot be the name of a list"));
+                anyhow!("{refused}{why}")
+            };
+            let name = ListName::new(given).map_err(|why| refuse(&format!(": {}", why.in_words(locale))))?;
+            ensure!(holds(&name), refuse(locale.pick("; laat tekens en operatoren weg", "; leave signs and operators out")));
             return Ok(name);
         }
         let stem = self.file().and_then(|file| file.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
-        let names = stem.into_iter().chain([dialect.label().to_owned()]).filter_map(|name| ListName::new(&name).ok());
-        match names.into_iter().find(holds) {
-            Some(name) => Ok(name),
-            None => bail!("no name can be made for the list; give one with --name"),
-        }
+        let names = stem.into_iter().chain([self.from.label().to_owned()]).filter_map(|name| ListName::new(&name).ok());
+        names.into_iter().find(holds).with_context(|| {
+            locale.pick(
+                "voor de lijst is geen naam te vinden; geef er een met --name",
+                "no name can be made for the list; give one with --name",
+            )
+        })
     }
 }
 

@@ -1,14 +1,12 @@
 //! Reading the folder of keyword lists.
 
 pub(crate) use luister_matcher::ListFile;
+use luister_matcher::MAX_LIST_BYTES;
 use luister_mention::{Locale, Wording, wording};
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
 };
-
-/// The longest list, in bytes.
-const MAX_LIST_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The files of a folder of lists.
 #[derive(Default)]
@@ -65,7 +63,7 @@ pub(crate) fn read_lists(folder: &Path) -> io::Result<Folder> {
 /// If it cannot be read.
 pub(crate) fn read_list(path: &Path) -> Result<String, Unreadable> {
     let bytes = fs::metadata(path)?.len();
-    if bytes > MAX_LIST_BYTES {
+    if bytes > MAX_LIST_BYTES as u64 {
         return Err(Unreadable {
             message: wording!(
                 "this list has {bytes} bytes, and {MAX_LIST_BYTES} are the most",

@@ -13,14 +13,15 @@ pub(crate) use client::ask;
 
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
+use luister_matcher::MAX_LIST_BYTES;
 use luister_mention::{CaseState, Correction, DeliveryId, Signal, TeamName};
 use luister_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{io, path::PathBuf};
 
-/// The longest request, in bytes: the longest list, with each quote and line break in it escaped.
-pub(crate) const MAX_REQUEST_BYTES: usize = 9 * 1024 * 1024;
+/// The longest request, in bytes: the longest list, with each quote and line break in it escaped, and what goes around it.
+pub(crate) const MAX_REQUEST_BYTES: usize = 2 * MAX_LIST_BYTES + (1 << 20);
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -54,30 +54,47 @@ pub enum Dialect {
     GoogleAlerts,
 }
 
+/// What is known of a tool.
+struct Tool {
+    label: &'static str,
+    names: &'static [&'static str],
+    spelling: &'static Spelling,
+}
+
 impl Dialect {
     /// Every tool.
     pub const ALL: [Self; 5] = [Self::Brandwatch, Self::Meltwater, Self::Talkwalker, Self::Coosto, Self::GoogleAlerts];
 
-    /// The tool's name, as its maker writes it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
+    const fn tool(self) -> Tool {
         match self {
-            Self::Brandwatch => "Brandwatch",
-            Self::Meltwater => "Meltwater",
-            Self::Talkwalker => "Talkwalker",
-            Self::Coosto => "Coosto",
-            Self::GoogleAlerts => "Google Alerts",
+            Self::Brandwatch => Tool { label: "Brandwatch", names: &["brandwatch"], spelling: &brandwatch::SPELLING },
+            Self::Meltwater => Tool { label: "Meltwater", names: &["meltwater"], spelling: &meltwater::SPELLING },
+            Self::Talkwalker => Tool { label: "Talkwalker", names: &["talkwalker", "hootsuite"], spelling: &talkwalker::SPELLING },
+            Self::Coosto => Tool { label: "Coosto", names: &["coosto"], spelling: &coosto::SPELLING },
+            Self::GoogleAlerts => Tool { label: "Google Alerts", names: &["google-alerts"], spelling: &google::SPELLING },
         }
     }
 
+    /// The tool's name, as its maker writes it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.tool().label
+    }
+
+    /// The words that a command knows it by: its own, then those of tools with the same queries.
+    #[must_use]
+    pub fn names(self) -> &'static [&'static str] {
+        self.tool().names
+    }
+
+    /// The tool that a command knows by this word.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.names().contains(&name))
+    }
+
     fn spelling(self) -> &'static Spelling {
-        match self {
-            Self::Brandwatch => &brandwatch::SPELLING,
-            Self::Meltwater => &meltwater::SPELLING,
-            Self::Talkwalker => &talkwalker::SPELLING,
-            Self::Coosto => &coosto::SPELLING,
-            Self::GoogleAlerts => &google::SPELLING,
-        }
+        self.tool().spelling
     }
 }
 
