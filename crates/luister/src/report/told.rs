@@ -126,7 +126,8 @@ impl Words {
             return format!("{looked_at}.");
         }
         let own = self.number(report.own);
-        self.pick(format!("{looked_at}; {own} eigen berichten zijn niet meegeteld."), format!("{looked_at}; {own} of your own left out."))
+        let not_counted = if report.own == 1 { "eigen bericht is niet meegeteld" } else { "eigen berichten zijn niet meegeteld" };
+        self.pick(format!("{looked_at}; {own} {not_counted}."), format!("{looked_at}; {own} of your own left out."))
     }
 
     fn figures(self, report: &Report) -> Vec<(&'static str, String)> {

@@ -1,7 +1,8 @@
 //! Cutting what was brought into queries: one on a line, or one over several lines that plainly belong together.
 //!
 //! A line belongs to the one above if a bracket or comment is still open there, if it is indented, if it begins with an operator or
-//! a dash, or if the line above ends with an operator. A blank line always ends a query.
+//! a dash, or if the line above ends with an operator. A blank line always ends a query, and a bracket that is never closed joins
+//! nothing.
 
 use super::spelling::Spelling;
 use std::ops::Range;
@@ -9,16 +10,30 @@ use std::ops::Range;
 /// A piece of what was brought, as bytes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// A line that begins with `//`.
+    /// A line that begins with `//`, or with `#` and a blank.
     Comment(Range<usize>),
     Query(Range<usize>),
 }
 
-/// All pieces, in order.
+/// All pieces, in order. Where a bracket is never closed, the lines stand for themselves: else one slip would draw in all that follows.
 pub(super) fn pieces(text: &str, spelling: &Spelling) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for piece in cut(text, 0..text.len(), spelling, true) {
+        match piece {
+            Piece::Query(at) if still_open(0, text.get(at.clone()).unwrap_or_default()) > 0 => {
+                pieces.extend(cut(text, at, spelling, false));
+            }
+            piece => pieces.push(piece),
+        }
+    }
+    pieces
+}
+
+/// The pieces of a part of a text; an open bracket goes on in the next line if `brackets` is set.
+fn cut(text: &str, part: Range<usize>, spelling: &Spelling, brackets: bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
-    let (mut going_on, mut open, mut start) = (false, 0_usize, 0);
-    for line in text.split_inclusive('\n') {
+    let (mut going_on, mut open, mut start) = (false, 0_usize, part.start);
+    for line in text.get(part).unwrap_or_default().split_inclusive('\n') {
         let at = start + line.len() - line.trim_start().len()..start + line.trim_end().len();
         start += line.len();
         let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -26,7 +41,7 @@ pub(super) fn pieces(text: &str, spelling: &Spelling) -> Vec<Piece> {
             (going_on, open) = (false, 0);
             continue;
         }
-        if trimmed.starts_with("//") && open == 0 {
+        if (trimmed.starts_with("//") || trimmed.starts_with("# ")) && open == 0 {
             pieces.push(Piece::Comment(at));
             going_on = false;
             continue;
@@ -39,7 +54,7 @@ pub(super) fn pieces(text: &str, spelling: &Spelling) -> Vec<Piece> {
             Some(Piece::Query(query)) if going_on || (joined && query_goes_on(text, query, &at)) => query.end = at.end,
             _ => pieces.push(Piece::Query(at)),
         }
-        open = still_open(open, line);
+        open = if brackets { still_open(open, line) } else { 0 };
         going_on = open > 0 || joins(trimmed.split_whitespace().next_back(), spelling);
     }
     pieces
@@ -86,6 +101,12 @@ mod tests {
             ("operators at the beginning", "acme\nAND storing\nNOT baan\n-zon\nmaan", vec!["acme\nAND storing\nNOT baan\n-zon", "maan"]),
             ("white space", "acme\n  storing\nzon", vec!["acme\n  storing", "zon"]),
             ("a blank line ends all", "(acme OR\n\nvolta", vec!["(acme OR", "volta"]),
+            (
+                "a bracket that is never closed",
+                "acme AND (storing\nvolta\nzon OR\nmaan",
+                vec!["acme AND (storing", "volta", "zon OR\nmaan"],
+            ),
+            ("a comment of a script", "# Acme\n#acme", vec!["# Acme", "#acme"]),
             ("a bracket in quotes is none", "\"acme (\"\nzon", vec!["\"acme (\"", "zon"]),
             ("comments of their own", "// merk\nacme\n// nog een\nzon", vec!["// merk", "acme", "// nog een", "zon"]),
             ("a comment over two lines", "acme <<<ons\nmerk>>> OR zon\nmaan", vec!["acme <<<ons\nmerk>>> OR zon", "maan"]),

@@ -141,7 +141,7 @@ pub fn translate(dialect: Dialect, text: &str) -> Translation {
     for piece in pieces {
         brought.push(match piece {
             Piece::Comment(at) => {
-                let words = one_line(text, &at).trim_start_matches('/').trim().to_owned();
+                let words = one_line(text, &at).trim_start_matches(['/', '#']).trim().to_owned();
                 Brought { written: String::new(), comments: vec![words], queries: Vec::new(), at }
             }
             Piece::Query(at) => bring(text, at, spelling, &mut notes),
