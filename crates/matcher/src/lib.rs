@@ -9,6 +9,7 @@ pub mod backtest;
 pub mod dialect;
 
 mod engine;
+mod example;
 mod explain;
 mod fields;
 mod fold;

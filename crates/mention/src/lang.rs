@@ -70,6 +70,20 @@ pub enum Locale {
 }
 
 impl Locale {
+    /// A number with its thousands apart: `1.234` or `1,234`.
+    #[must_use]
+    pub fn number(self, n: u64) -> String {
+        let digits = n.to_string();
+        let mut grouped = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                grouped.push(self.pick('.', ','));
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
     /// The one of two texts that is in this language.
     #[must_use]
     pub fn pick<T>(self, nl: T, en: T) -> T {

@@ -54,15 +54,7 @@ impl Words {
 
     /// `1.234` or `1,234`.
     pub(super) fn number(self, n: u64) -> String {
-        let digits = n.to_string();
-        let mut grouped = String::new();
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                grouped.push(self.pick('.', ','));
-            }
-            grouped.push(digit);
-        }
-        grouped
+        self.locale.number(n)
     }
 
     /// `3 klachten`, `1 vraag`.

@@ -1,9 +1,8 @@
 //! Which queries are worth asking about a mention, and the words of one that was not read whole.
 
 use super::{mesh::Mesh, side::Side};
-use crate::{engine::Segment, fields::Scope, query::Expr, view::View};
-use chrono::{DateTime, Utc};
-use luister_mention::{Author, Channel, Field, Glimpse, Link, Mention, MentionId, SourceName, StoryId};
+use crate::{engine::Segment, example::example, view::View};
+use luister_mention::{Author, Glimpse, Link, Mention};
 
 /// The queries of both sides, by the words they cannot do without.
 #[derive(Debug)]
@@ -26,13 +25,14 @@ pub(super) struct Candidates {
 impl Sieve {
     pub(super) fn of(before: Option<&Side>, after: &Side) -> Self {
         let all = || before.into_iter().chain([after]).flat_map(Side::exprs);
-        let reads_authors = all().any(reads_authors);
+        let segment = Segment::of(all());
+        let reads_authors = segment.reads_authors();
         Self {
             mesh: Mesh::of(all(), reads_authors),
-            segment: Segment::of(all()),
+            segment,
             before: before.map_or(0, |side| side.queries.len()),
             reads_authors,
-            shown: blank(),
+            shown: example(""),
         }
     }
 
@@ -69,35 +69,4 @@ impl Sieve {
     pub(super) fn take_back(&mut self, shown: Mention) {
         self.shown = Some(shown);
     }
-}
-
-/// Whether any part of a query looks for words in what is said of the author.
-fn reads_authors(expr: &Expr) -> bool {
-    matches!(expr, Expr::Within { scope: Scope::Only(Field::Author), .. }) || expr.children().iter().any(reads_authors)
-}
-
-/// A mention of which nothing is known.
-fn blank() -> Option<Mention> {
-    let id = MentionId::from_bytes([0; 16]);
-    Some(Mention {
-        id,
-        source: SourceName::new("glimpse").ok()?,
-        channel: Channel::Social,
-        url: None,
-        title: None,
-        text: String::new(),
-        cut: false,
-        author: None,
-        own: false,
-        about: Vec::new(),
-        story: StoryId(id),
-        published: None,
-        edited: None,
-        heard: DateTime::<Utc>::UNIX_EPOCH,
-        lang: None,
-        rating: None,
-        thread: None,
-        parent: None,
-        reach: None,
-    })
 }

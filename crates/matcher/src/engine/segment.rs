@@ -103,6 +103,11 @@ impl Segment {
         self.readings.lock().unwrap_or_else(PoisonError::into_inner).push(reading);
     }
 
+    /// Whether any query looks for words in what is said of the author.
+    pub(crate) fn reads_authors(&self) -> bool {
+        self.reads_authors
+    }
+
     /// How many queries there are.
     pub(crate) fn len(&self) -> usize {
         self.starts.len()

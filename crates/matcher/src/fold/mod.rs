@@ -17,6 +17,7 @@
 //! ligature ĳ into i and j. A word in the possessive is found without it too: `acme` finds *Acme's*. A word
 //! right behind `#` is a tag and one right behind `@` a handle; a bare query word finds those as well.
 
+mod bytes;
 mod cut;
 mod forms;
 mod segments;

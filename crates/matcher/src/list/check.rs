@@ -5,12 +5,12 @@ use super::{
     draft::{Draft, Expectation},
 };
 use crate::{
+    example::example,
     fields::Scope,
     query::{find, missing, spans},
     view::View,
 };
-use chrono::{DateTime, Utc};
-use luister_mention::{Channel, Mention, MentionId, SourceName, StoryId, Wording, wording};
+use luister_mention::{Wording, wording};
 use std::ops::Range;
 
 /// Tells of each text that is found and must not be, or the other way round.
@@ -79,30 +79,4 @@ fn found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
             "maak die zoekopdracht nauwer met NOT of NEAR of haal deze regel weg"
         ),
     ))
-}
-
-/// A mention of which only the text is known.
-fn example(text: &str) -> Option<Mention> {
-    let id = MentionId::from_bytes([0; 16]);
-    Some(Mention {
-        id,
-        source: SourceName::new("example").ok()?,
-        channel: Channel::Social,
-        url: None,
-        title: None,
-        text: text.to_owned(),
-        cut: false,
-        author: None,
-        own: false,
-        about: Vec::new(),
-        story: StoryId(id),
-        published: None,
-        edited: None,
-        heard: DateTime::<Utc>::UNIX_EPOCH,
-        lang: None,
-        rating: None,
-        thread: None,
-        parent: None,
-        reach: None,
-    })
 }
