@@ -40,7 +40,7 @@ pub(super) fn read(source: &ListFile) -> Draft {
             );
             break;
         }
-        line(&mut draft, range);
+        line(&mut draft, source, range);
     }
     if draft.queries.is_empty() && !draft.has_errors() {
         let end = source.text.trim_end().len();
@@ -93,8 +93,8 @@ fn name_by_file(draft: &mut Draft) {
     }
 }
 
-fn line(draft: &mut Draft, range: Range<usize>) {
-    let text = draft.source.text.get(range.clone()).unwrap_or_default().to_owned();
+fn line(draft: &mut Draft, source: &ListFile, range: Range<usize>) {
+    let text = source.text.get(range.clone()).unwrap_or_default();
     let start = range.end - text.trim_start().len();
     let trimmed = text.trim_start();
     if let Some((found, from)) = expectation(trimmed) {
@@ -115,7 +115,7 @@ fn line(draft: &mut Draft, range: Range<usize>) {
     } else if let Some((name, from)) = definition(trimmed) {
         define(draft, start..start + name.len(), start + from..range.end);
     } else {
-        let (line, problems) = query::line(&draft.source.file, &draft.source.text, start..range.end);
+        let (line, problems) = query::line(&source.file, &source.text, start..range.end);
         let blank = problems.is_empty() && line.is_none();
         if !blank {
             draft.take(range.start, problems);

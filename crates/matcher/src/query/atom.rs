@@ -222,7 +222,7 @@ impl Parser<'_> {
 
     /// A word without quotes, or a field.
     fn bare(&mut self, first: char) -> Step<Expr> {
-        let at = self.peek_word();
+        let (at, reading) = self.peek_operator();
         let text = self.scan.slice(&at);
         if let Some((name, _)) = text.split_once(':') {
             match read_as_operator(name) {
@@ -231,7 +231,7 @@ impl Parser<'_> {
                 _ => {}
             }
         }
-        if let Some(Reading::SmallWithDistance(capitals)) = read_as_operator(text) {
+        if let Some(Reading::SmallWithDistance(capitals)) = reading {
             let distance = text.find('/').and_then(|at| text.get(at..)).unwrap_or_default();
             let message = wording!("`{text}` joins only in capitals", "`{text}` verbindt alleen in hoofdletters");
             let repair = wording!("write `{capitals}{distance}`", "schrijf `{capitals}{distance}`");

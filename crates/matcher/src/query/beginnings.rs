@@ -41,6 +41,7 @@ impl Alike {
 impl Beginnings {
     pub(crate) fn of<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Self {
         let mut all = Self::default();
+        all.whole.reserve(exprs.size_hint().0);
         exprs.enumerate().for_each(|(at, expr)| all.add(at, expr));
         all
     }

@@ -24,8 +24,8 @@ fn follows(joins: &[Join], at: usize) -> bool {
 fn warn_of_small_operators(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join]) {
     for (index, item) in items.iter().enumerate() {
         let text = scan.slice(&item.at);
-        if let Some(Reading::Small(capitals)) = read_as_operator(text)
-            && (follows(joins, index) || follows(joins, index + 1))
+        if (follows(joins, index) || follows(joins, index + 1))
+            && let Some(Reading::Small(capitals)) = read_as_operator(text)
         {
             let message = wording!(
                 "`{text}` joins only in capitals, and is read as a word here",

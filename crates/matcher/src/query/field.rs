@@ -89,8 +89,8 @@ impl Parser<'_> {
             if self.scan.eat(')') {
                 break;
             }
-            let word = self.peek_word();
-            match read_as_operator(self.scan.slice(&word)) {
+            let (word, reading) = self.peek_operator();
+            match reading {
                 Some(Reading::Operator(Operator::Or)) => self.scan.at = word.end,
                 _ if self.scan.rest().is_empty() => {}
                 _ => {

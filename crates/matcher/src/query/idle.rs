@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{fields::Scope, limits::MAX_PROBLEMS};
 use luister_mention::{Problem, Wording, wording};
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 /// The most parts of one query that are compared for what they add.
 const MAX_STEPS: u32 = 40_000;
@@ -57,20 +57,17 @@ pub(super) fn look(scan: &mut Scanner<'_>, items: &[Item], or: bool, scope: Scop
         return;
     }
     let meanings = scan.idle.meanings;
-    let filled: Vec<Cow<'_, Expr>> = items
-        .iter()
-        .map(|item| if meanings.is_empty() { Cow::Borrowed(&item.expr) } else { Cow::Owned(fill(&item.expr, meanings)) })
-        .collect();
-    let exprs: Vec<&Expr> = filled.iter().map(AsRef::as_ref).collect();
+    let filled: Vec<Expr> = if meanings.is_empty() { Vec::new() } else { items.iter().map(|item| fill(&item.expr, meanings)).collect() };
+    let exprs: Vec<&Expr> = if meanings.is_empty() { items.iter().map(|item| &item.expr).collect() } else { filled.iter().collect() };
     if !or && let Some((there, not)) = contradiction(&mut scan.idle.comparison, &exprs, scope) {
         return tell_of_contradiction(scan, items, there, not);
     }
-    let mut is_idle = vec![false; items.len()];
+    let mut idle_ones: Vec<usize> = Vec::new();
     for (general, specific) in pairs(&exprs) {
         let (Some(wide), Some(narrow)) = (exprs.get(general), exprs.get(specific)) else { continue };
         let (idle, other) = if or { (specific, general) } else { (general, specific) };
         let comparison = &mut scan.idle.comparison;
-        let told = is_idle.get(idle) == Some(&true) || is_idle.get(other) == Some(&true);
+        let told = idle_ones.contains(&idle) || idle_ones.contains(&other);
         if scan.idle.found.len() >= MAX_PROBLEMS {
             return;
         }
@@ -80,7 +77,7 @@ pub(super) fn look(scan: &mut Scanner<'_>, items: &[Item], or: bool, scope: Scop
         let are_alike = comparison.covers(narrow, wide, scope);
         // Of two that find the same the later one is told of.
         if idle > other || !are_alike {
-            is_idle.get_mut(idle).into_iter().for_each(|is_idle| *is_idle = true);
+            idle_ones.push(idle);
             let (sort, by_place) = (if are_alike { Sort::Alike } else { Sort::of(or) }, or && stands_for(wide, narrow));
             tell(scan, items, (idle, other), sort, by_place);
         }

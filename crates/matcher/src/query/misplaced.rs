@@ -2,7 +2,7 @@
 
 use super::{
     mixed::Join,
-    operator::{Reading, read_as_operator},
+    operator::Reading,
     parse::Parser,
     scan::{Step, shown},
 };
@@ -13,8 +13,8 @@ impl Parser<'_> {
     /// An operand has to follow here: not the end, a closing bracket or another operator.
     pub(super) fn expect_operand(&mut self, join: Option<&Join>, negated: bool) -> Step<()> {
         self.scan.skip_blank();
-        let word = self.peek_word();
-        let found = match (self.scan.peek(), read_as_operator(self.scan.slice(&word))) {
+        let (word, reading) = self.peek_operator();
+        let found = match (self.scan.peek(), reading) {
             (_, Some(Reading::BadDistance)) => return self.bad_distance(word),
             (_, Some(Reading::Operator(_))) => Some(word),
             (None | Some(')'), _) => None,

@@ -1,7 +1,7 @@
 //! What may stand beside NEAR and before `~n`: words, phrases, or an OR of them.
 
 use super::{
-    operator::{Operator, Reading, read_as_operator},
+    operator::{Operator, Reading},
     parse::Parser,
     scan::{Step, shown},
     tree::Expr,
@@ -104,8 +104,8 @@ impl Parser<'_> {
     pub(super) fn no_chain(&mut self, start: usize) -> Step<()> {
         let end = self.scan.at;
         self.scan.skip_blank();
-        let word = self.peek_word();
-        if let Some(Reading::Operator(Operator::Near { .. })) = read_as_operator(self.scan.slice(&word)) {
+        let (word, reading) = self.peek_operator();
+        if let Some(Reading::Operator(Operator::Near { .. })) = reading {
             let before = shown(self.scan.slice(&(start..end)));
             let message =
                 wording!("two NEARs in a row can be read in two ways", "twee keer NEAR achter elkaar kun je op twee manieren lezen");

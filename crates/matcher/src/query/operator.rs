@@ -41,6 +41,9 @@ pub(crate) const NAMES: [(&str, &str, bool); 10] = [
     ("NAAST", "ONEAR", true),
 ];
 
+/// What they begin with: most words of a query are told apart by it.
+const FIRST_LETTERS: [u8; 4] = *b"AENO";
+
 /// The English spelling of an operator.
 pub(super) fn in_english(operator: &str) -> &str {
     NAMES.into_iter().find(|(spelling, ..)| *spelling == operator).map_or(operator, |(_, english, _)| english)
@@ -48,6 +51,10 @@ pub(super) fn in_english(operator: &str) -> &str {
 
 /// What a bare word means as an operator; none if it is just a word.
 pub(crate) fn read_as_operator(word: &str) -> Option<Reading> {
+    let first = word.as_bytes().first()?;
+    if !FIRST_LETTERS.contains(&first.to_ascii_uppercase()) {
+        return None;
+    }
     let (name, distance) = word.split_once('/').map_or((word, None), |(name, distance)| (name, Some(distance)));
     let (spelling, meaning, dutch) = NAMES.into_iter().find(|(spelling, ..)| spelling.eq_ignore_ascii_case(name))?;
     let near = matches!(meaning, "NEAR" | "ONEAR");

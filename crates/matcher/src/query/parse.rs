@@ -104,11 +104,20 @@ pub(super) struct Parser<'t> {
     /// The field in whose brackets we are.
     pub(super) field: Option<&'static str>,
     pub(super) borrowed: Vec<Borrowed>,
+    /// The last word that was looked at before it is read: it is asked for several times.
+    peeked: Option<Peeked>,
+}
+
+/// A bare word ahead.
+#[derive(Debug)]
+struct Peeked {
+    word: Range<usize>,
+    reading: Option<Reading>,
 }
 
 impl<'t> Parser<'t> {
     fn of(scan: Scanner<'t>) -> Self {
-        Self { scan, brackets: Vec::new(), depth: 0, field: None, borrowed: Vec::new() }
+        Self { scan, brackets: Vec::new(), depth: 0, field: None, borrowed: Vec::new(), peeked: None }
     }
 }
 
@@ -187,8 +196,8 @@ impl Parser<'_> {
 
     /// What joins the operand before with the one that follows.
     fn join(&mut self) -> Step<Join> {
-        let word = self.peek_word();
-        match read_as_operator(self.scan.slice(&word)) {
+        let (word, reading) = self.peek_operator();
+        match reading {
             Some(Reading::Operator(operator @ (Operator::And | Operator::Or))) => {
                 self.scan.at = word.end;
                 Ok(Join { or: operator == Operator::Or, at: word })
@@ -206,9 +215,9 @@ impl Parser<'_> {
         let start = self.scan.at;
         let mut negated = false;
         loop {
-            let word = self.peek_word();
+            let (word, reading) = self.peek_operator();
             let not = match self.scan.peek() {
-                _ if read_as_operator(self.scan.slice(&word)) == Some(Reading::Operator(Operator::Not)) => word,
+                _ if reading == Some(Reading::Operator(Operator::Not)) => word,
                 Some(dash @ ('-' | '–' | '−')) if !self.is_arrow() => start.max(self.scan.at)..self.scan.at + dash.len_utf8(),
                 _ => break,
             };
@@ -247,8 +256,8 @@ impl Parser<'_> {
         let left = self.atom()?;
         let left_end = self.scan.at;
         self.scan.skip_blank();
-        let word = self.peek_word();
-        let (between, ordered) = match read_as_operator(self.scan.slice(&word)) {
+        let (word, reading) = self.peek_operator();
+        let (between, ordered) = match reading {
             Some(Reading::Operator(Operator::Near { between, ordered })) => (between, ordered),
             Some(Reading::BadDistance) => return self.bad_distance(word),
             _ => {
@@ -298,9 +307,19 @@ impl Parser<'_> {
     }
 
     /// The bare word that begins here, which is not read yet.
-    pub(super) fn peek_word(&self) -> Range<usize> {
-        let rest = self.scan.rest();
-        self.scan.at..self.scan.at + rest.find(ends_word).unwrap_or(rest.len())
+    pub(super) fn peek_word(&mut self) -> Range<usize> {
+        self.peek_operator().0
+    }
+
+    /// The same, and what it means as an operator; none if it is just a word.
+    pub(super) fn peek_operator(&mut self) -> (Range<usize>, Option<Reading>) {
+        let peeked = self.peeked.take().filter(|peeked| peeked.word.start == self.scan.at).unwrap_or_else(|| {
+            let rest = self.scan.rest();
+            let word = rest.find(ends_word).and_then(|end| rest.get(..end)).unwrap_or(rest);
+            Peeked { word: self.scan.at..self.scan.at + word.len(), reading: read_as_operator(word) }
+        });
+        let Peeked { word, reading } = self.peeked.insert(peeked);
+        (word.clone(), *reading)
     }
 
     pub(super) fn is_arrow(&self) -> bool {

@@ -5,6 +5,7 @@ use crate::{
     marks::mark,
     words::{Token, Words},
 };
+use smol_str::SmolStr;
 
 /// One piece of a query word, between its hyphens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ enum Finds {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
     /// Its letters.
-    letters: Box<str>,
+    letters: SmolStr,
     /// Whether they are only the beginning.
     is_prefix: bool,
     /// Their mark if they are the whole form.
@@ -36,12 +37,12 @@ struct Key {
 }
 
 impl Key {
-    fn whole(letters: String) -> Self {
-        Self { mark: mark(&letters), letters: letters.into(), is_prefix: false }
+    fn whole(letters: SmolStr) -> Self {
+        Self { mark: mark(&letters), letters, is_prefix: false }
     }
 
-    fn prefix(letters: String) -> Self {
-        Self { mark: 0, letters: letters.into(), is_prefix: true }
+    fn prefix(letters: SmolStr) -> Self {
+        Self { mark: 0, letters, is_prefix: true }
     }
 }
 
@@ -57,17 +58,24 @@ pub(crate) enum Glyph {
 }
 
 impl Part {
+    /// A piece of ASCII letters and digits alone: most are, and their form is soon made.
+    pub(crate) fn of_ascii(piece: &SmolStr) -> Self {
+        let is_small = !piece.bytes().any(|byte| byte.is_ascii_uppercase());
+        let letters = if is_small { piece.clone() } else { piece.chars().map(|c| c.to_ascii_lowercase()).collect() };
+        Self { finds: Finds::Letters { accented: None }, key: Key::whole(letters) }
+    }
+
     /// A piece in which `*` and `?` are wildcards.
     pub(crate) fn of(piece: &str) -> Self {
         let folded = fold::folded(piece);
         let is_pattern = piece.contains(['*', '?']);
         if folded.is_ascii() && !is_pattern {
-            return Self { finds: Finds::Letters { accented: None }, key: Key::whole(folded) };
+            return Self { finds: Finds::Letters { accented: None }, key: Key::whole(folded.into()) };
         }
         let plain = fold::plain(&folded);
         let accented = plain != folded;
         if !is_pattern {
-            return Self { finds: Finds::Letters { accented: accented.then(|| folded.into()) }, key: Key::whole(plain) };
+            return Self { finds: Finds::Letters { accented: accented.then(|| folded.into()) }, key: Key::whole(plain.into()) };
         }
         let glyph = |c| match c {
             '*' => Glyph::Many,
@@ -80,7 +88,12 @@ impl Part {
 
     /// A piece that has to stand there as it is written.
     pub(crate) fn exact(piece: &str) -> Self {
-        Self { finds: Finds::Exact(fold::exact(piece).into()), key: Key::whole(fold::plain(&fold::folded(piece))) }
+        Self { finds: Finds::Exact(fold::exact(piece).into()), key: Key::whole(fold::plain(&fold::folded(piece)).into()) }
+    }
+
+    /// A number that equal pieces share, and others hardly ever.
+    pub(super) fn fingerprint(&self) -> u64 {
+        if self.key.is_prefix { mark(&self.key.letters) } else { self.key.mark }
     }
 
     /// Whether it has a wildcard.

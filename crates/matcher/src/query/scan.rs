@@ -87,8 +87,7 @@ impl<'t> Scanner<'t> {
         loop {
             self.take_while(|c| c.is_whitespace() || c == '\u{FEFF}');
             let rest = self.rest();
-            let apart = self.slice(&(0..self.at)).chars().last().is_none_or(char::is_whitespace);
-            if rest.starts_with("//") && apart {
+            if rest.starts_with("//") && self.slice(&(0..self.at)).chars().last().is_none_or(char::is_whitespace) {
                 self.take_while(|c| c != '\n');
             } else if rest.starts_with("<<<") {
                 if let Some(length) = rest.find(">>>") {

@@ -92,7 +92,7 @@ impl Expr {
     pub(crate) fn fingerprint(&self) -> u64 {
         let number = |text: &str| marks::mark(text);
         let own = match self {
-            Self::Phrase(phrase) => phrase.words.iter().fold(u64::from(phrase.exact), |all, word| marks::join(all, number(&word.text))),
+            Self::Phrase(phrase) => phrase.words.iter().fold(u64::from(phrase.exact), |all, word| marks::join(all, word.fingerprint())),
             Self::Near { between, ordered, .. } => u64::from(*between << 1 | u32::from(*ordered)),
             Self::Count { at_least, .. } => u64::from(*at_least),
             Self::Within { field, .. } => number(field),

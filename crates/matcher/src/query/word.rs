@@ -4,8 +4,11 @@ use super::part::Part;
 use crate::{
     fold::{self, Mark},
     limits::MAX_OCCURRENCES,
+    marks,
     words::Words,
 };
+use smallvec::{SmallVec, smallvec};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// The most pieces of a hyphenated word that are also looked for joined.
@@ -17,9 +20,10 @@ const MAX_SPELLINGS: usize = 32;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
     /// As it was written, with `#` or `@`.
-    pub text: Box<str>,
+    pub text: SmolStr,
     mark: Mark,
-    parts: Vec<Part>,
+    /// Nearly always one.
+    parts: SmallVec<[Part; 1]>,
     /// For a word with a hyphen: its pieces joined from one place up to another.
     joined: Vec<(usize, usize, Part)>,
 }
@@ -39,7 +43,9 @@ impl Word {
     /// Reads a word; `*` and `?` are wildcards.
     pub(crate) fn read(text: &str) -> Result<Self, WordFault> {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Ok(Self { text: text.into(), mark: Mark::None, parts: vec![Part::of(text)], joined: Vec::new() });
+            let text = SmolStr::new(text);
+            let parts = smallvec![Part::of_ascii(&text)];
+            return Ok(Self { text, mark: Mark::None, parts, joined: Vec::new() });
         }
         let (mark, rest) = match text.chars().next() {
             Some('#' | '＃') => (Mark::Tag, text.get(1..).filter(|_| text.starts_with('#')).unwrap_or_default()),
@@ -59,7 +65,7 @@ impl Word {
         Self::of(text, Mark::None, plain_pieces(text).iter().map(|piece| Part::exact(piece)).collect(), text)
     }
 
-    fn of(text: &str, mark: Mark, parts: Vec<Part>, written: &str) -> Result<Self, WordFault> {
+    fn of(text: &str, mark: Mark, parts: SmallVec<[Part; 1]>, written: &str) -> Result<Self, WordFault> {
         if parts.is_empty() {
             return Err(WordFault::NoWord);
         }
@@ -74,6 +80,11 @@ impl Word {
             }
         }
         Ok(Self { text: text.into(), mark, parts, joined })
+    }
+
+    /// A number that equal words share, and others hardly ever.
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.parts.iter().fold(self.mark as u64, |all, part| marks::join(all, part.fingerprint()))
     }
 
     /// Whether it is a tag or a handle.
@@ -270,6 +281,9 @@ impl Phrase {
 
     /// Whether it stands wherever another one does: within it, or as a whole.
     pub(super) fn covers(&self, other: &Self, as_whole: bool) -> bool {
+        if let (Some(ours), Some(theirs)) = (self.only_element(), other.only_element()) {
+            return ours.covers(theirs);
+        }
         // Which spelling of several words is taken depends on what follows, so that of a phrase none is certain.
         if self.words.len() > 1 && self.words.iter().any(|word| !word.joined.is_empty()) {
             return self == other;
@@ -280,6 +294,11 @@ impl Phrase {
             (!as_whole || ours.len() == theirs.len()) && theirs.windows(ours.len().max(1)).any(at_once)
         };
         !theirs.is_empty() && theirs.iter().all(|theirs| ours.iter().any(|ours| stands_in(ours, theirs)))
+    }
+
+    /// Its only piece, if it has one.
+    fn only_element(&self) -> Option<Element<'_>> {
+        self.single()?.only_element()
     }
 
     /// The only word, if there is one.
