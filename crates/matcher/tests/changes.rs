@@ -42,7 +42,7 @@ const QUERIES: [&str; 16] = [
 fn any_list() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         8 => proptest::sample::select(QUERIES.to_vec()).prop_map(str::to_owned),
-        1 => Just("(list:l0) AND acme".to_owned()),
+        2 => (0..3).prop_map(|number| format!("(list:l{number}) AND acme")),
         1 => Just("acme AND".to_owned()),
         1 => Just("acme AND storing\nmust match: Acme\n".to_owned()),
     ];
@@ -116,6 +116,19 @@ fn a_name_that_is_taken_now_is_told() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("b.txt:1:7: the list in a.txt is called `Acme` too"), "{}", told[0]);
     assert_eq!(found(&second, "acme").len(), 1, "what it was goes on working");
+}
+
+#[test]
+fn what_a_change_does_not_touch_is_kept_as_it_is() {
+    let file = |name: &str, text: &str| ListFile { file: name.into(), text: text.into() };
+    let files =
+        |a: &str, d: &str| [file("a.txt", a), file("b.txt", "(list:A) AND storing"), file("c.txt", "(list:b) AND nu"), file("d.txt", d)];
+    let (first, _) = Lists::compile(&files("acme", "vega"), None);
+    let kept = |lists: &Lists| ["a", "b", "c", "d"].map(|name| std::ptr::eq(first.get(name).unwrap(), lists.get(name).unwrap()));
+    let (other, _) = Lists::compile(&files("acme", "lumeo"), Some(&first));
+    assert_eq!(kept(&other), [true, true, true, false], "those that borrow stay, as what they borrow does");
+    let (source, _) = Lists::compile(&files("lumeo", "vega"), Some(&first));
+    assert_eq!(kept(&source), [false, false, false, true], "and change with it, however far away");
 }
 
 #[test]

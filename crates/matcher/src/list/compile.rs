@@ -1,7 +1,7 @@
 //! From the files of all lists to the lists, or to all their problems. What has not changed is not read again.
 
 use super::{BrokenList, List, ListFile, Lists, check, draft::Draft, finder::Finder, hash, overlap, read, resolve};
-use luister_mention::Problem;
+use luister_mention::{ListName, Problem};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -10,7 +10,7 @@ use std::{
 /// A file on its way to a list.
 #[derive(Debug)]
 enum Work {
-    /// It is as it was, and refers to no other list.
+    /// It is as it was, and so is every list that it borrows from.
     Kept(Arc<List>),
     /// The draft with this number.
     Read(usize),
@@ -49,29 +49,40 @@ pub(super) fn compile(files: &[ListFile], previous: Option<&Lists>) -> (Lists, V
     (Lists { whole, broken, version, finder }, problems)
 }
 
-/// What is to be read, and what was before.
+/// What is to be read, and what was before. A list that is as it was is read again all the same if its name is taken now, which makes a
+/// mistake of it, or if one that it borrows from is.
 fn sort_out(files: &[ListFile], known: &HashMap<&str, &Arc<List>>) -> (Vec<Work>, Vec<Draft>) {
-    let unchanged = |file: &ListFile| known.get(file.file.as_str()).filter(|list| list.stands_alone && list.source.text == file.text);
-    let mut drafts = Vec::new();
-    let mut draft = |file: &ListFile| {
-        drafts.push(read::read(file));
-        Work::Read(drafts.len() - 1)
-    };
-    let mut work: Vec<Work> =
-        files.iter().map(|file| unchanged(file).map_or_else(|| draft(file), |list| Work::Kept(Arc::clone(list)))).collect();
-    // A name that is taken now makes a mistake of a list that had none.
-    let lower = |list: &Draft| list.name.as_ref().map(|name| name.as_str().to_lowercase());
-    let taken: HashSet<String> = drafts.iter().filter_map(lower).collect();
-    let mut draft = |file: &ListFile| {
-        drafts.push(read::read(file));
-        Work::Read(drafts.len() - 1)
-    };
-    for (work, file) in work.iter_mut().zip(files) {
-        if matches!(work, Work::Kept(list) if taken.contains(&list.name.as_str().to_lowercase())) {
-            *work = draft(file);
+    let unchanged = |file: &ListFile| known.get(file.file.as_str()).copied().filter(|list| list.source.text == file.text);
+    let mut kept: Vec<Option<&Arc<List>>> = files.iter().map(unchanged).collect();
+    let mut drafts: Vec<Option<Draft>> = files.iter().map(|_| None).collect();
+    loop {
+        for ((file, _), draft) in files.iter().zip(&kept).zip(&mut drafts).filter(|((_, kept), draft)| kept.is_none() && draft.is_none()) {
+            *draft = Some(read::read(file));
+        }
+        let read: HashSet<String> = drafts.iter().flatten().filter_map(|draft| Some(lower(draft.name.as_ref()?))).collect();
+        let there: HashSet<String> = kept.iter().flatten().map(|list| lower(&list.name)).collect();
+        let stays = |list: &List| !read.contains(&lower(&list.name)) && list.borrows.iter().all(|name| there.contains(name));
+        let before = there.len();
+        for kept in &mut kept {
+            *kept = kept.filter(|list| stays(list));
+        }
+        if kept.iter().flatten().count() == before {
+            break;
         }
     }
-    (work, drafts)
+    let mut read = Vec::new();
+    let work = kept.into_iter().zip(drafts).map(|(kept, draft)| match (kept, draft) {
+        (Some(list), _) => Work::Kept(Arc::clone(list)),
+        (None, draft) => {
+            read.extend(draft);
+            Work::Read(read.len() - 1)
+        }
+    });
+    (work.collect(), read)
+}
+
+fn lower(name: &ListName) -> String {
+    name.as_str().to_lowercase()
 }
 
 /// The list of each draft, if it can be used. One that fails a test of its own cannot, and who borrows from it then borrows from its
@@ -90,7 +101,7 @@ fn read_lists(drafts: &mut [Draft], kept: &[&Arc<List>], good: &HashMap<&str, &A
             }
             lists.push(list.filter(|_| !draft.has_errors()));
         }
-        let borrows = |draft: &Draft| draft.refers_to_lists() && !draft.has_errors();
+        let borrows = |draft: &Draft| !draft.borrows().is_empty() && !draft.has_errors();
         if !failed || !drafts.iter().any(borrows) {
             return lists;
         }

@@ -3,7 +3,7 @@
 use super::{List, ListFile, ListQuery, TeamLine, hash, is_error};
 use crate::{
     limits::MAX_PROBLEMS,
-    query::{Expr, Line, Reference},
+    query::{Borrowed, Expr, Line, Reference},
 };
 use luister_mention::wording;
 use luister_mention::{Lang, ListKind, ListName, Locale, Problem, Signal, Wording};
@@ -144,15 +144,19 @@ impl Draft {
             team: self.team.clone(),
             queries: queries.collect(),
             version: hash([self.source.file.as_str(), self.source.text.as_str()].into_iter()),
-            stands_alone: !self.refers_to_lists(),
+            borrows: self.borrows(),
             warnings: Vec::new(),
         })
     }
 
-    /// Whether any line of it borrows from another list.
-    pub(super) fn refers_to_lists(&self) -> bool {
+    /// The lists that its lines borrow from, in small letters, each once.
+    pub(super) fn borrows(&self) -> Vec<String> {
         let lines = self.queries.iter().chain(self.definitions.iter().filter_map(|known| known.line.as_ref()));
-        lines.flat_map(|line| &line.borrowed).any(|borrowed| matches!(borrowed.reference, Reference::List(_)))
+        let name = |borrowed: &Borrowed| if let Reference::List(name) = &borrowed.reference { Some(name.to_lowercase()) } else { None };
+        let mut names: Vec<String> = lines.flat_map(|line| &line.borrowed).filter_map(name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The problems in the order of the file; if there are very many, the first and how many more.

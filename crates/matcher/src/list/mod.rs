@@ -50,8 +50,8 @@ pub struct List {
     queries: Vec<ListQuery>,
     /// A hash of its file and text.
     version: String,
-    /// Whether it refers to no other list.
-    stands_alone: bool,
+    /// The lists that it borrows from, in small letters.
+    borrows: Vec<String>,
     /// What works, but perhaps not as it was meant.
     warnings: Vec<Problem>,
 }
