@@ -1,7 +1,7 @@
 //! The language that a text reads like.
 
 use crate::{
-    fold::Mark,
+    fold::Sigil,
     marks::{Marked, mark},
     words::{Token, Words},
 };
@@ -221,7 +221,7 @@ fn settle(dutch: usize, english: usize, words: usize, guess: Option<Lang>) -> Op
 fn is_prose(token: &Token, words: &Words<'_>) -> bool {
     let form = words.folded(token);
     let has_letter = || form.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) || form.chars().any(char::is_alphabetic);
-    token.mark == Mark::None && !token.is_address && has_letter()
+    token.sigil == Sigil::None && !token.is_address && has_letter()
 }
 
 fn code(found: whichlang::Lang) -> Option<Lang> {

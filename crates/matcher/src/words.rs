@@ -1,7 +1,7 @@
 //! The words of one text, under their marks, so that a query word finds its places at once.
 
 use crate::{
-    fold::{self, Mark, Piece, Shape},
+    fold::{self, Piece, Shape, Sigil},
     limits::MAX_WORDS,
     marks::{self, mark},
 };
@@ -13,7 +13,7 @@ pub(crate) struct Token {
     /// Its place in the text, in bytes.
     pub bytes: Range<usize>,
     /// What stands right before it.
-    pub mark: Mark,
+    pub sigil: Sigil,
     /// Whether a clause begins with it.
     pub opens: bool,
     /// Whether it is a piece of an address.
@@ -208,7 +208,7 @@ impl<'t> Words<'t> {
 impl Token {
     /// The word that is this piece of a text. Its forms are added to the letters unless they stand there already.
     fn of(piece: Piece, text: &str, letters: &mut String) -> Self {
-        let Piece { start, end, mark: sign, opens, shape, is_address, form } = piece;
+        let Piece { start, end, sigil, opens, shape, is_address, form } = piece;
         let is_plain = shape != Shape::Other;
         let bytes = start..end;
         let (folded, plain) = if is_plain {
@@ -222,7 +222,7 @@ impl Token {
         };
         let of_plain = |letters: &String| letters.get(plain.clone()).map_or(0, mark);
         let form = if is_plain { form } else { of_plain(letters) };
-        Self { bytes, mark: sign, opens, is_address, is_bare: shape == Shape::Bare, folded, plain, form }
+        Self { bytes, sigil, opens, is_address, is_bare: shape == Shape::Bare, folded, plain, form }
     }
 
     /// The mark of its form without accents.

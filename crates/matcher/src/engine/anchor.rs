@@ -5,7 +5,7 @@
 //! may not be there, or asks for something else than words, has none, and is looked at always.
 
 use super::{
-    plan::{self, Node, Op, TERM},
+    program::{self, Node, Op, TERM},
     vocabulary::Term,
 };
 
@@ -49,14 +49,14 @@ impl Chooser<'_> {
 
     /// How often one of the anchors of a node is met; none if it has none.
     fn cost(&self, at: usize) -> Option<u32> {
-        let Node { op, argument, inner } = plan::node(self.code, at)?;
+        let Node { op, argument, inner } = program::node(self.code, at)?;
         match op {
             Op::Word => self.costs.get(argument as usize).copied(),
             Op::Phrase => self.rarest(&inner).map(|(cost, _)| cost),
             Op::Pattern => Some(PATTERN),
-            Op::Any => plan::nodes(self.code, inner).try_fold(0, |all: u32, part| Some(all.saturating_add(self.cost(part)?))),
-            Op::All => plan::nodes(self.code, inner).filter_map(|part| self.cost(part)).min(),
-            Op::Near => plan::nodes(self.code, inner.start + 1..inner.end).filter_map(|part| self.cost(part)).min(),
+            Op::Any => program::nodes(self.code, inner).try_fold(0, |all: u32, part| Some(all.saturating_add(self.cost(part)?))),
+            Op::All => program::nodes(self.code, inner).filter_map(|part| self.cost(part)).min(),
+            Op::Near => program::nodes(self.code, inner.start + 1..inner.end).filter_map(|part| self.cost(part)).min(),
             Op::Count | Op::Within => self.cost(inner.start + 1),
             Op::Unsure => self.cost(inner.start),
             Op::Shared => self.cost(self.code.get(inner.start).copied()? as usize),
@@ -65,16 +65,16 @@ impl Chooser<'_> {
     }
 
     fn collect(&self, at: usize, anchors: &mut Vec<Anchor>) {
-        let Some(Node { op, argument, inner }) = plan::node(self.code, at) else { return };
+        let Some(Node { op, argument, inner }) = program::node(self.code, at) else { return };
         let cheapest = |parts: std::ops::Range<usize>| {
-            let parts = plan::nodes(self.code, parts).filter_map(|part| Some((self.cost(part)?, part)));
+            let parts = program::nodes(self.code, parts).filter_map(|part| Some((self.cost(part)?, part)));
             parts.min().map(|(_, part)| part)
         };
         match op {
             Op::Word => anchors.push(Anchor::Term(argument)),
             Op::Phrase => anchors.extend(self.rarest(&inner).map(|(_, anchor)| anchor)),
             Op::Pattern => anchors.push(Anchor::Pattern(argument)),
-            Op::Any => plan::nodes(self.code, inner).for_each(|part| self.collect(part, anchors)),
+            Op::Any => program::nodes(self.code, inner).for_each(|part| self.collect(part, anchors)),
             Op::All => cheapest(inner).into_iter().for_each(|part| self.collect(part, anchors)),
             Op::Near => cheapest(inner.start + 1..inner.end).into_iter().for_each(|part| self.collect(part, anchors)),
             Op::Count | Op::Within => self.collect(inner.start + 1, anchors),

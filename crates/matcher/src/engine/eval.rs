@@ -1,7 +1,7 @@
 //! Whether the program of a query finds a text that was read.
 
 use super::{
-    plan::{self, Node, Op, TERM},
+    program::{self, Node, Op, TERM},
     reading::{Extent, Reading},
 };
 use std::ops::Range;
@@ -26,13 +26,13 @@ pub(super) struct Run<'r> {
 impl Run<'_> {
     /// What the node says that stands here.
     pub(super) fn answer(&self, at: usize) -> Answer {
-        let Some(Node { op, argument, inner }) = plan::node(self.code, at) else { return Answer::No };
+        let Some(Node { op, argument, inner }) = program::node(self.code, at) else { return Answer::No };
         match op {
             Op::Word => yes_if(self.reading.has(argument, &self.range)),
             Op::Perhaps | Op::Pattern => Answer::Perhaps,
             Op::Any => {
                 let mut best = Answer::No;
-                for part in plan::nodes(self.code, inner) {
+                for part in program::nodes(self.code, inner) {
                     best = best.max(self.answer(part));
                     if best == Answer::Yes {
                         break;
@@ -42,7 +42,7 @@ impl Run<'_> {
             }
             Op::All => {
                 let mut least = Answer::Yes;
-                for part in plan::nodes(self.code, inner) {
+                for part in program::nodes(self.code, inner) {
                     least = least.min(self.answer(part));
                     if least == Answer::No {
                         break;
@@ -61,7 +61,7 @@ impl Run<'_> {
             Op::Near => self.near(inner.start),
             Op::Count => self.count(inner.start),
             Op::Within => {
-                let scope = plan::scope(self.number(inner.start).unwrap_or_default());
+                let scope = program::scope(self.number(inner.start).unwrap_or_default());
                 Run { code: self.code, reading: self.reading, range: self.reading.range(scope) }.answer(inner.start + 1)
             }
         }
@@ -78,15 +78,15 @@ impl Run<'_> {
         let reading = self.reading;
         reading.places(first, &self.range).filter(move |start| {
             (*start..).zip(terms).all(|(at, number)| {
-                let sign = plan::sign(*number);
-                reading.stands(number & TERM, at) && (number & !TERM == 0 || reading.sign(at) == sign)
+                let sigil = program::sigil(*number);
+                reading.stands(number & TERM, at) && (number & !TERM == 0 || reading.sigil(at) == sigil)
             })
         })
     }
 
     /// Adds where a part stands: words, phrases or an OR of them. Says whether those are all there are and no more.
     fn extents(&self, at: usize, found: &mut Vec<Extent>) -> bool {
-        let Some(Node { op, argument, inner }) = plan::node(self.code, at) else { return true };
+        let Some(Node { op, argument, inner }) = program::node(self.code, at) else { return true };
         match op {
             Op::Word => {
                 found.extend(self.reading.places(argument, &self.range).map(|at| (at, at + 1)));
@@ -98,7 +98,7 @@ impl Run<'_> {
             }
             Op::Any => {
                 let mut sure = true;
-                plan::nodes(self.code, inner).for_each(|part| sure &= self.extents(part, found));
+                program::nodes(self.code, inner).for_each(|part| sure &= self.extents(part, found));
                 sure
             }
             Op::Shared => self.number(inner.start).is_some_and(|at| self.extents(at as usize, found)),
@@ -111,7 +111,7 @@ impl Run<'_> {
         let distance = self.number(at).unwrap_or_default();
         let (between, ordered) = (distance >> 1, distance & 1 == 1);
         let left = at + 1;
-        let right = plan::node(self.code, left).map_or(left, |node| node.inner.end);
+        let right = program::node(self.code, left).map_or(left, |node| node.inner.end);
         let (mut ones, mut others) = self.reading.take_extents();
         let known = self.extents(left, &mut ones) && self.extents(right, &mut others);
         ones.sort_unstable();

@@ -1,18 +1,17 @@
-//! Queries as short programs over the terms of a vocabulary.
-//!
-//! A program is a tree in prefix order, a number for each node: what it is, and how many numbers follow that belong to it. It
-//! answers no, yes, or perhaps: some parts of the language, an accent, exact case, a pattern, what is known of a mention apart
-//! from its words, are left to whoever asks [`crate::query::find`].
+//! From queries to programs over the terms of a vocabulary.
 
-use super::vocabulary::{MIN_PREFIX_BYTES, Term, Vocabulary};
+use super::{
+    program::{ARGUMENT, Op, number_of, with_sigil},
+    vocabulary::{MIN_PREFIX_BYTES, Term, Vocabulary},
+};
 use crate::{
     fields::Scope,
-    fold::Mark,
+    fold::Sigil,
     language,
     query::{Bare, Element, Expr, Part, Phrase, Word},
 };
 use luister_mention::Field;
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 /// The most spellings of a phrase with hyphens that are looked for one by one.
 const MAX_SPELLINGS: usize = 8;
@@ -24,120 +23,6 @@ const WIDE: u32 = 3;
 const LONG: u32 = 12;
 /// A word that many queries ask for is one that many texts have; each query counts for so much.
 const ASKED: u32 = 4;
-
-/// What a node is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u32)]
-pub(super) enum Op {
-    /// Any of the parts that follow.
-    Any = 0,
-    /// All of them.
-    All = 1,
-    /// Not the part that follows.
-    Not = 2,
-    /// The term of this number; nothing follows.
-    Word = 3,
-    /// Terms that stand side by side, each with the sign before it.
-    Phrase = 4,
-    /// How many words may stand between, then two parts.
-    Near = 5,
-    /// How often, then a part.
-    Count = 6,
-    /// Which texts are read, then a part.
-    Within = 7,
-    /// Perhaps; nothing follows.
-    Perhaps = 8,
-    /// Perhaps; the pattern of this number has to stand there, and nothing follows.
-    Pattern = 9,
-    /// A part that finds too much: where it says yes, this says perhaps.
-    Unsure = 10,
-    /// Where a part stands that was written before: what a name of a list stands for.
-    Shared = 11,
-}
-
-/// Bits of a number that say how many follow, or which term it is.
-pub(super) const ARGUMENT: u32 = (1 << 28) - 1;
-/// Bits of a term in a phrase; above them stands its sign.
-pub(super) const TERM: u32 = (1 << 30) - 1;
-
-impl Op {
-    /// The node that a number stands for.
-    pub(super) fn of(number: u32) -> Self {
-        match number >> 28 {
-            0 => Self::Any,
-            1 => Self::All,
-            2 => Self::Not,
-            3 => Self::Word,
-            4 => Self::Phrase,
-            5 => Self::Near,
-            6 => Self::Count,
-            7 => Self::Within,
-            8 => Self::Perhaps,
-            9 => Self::Pattern,
-            11 => Self::Shared,
-            _ => Self::Unsure,
-        }
-    }
-
-    fn with(self, argument: u32) -> u32 {
-        (self as u32) << 28 | argument & ARGUMENT
-    }
-}
-
-/// A node of a program.
-#[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub op: Op,
-    /// A term, a pattern, or how many numbers follow.
-    pub argument: u32,
-    /// Where the numbers stand that belong to it.
-    pub inner: Range<usize>,
-}
-
-/// The node that stands here.
-#[inline]
-pub(super) fn node(code: &[u32], at: usize) -> Option<Node> {
-    let number = code.get(at)?;
-    let (op, argument) = (Op::of(*number), number & ARGUMENT);
-    let follows = if matches!(op, Op::Word | Op::Pattern) { 0 } else { argument as usize };
-    Some(Node { op, argument, inner: at + 1..at + 1 + follows })
-}
-
-/// The nodes that follow each other here, by where they begin.
-#[inline]
-pub(super) fn nodes(code: &[u32], within: Range<usize>) -> impl Iterator<Item = usize> {
-    let mut at = within.start;
-    std::iter::from_fn(move || {
-        let part = Some(at).filter(|at| *at < within.end)?;
-        at = node(code, part)?.inner.end;
-        Some(part)
-    })
-}
-
-/// The scopes that have words, as programs number them.
-const SCOPES: [Scope; 4] = [Scope::Usual, Scope::Only(Field::Title), Scope::Only(Field::Text), Scope::Only(Field::Author)];
-
-/// The scope of this number.
-pub(super) fn scope(number: u32) -> Scope {
-    SCOPES.get(number as usize).copied().unwrap_or(Scope::Usual)
-}
-
-fn number_of(scope: Scope) -> Option<u32> {
-    (0..).zip(SCOPES).find(|(_, known)| *known == scope).map(|(number, _)| number)
-}
-
-/// A sign in the upper bits of a term.
-pub(super) fn sign(number: u32) -> Mark {
-    match number >> 30 {
-        0 => Mark::None,
-        1 => Mark::Tag,
-        _ => Mark::Handle,
-    }
-}
-
-fn with_sign(term: Term, sign: Mark) -> u32 {
-    term & TERM | (sign as u32) << 30
-}
 
 /// What makes programs of queries.
 #[derive(Debug, Default)]
@@ -247,9 +132,9 @@ impl Planner {
 
     fn phrase(&mut self, phrase: &Phrase) {
         if let [word] = phrase.words.as_slice()
-            && let Some(Element { mark, part }) = word.only_element()
+            && let Some(Element { sigil, part }) = word.only_element()
         {
-            return self.word(part, mark);
+            return self.word(part, sigil);
         }
         let only: Option<Vec<Element<'_>>> = phrase.words.iter().map(Word::only_element).collect();
         if let Some(only) = only {
@@ -269,33 +154,33 @@ impl Planner {
     }
 
     /// One word of one piece.
-    fn word(&mut self, part: &Part, sign: Mark) {
+    fn word(&mut self, part: &Part, sigil: Sigil) {
         let Some((term, is_exact)) = self.term(part) else { return self.leaf(Op::Perhaps, 0) };
         if !is_exact {
-            self.leaf(Op::Unsure, if sign == Mark::None { 1 } else { 2 });
+            self.leaf(Op::Unsure, if sigil == Sigil::None { 1 } else { 2 });
         }
-        if sign == Mark::None {
+        if sigil == Sigil::None {
             self.leaf(Op::Word, term);
         } else {
             self.leaf(Op::Phrase, 1);
-            self.code.push(with_sign(term, sign));
+            self.code.push(with_sigil(term, sigil));
         }
     }
 
-    /// Pieces that follow each other, with the sign before each.
+    /// Pieces that follow each other, with the sigil before each.
     fn side_by_side(&mut self, pieces: &[Element<'_>]) {
         let at = self.code.len();
         self.code.extend([0, 0]);
         let mut exact = true;
-        for Element { mark: sign, part } in pieces {
+        for Element { sigil, part } in pieces {
             let Some((term, is_exact)) = self.term(part) else {
                 self.code.truncate(at);
                 // Of a phrase with a piece that cannot be looked up, it is only said whether the others are there.
-                self.block(Op::All, |planner| pieces.iter().for_each(|piece| planner.word(piece.part, Mark::None)));
+                self.block(Op::All, |planner| pieces.iter().for_each(|piece| planner.word(piece.part, Sigil::None)));
                 return;
             };
             exact &= is_exact;
-            self.code.push(with_sign(term, *sign));
+            self.code.push(with_sigil(term, *sigil));
         }
         let follows = u32::try_from(pieces.len()).unwrap_or(ARGUMENT);
         let nodes = if exact {
@@ -311,7 +196,7 @@ impl Planner {
         self.block(Op::Unsure, |planner| {
             planner.block(Op::All, |planner| {
                 for word in words {
-                    planner.block(Op::Any, |planner| word.beginnings().for_each(|part| planner.word(part, Mark::None)));
+                    planner.block(Op::Any, |planner| word.beginnings().for_each(|part| planner.word(part, Sigil::None)));
                 }
             });
         });
@@ -341,5 +226,80 @@ fn cost(letters: &str, mark: Option<u64>) -> u32 {
         Some(mark) if language::is_common(letters, mark) => COMMON,
         Some(_) => rarity,
         None => WIDE * rarity,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::program, *};
+    use crate::{marks::mark, query};
+    use luister_mention::Field;
+
+    /// The program of a query as people would write it: terms by their words, and a question mark where it says perhaps.
+    fn program(text: &str) -> String {
+        let (line, problems) = query::line("test", text, 0..text.len());
+        let mut planner = Planner::default();
+        let words = ["acme", "storing", "klacht", "e", "mail", "email", "bt", "cafe", "geld", "terug"];
+        let mut names: Vec<String> = words.iter().map(|word| (planner.vocabulary.word(mark(word)), (*word).to_owned()).1).collect();
+        names.extend(["klacht", "kapot"].map(|prefix| (planner.vocabulary.prefix(prefix), format!("{prefix}…")).1));
+        planner.costs = vec![1; names.len()];
+        let at = planner.add(&line.unwrap_or_else(|| panic!("{text}: {problems:?}")).expr);
+        shown(&planner.code, at, &names)
+    }
+
+    fn shown(code: &[u32], at: usize, names: &[String]) -> String {
+        let program::Node { op, argument, inner } = program::node(code, at).unwrap();
+        let parts = |from: usize| program::nodes(code, from..inner.end).map(|part| shown(code, part, names)).collect::<Vec<_>>().join(" ");
+        let name = |number: u32| names.get((number & program::TERM) as usize).map_or("other", String::as_str).to_owned();
+        match op {
+            Op::Any => format!("any({})", parts(inner.start)),
+            Op::All => format!("all({})", parts(inner.start)),
+            Op::Not => format!("not({})", parts(inner.start)),
+            Op::Word => name(argument),
+            Op::Phrase => {
+                let sigil = |number: u32| ["", "#", "@"][program::sigil(number) as usize];
+                let terms = code[inner].iter().map(|number| format!("{}{}", sigil(*number), name(*number)));
+                format!("[{}]", terms.collect::<Vec<_>>().join(" "))
+            }
+            Op::Near => {
+                let sort = if code[inner.start] & 1 == 1 { "onear" } else { "near" };
+                format!("{sort}/{}({})", code[inner.start] >> 1, parts(inner.start + 1))
+            }
+            Op::Count => format!("count/{}({})", code[inner.start], parts(inner.start + 1)),
+            Op::Within => match program::scope(code[inner.start]) {
+                Scope::Only(Field::Title) => format!("title({})", parts(inner.start + 1)),
+                scope => format!("{scope:?}({})", parts(inner.start + 1)),
+            },
+            Op::Perhaps => "?".to_owned(),
+            Op::Pattern => "/?/".to_owned(),
+            Op::Unsure => format!("?{}", shown(code, inner.start, names)),
+            Op::Shared => shown(code, code[inner.start] as usize, names),
+        }
+    }
+
+    #[test]
+    fn queries_become_programs() {
+        for (text, expected) in [
+            ("acme", "acme"),
+            ("acme AND storing NOT klacht", "all(acme storing not(klacht))"),
+            ("\"geld terug\" OR #acme", "any([geld terug] [#acme])"),
+            ("klacht* NEAR/3 (acme OR @bt)", "near/3(klacht… any(acme [@bt]))"),
+            ("acme ONEAR storing", "onear/4(acme storing)"),
+            ("café", "?cafe"),
+            ("{BT}", "?bt"),
+            ("{BT} acme", "all(?bt acme)"),
+            ("\"geld térug\"", "?[geld terug]"),
+            ("kapot*t", "?kapot…"),
+            ("k?acht AND acme", "all(? acme)"),
+            ("e-mail", "any([email] [e mail])"),
+            ("\"acme e-mail\"", "?any([acme email] [acme e mail])"),
+            ("(acme AND storing AND klacht)~5", "?all(acme storing klacht)"),
+            ("count:3:acme", "count/3(acme)"),
+            ("title:(acme OR storing)", "title(any(acme storing))"),
+            ("acme rating:1", "all(acme ?)"),
+            ("acme /stor+ing/", "all(acme /?/)"),
+        ] {
+            assert_eq!(program(text), expected, "{text}");
+        }
     }
 }

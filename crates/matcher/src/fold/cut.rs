@@ -12,7 +12,7 @@ use crate::marks;
 
 /// What stands right before a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub(crate) enum Sigil {
     /// Nothing of the two below.
     #[default]
     None,
@@ -38,7 +38,7 @@ pub(crate) enum Shape {
 pub(crate) struct Piece {
     pub start: usize,
     pub end: usize,
-    pub mark: Mark,
+    pub sigil: Sigil,
     /// Whether it begins the text, or a comma, full stop or the like stands before it.
     pub opens: bool,
     pub shape: Shape,
@@ -94,8 +94,8 @@ impl Cut<'_, '_> {
         let end = plain + usize::from(stops);
         if plain > from && self.sort(end) == Sort::Blank {
             let form = marks::of_part(self.bytes, from..plain, true);
-            let (mark, opens) = (Mark::None, self.opens);
-            self.pieces.push(Piece { start: from, end: plain, mark, opens, shape: Shape::Bare, is_address: false, form });
+            let (sigil, opens) = (Sigil::None, self.opens);
+            self.pieces.push(Piece { start: from, end: plain, sigil, opens, shape: Shape::Bare, is_address: false, form });
             self.opens = stops || self.bytes.get(end) == Some(&b'\n');
             return end + 1;
         }
@@ -209,10 +209,10 @@ impl Cut<'_, '_> {
         let Word { run, start, is_plain } = word;
         let read = self.bytes.get(start..end).unwrap_or_default();
         let end = start + read.iter().rposition(|byte| *byte != b'_').map_or(0, |last| last + 1);
-        let sign = run.checked_sub(1).and_then(|before| self.bytes.get(before));
-        let mark = if matches!(sign, Some(b'#' | b'@')) { mark_before(self.text, start) } else { Mark::None };
+        let before = run.checked_sub(1).and_then(|before| self.bytes.get(before));
+        let sigil = if matches!(before, Some(b'#' | b'@')) { sigil_before(self.text, start) } else { Sigil::None };
         let (shape, form) = if is_plain { (Shape::Plain, marks::of_part(self.bytes, start..end, true)) } else { (Shape::Other, 0) };
-        self.pieces.push(Piece { start, end, mark, opens: self.opens, shape, is_address: false, form });
+        self.pieces.push(Piece { start, end, sigil, opens: self.opens, shape, is_address: false, form });
         self.opens = false;
     }
 
@@ -252,15 +252,15 @@ impl Cut<'_, '_> {
     }
 }
 
-/// The mark of a word that begins here.
-pub(super) fn mark_before(text: &str, start: usize) -> Mark {
+/// The sigil of a word that begins here.
+pub(super) fn sigil_before(text: &str, start: usize) -> Sigil {
     let mut before = text.get(..start).unwrap_or_default().trim_end_matches('_').chars().rev();
-    let mark = match before.next() {
-        Some('#' | '＃') => Mark::Tag,
-        Some('@' | '＠') => Mark::Handle,
-        _ => return Mark::None,
+    let sigil = match before.next() {
+        Some('#' | '＃') => Sigil::Tag,
+        Some('@' | '＠') => Sigil::Handle,
+        _ => return Sigil::None,
     };
-    if before.next().is_some_and(char::is_alphanumeric) { Mark::None } else { mark }
+    if before.next().is_some_and(char::is_alphanumeric) { Sigil::None } else { sigil }
 }
 
 #[cfg(test)]
@@ -285,8 +285,8 @@ mod tests {
             let words: Vec<String> = pieces(text)
                 .iter()
                 .map(|piece| {
-                    let mark = ["", "#", "@"][piece.mark as usize];
-                    format!("{mark}{}", text.get(piece.start..piece.end).unwrap())
+                    let sigil = ["", "#", "@"][piece.sigil as usize];
+                    format!("{sigil}{}", text.get(piece.start..piece.end).unwrap())
                 })
                 .collect();
             assert_eq!(words.join(" "), expected, "{text}");

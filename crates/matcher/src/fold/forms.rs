@@ -100,7 +100,14 @@ fn push_plain(plain: &mut String, c: char) {
 
 /// A form without the possessive at its end, if it has one.
 pub(crate) fn without_possessive(form: &str) -> Option<&str> {
-    form.strip_suffix("'s").filter(|stem| stem.chars().nth(1).is_some())
+    form.get(..stem_bytes(form.as_bytes())?)
+}
+
+/// How many bytes stand before the possessive at the end of a word, in any case, if it has one. A single letter before it is no word.
+pub(crate) fn stem_bytes(word: &[u8]) -> Option<usize> {
+    let stem = word.strip_suffix(b"'s").or_else(|| word.strip_suffix(b"'S"))?;
+    let begins_letter = |byte: &&u8| **byte & 0xC0 != 0x80;
+    (stem.iter().filter(begins_letter).take(2).count() == 2).then_some(stem.len())
 }
 
 #[cfg(test)]
@@ -141,5 +148,7 @@ mod tests {
         }
         assert_eq!(without_possessive("acme's"), Some("acme"));
         assert_eq!(without_possessive("'s"), None);
+        assert_eq!(without_possessive("é's"), None, "one letter of two bytes");
+        assert_eq!(without_possessive("BT'S"), Some("BT"));
     }
 }

@@ -22,8 +22,8 @@ mod cut;
 mod forms;
 mod segments;
 
-pub(crate) use cut::{Mark, Piece, Shape, cut, pieces};
-pub(crate) use forms::{exact, fold, folded, plain, plain_into, without_possessive};
+pub(crate) use cut::{Piece, Shape, Sigil, cut, pieces};
+pub(crate) use forms::{exact, fold, folded, plain, plain_into, stem_bytes, without_possessive};
 
 use unicode_normalization::char::is_combining_mark;
 

@@ -1,7 +1,7 @@
 //! Cutting what has letters or signs of every kind, by the tables of Unicode.
 
 use super::{
-    cut::{Mark, Piece, Shape, mark_before},
+    cut::{Piece, Shape, Sigil, sigil_before},
     is_pictogram,
 };
 use std::ops::Range;
@@ -38,13 +38,13 @@ impl Segments<'_, '_> {
                     (Some(at), Some(before)) if from == start && before.end == at && joins_as_apostrophe(self.text, before, from) => {
                         before.end = end;
                     }
-                    _ => self.push(from, end, mark_before(self.text, from)),
+                    _ => self.push(from, end, sigil_before(self.text, from)),
                 }
                 self.opens = false;
             }
             self.opens |= segment.ends_with(['.', ':']);
         } else if segment.chars().any(is_pictogram) {
-            self.push(start, start + segment.len(), Mark::None);
+            self.push(start, start + segment.len(), Sigil::None);
             self.opens = false;
         } else {
             self.behind = matches!(segment, "`" | "´" | "′").then_some(start);
@@ -52,8 +52,8 @@ impl Segments<'_, '_> {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, mark: Mark) {
-        self.pieces.push(Piece { start, end, mark, opens: self.opens, shape: Shape::Other, is_address: self.is_address, form: 0 });
+    fn push(&mut self, start: usize, end: usize, sigil: Sigil) {
+        self.pieces.push(Piece { start, end, sigil, opens: self.opens, shape: Shape::Other, is_address: self.is_address, form: 0 });
     }
 }
 

@@ -123,5 +123,5 @@ pub(super) fn warn_of_phrases(scan: &mut Scanner<'_>, items: &[Item], joins: &[J
 
 fn is_bare(scan: &Scanner<'_>, item: &Item) -> bool {
     let written = scan.slice(&item.at).trim_start_matches(['\'', '’', '‘']).starts_with(char::is_alphanumeric);
-    written && matches!(&item.expr, Expr::Phrase(phrase) if phrase.single().is_some_and(|word| !word.has_mark()))
+    written && matches!(&item.expr, Expr::Phrase(phrase) if phrase.single().is_some_and(|word| !word.has_sigil()))
 }

@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use crate::{
-    fold::{self, Mark},
+    fold::{self, Sigil},
     limits::MAX_OCCURRENCES,
     marks,
     words::Words,
@@ -21,7 +21,7 @@ const MAX_SPELLINGS: usize = 32;
 pub(crate) struct Word {
     /// As it was written, with `#` or `@`.
     pub text: SmolStr,
-    mark: Mark,
+    sigil: Sigil,
     /// Nearly always one.
     parts: SmallVec<[Part; 1]>,
     /// For a word with a hyphen: its pieces joined from one place up to another.
@@ -45,27 +45,27 @@ impl Word {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             let text = SmolStr::new(text);
             let parts = smallvec![Part::of_ascii(&text)];
-            return Ok(Self { text, mark: Mark::None, parts, joined: Vec::new() });
+            return Ok(Self { text, sigil: Sigil::None, parts, joined: Vec::new() });
         }
-        let (mark, rest) = match text.chars().next() {
-            Some('#' | '＃') => (Mark::Tag, text.get(1..).filter(|_| text.starts_with('#')).unwrap_or_default()),
-            Some('@' | '＠') => (Mark::Handle, text.get(1..).filter(|_| text.starts_with('@')).unwrap_or_default()),
-            _ => (Mark::None, text),
+        let (sigil, rest) = match text.chars().next() {
+            Some('#' | '＃') => (Sigil::Tag, text.get(1..).filter(|_| text.starts_with('#')).unwrap_or_default()),
+            Some('@' | '＠') => (Sigil::Handle, text.get(1..).filter(|_| text.starts_with('@')).unwrap_or_default()),
+            _ => (Sigil::None, text),
         };
         if rest.starts_with(['*', '?']) {
             let lone = rest.chars().all(|c| matches!(c, '*' | '?'));
             return Err(if lone || fold::has_word(rest) { WordFault::WildcardFirst } else { WordFault::NoWord });
         }
         let pieces = if rest.contains(['*', '?']) { wild_pieces(rest)? } else { plain_pieces(rest) };
-        Self::of(text, mark, pieces.iter().map(|piece| Part::of(piece)).collect(), rest)
+        Self::of(text, sigil, pieces.iter().map(|piece| Part::of(piece)).collect(), rest)
     }
 
     /// Reads a word that has to stand in the text in this very case.
     pub(crate) fn read_exact(text: &str) -> Result<Self, WordFault> {
-        Self::of(text, Mark::None, plain_pieces(text).iter().map(|piece| Part::exact(piece)).collect(), text)
+        Self::of(text, Sigil::None, plain_pieces(text).iter().map(|piece| Part::exact(piece)).collect(), text)
     }
 
-    fn of(text: &str, mark: Mark, parts: SmallVec<[Part; 1]>, written: &str) -> Result<Self, WordFault> {
+    fn of(text: &str, sigil: Sigil, parts: SmallVec<[Part; 1]>, written: &str) -> Result<Self, WordFault> {
         if parts.is_empty() {
             return Err(WordFault::NoWord);
         }
@@ -79,17 +79,17 @@ impl Word {
                 }
             }
         }
-        Ok(Self { text: text.into(), mark, parts, joined })
+        Ok(Self { text: text.into(), sigil, parts, joined })
     }
 
     /// A number that equal words share, and others hardly ever.
     pub(super) fn fingerprint(&self) -> u64 {
-        self.parts.iter().fold(self.mark as u64, |all, part| marks::join(all, part.fingerprint()))
+        self.parts.iter().fold(self.sigil as u64, |all, part| marks::join(all, part.fingerprint()))
     }
 
     /// Whether it is a tag or a handle.
-    pub(crate) fn has_mark(&self) -> bool {
-        self.mark != Mark::None
+    pub(crate) fn has_sigil(&self) -> bool {
+        self.sigil != Sigil::None
     }
 
     /// How many of its pieces have wildcards.
@@ -107,7 +107,7 @@ impl Word {
     /// The place behind the word if it stands at this place.
     fn end_at(&self, words: &Words<'_>, at: usize) -> Option<usize> {
         let token = words.get(at)?;
-        if self.mark != Mark::None && token.mark != self.mark {
+        if self.sigil != Sigil::None && token.sigil != self.sigil {
             return None;
         }
         self.end_from(0, words, at)
@@ -115,7 +115,7 @@ impl Word {
 
     /// The same for a place of [`Self::each_start`], where its first piece is known to stand.
     fn end_from_start(&self, words: &Words<'_>, start: usize) -> Option<usize> {
-        if self.mark == Mark::None && self.joined.is_empty() && self.parts.len() == 1 {
+        if self.sigil == Sigil::None && self.joined.is_empty() && self.parts.len() == 1 {
             return Some(start + 1);
         }
         self.end_at(words, start)
@@ -138,7 +138,7 @@ impl Word {
     /// Its only piece, if it has one.
     pub(crate) fn only_element(&self) -> Option<Element<'_>> {
         match self.parts.as_slice() {
-            [part] => Some(Element { mark: self.mark, part }),
+            [part] => Some(Element { sigil: self.sigil, part }),
             _ => None,
         }
     }
@@ -176,14 +176,14 @@ impl Word {
 /// A piece of a phrase: what a word of the text has to be, and what has to stand right before it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Element<'w> {
-    pub mark: Mark,
+    pub sigil: Sigil,
     pub part: &'w Part,
 }
 
 impl Element<'_> {
     /// Whether it finds what another one finds.
     fn covers(self, other: Self) -> bool {
-        (self.mark == Mark::None || self.mark == other.mark) && self.part.covers(other.part)
+        (self.sigil == Sigil::None || self.sigil == other.sigil) && self.part.covers(other.part)
     }
 }
 
@@ -192,20 +192,20 @@ impl Word {
     fn spellings<'w>(&'w self, mut before: Vec<Vec<Element<'w>>>) -> Vec<Vec<Element<'w>>> {
         if self.joined.is_empty() {
             for spelling in &mut before {
-                let mark = |piece| if piece == 0 { self.mark } else { Mark::None };
-                spelling.extend(self.parts.iter().enumerate().map(|(piece, part)| Element { mark: mark(piece), part }));
+                let sigil = |piece| if piece == 0 { self.sigil } else { Sigil::None };
+                spelling.extend(self.parts.iter().enumerate().map(|(piece, part)| Element { sigil: sigil(piece), part }));
             }
             return before;
         }
         let mut done = Vec::new();
         let mut open: Vec<(Vec<Element<'w>>, usize)> = before.into_iter().map(|spelling| (spelling, 0)).collect();
         while let Some((spelling, piece)) = open.pop() {
-            let mark = if piece == 0 { self.mark } else { Mark::None };
+            let sigil = if piece == 0 { self.sigil } else { Sigil::None };
             let joins = self.joined.iter().filter(|(from, ..)| *from == piece).map(|(_, to, part)| (*to, part));
             let before = open.len();
             for (next, part) in self.parts.get(piece).map(|part| (piece + 1, part)).into_iter().chain(joins) {
                 let mut longer = spelling.clone();
-                longer.push(Element { mark, part });
+                longer.push(Element { sigil, part });
                 open.push((longer, next));
             }
             if open.len() == before {
