@@ -250,8 +250,8 @@ fn a_pasted_query_of_each_tool_becomes_a_list() {
     ] {
         for lang in ["nl", "en"] {
             let output = run(PROGRAM, Path::new("none"), &["import-query", "--from", tool, "--name", "Acme", "--lang", lang], query);
-            assert_eq!(output.status, 0, "{output:?}");
-            writeln!(all, "# {tool}, {lang}\n{query}--- standard output\n{}--- standard error\n{}", output.out, output.err).unwrap();
+            let (out, err, status) = (output.out, output.err, output.status);
+            writeln!(all, "# {tool}, {lang}\n{query}--- standard output\n{out}--- standard error\n{err}exit status {status}\n").unwrap();
         }
     }
     insta::assert_snapshot!(all);
@@ -265,6 +265,16 @@ fn a_file_of_queries_becomes_a_list_that_check_finds_fine() {
     let brought = run(PROGRAM, Path::new("none"), &["import-query", "--from", "brandwatch", file.to_str().unwrap(), "--lang", "en"], "");
     let said = format!("{}---\n{}exit status {}", brought.out, brought.err, brought.status);
     insta::assert_snapshot!(said.replace(&home.path().display().to_string(), "DIR"));
+    let asked = ["--kind", "sector", "--languages", "nl,en", "--name", "Energie"];
+    let asked = run(
+        PROGRAM,
+        Path::new("none"),
+        &[&["import-query", "--from", "brandwatch", "-"][..], &asked].concat(),
+        "(acme OR links:acme.nl) AND storing*\n",
+    );
+    assert!(asked.out.contains("\nlist:  Energie\nkind:  sector\nlang:  nl, en\n\n// MIND: "), "{asked:?}");
+    let first = asked.err.lines().next().unwrap();
+    assert!(asked.status == 0 && first.starts_with("standard input:1:1: MIND: this part could not be kept"), "{asked:?}");
     home.set_list("acme.txt", &brought.out);
     let checked = run(PROGRAM, &home.config(), &["check"], "");
     assert!(checked.status == 0 && checked.out.contains("energie (brand, "), "{checked:?}");

@@ -46,6 +46,14 @@ pub const MAX_BROUGHT_BYTES: usize = 1 << 20;
 pub(crate) const MAX_BROUGHT_QUERY_BYTES: usize = 64 << 10;
 /// The most that is told of what a translation lost, one by one.
 pub(crate) const MAX_NOTES: usize = 200;
+/// The most words of one brought query that become regular expressions.
+pub(crate) const MAX_PATTERNS: usize = 50;
+/// The most NEARs that one of another tool is written out to.
+pub(crate) const MAX_NEAR_PAIRS: usize = 64;
+/// The most operands of a chain of NEARs; what follows is joined with AND.
+pub(crate) const MAX_NEAR_CHAIN: usize = 6;
+/// So many words of a part at most are looked for near another.
+pub(crate) const MAX_NEAR_WORDS: usize = 500;
 /// The most terms of a list whose share in what it finds is counted.
 pub(crate) const MAX_TERMS: usize = 20_000;
 /// The most terms beside one NEAR or in one `count:` that are each tried away; of more, one alone hardly decides.

@@ -4,9 +4,9 @@
 
 use luister_matcher::{
     ListFile, Lists, Query,
-    dialect::{Dialect, Translation, translate},
+    dialect::{Dialect, Header, Translation, translate},
 };
-use luister_mention::{ListName, Locale, MentionLine, Severity, SourceName};
+use luister_mention::{Lang, ListKind, ListName, Locale, MentionLine, Severity, SourceName};
 use std::fmt::Write as _;
 
 /// Each query with what became of it; every list that comes of one compiles.
@@ -31,8 +31,12 @@ fn told(dialect: Dialect, rows: &[(&str, &str)]) -> String {
     all
 }
 
+fn header() -> Header {
+    Header { name: ListName::new("Acme").unwrap(), kind: None, langs: Vec::new() }
+}
+
 fn compiles(translation: &Translation) {
-    let text = translation.list(&ListName::new("Acme").unwrap(), "acme.txt", Locale::Nl);
+    let text = translation.list(&header(), "acme.txt", Locale::Nl);
     let (lists, problems) = Lists::compile(&[ListFile { file: "acme.txt".into(), text: text.clone() }], None);
     let errors: Vec<String> = problems.iter().filter(|problem| problem.severity == Severity::Error).map(ToString::to_string).collect();
     assert!(errors.is_empty() || translation.is_empty(), "{}\n{text}", errors.join("\n"));
@@ -101,6 +105,8 @@ fn brandwatch() {
             ("punctuation in a phrase", "\"niet goed, geld terug!\""),
             ("a piece of an address", "url:\"*acme*klacht*\" NOT url:a*b"),
             ("many side by side", "geen storing bij acme OR volta energie"),
+            ("accounts and tags", "at_mentions:acme_nl OR hashtags:(acme OR #volta) OR at_mentions:\"acme nl\""),
+            ("a range of numbers", "acme AND 2023..2024 AND (€10..€20 OR duur) AND dag..nacht"),
             ("must", "must AND have"),
             ("our own words", "\"OF\" OR EN OR list OR count"),
         ],
@@ -121,6 +127,7 @@ fn meltwater() {
             ("a field that is only like ours, below NOT", "acme NOT ingress:storing"),
             ("wildcards", "D*C* OR internat* AND shop*"),
             ("weights", "(acme OR volta)^9 AND storing^2"),
+            ("an address by its long name", "acme AND metaData.url:tweakers.net"),
             ("curly quotes", "“geld terug” AND „klacht”"),
             ("side by side", "acme storing"),
             ("question marks", "\"waarom zo duur?\" OR organi?ation"),
@@ -139,6 +146,7 @@ fn talkwalker() {
             ("slop", "\"geld terug\"~4"),
             ("mixed", "acme AND storing OR kapot"),
             ("fields", "title:acme content:storing author:\"jan de vries\" lang:nl"),
+            ("dates", "acme AND published:2026-11 AND published:[2026-11-01 TO 2026-11-21] AND published:>1417999319393"),
             ("kinds of place", "acme AND (sourcetype:SOCIALMEDIA_TWITTER OR sourcetype:BLOG) AND NOT sourcetype:UNHEARD"),
             ("what cannot be asked for", "acme AND engagement:>100 AND sourcecountry:nl AND sentiment:negative"),
             ("site with an address", "Luxembourg site:\"http://www.wort.lu\""),
@@ -197,7 +205,7 @@ fn long_queries_read_well() {
     ] {
         let translation = translate(dialect, text);
         compiles(&translation);
-        let list = translation.list(&ListName::new("Acme").unwrap(), "acme.txt", Locale::Nl);
+        let list = translation.list(&header(), "acme.txt", Locale::Nl);
         insta::assert_snapshot!(name, list);
         let taken = translation.brought.iter().filter(|brought| !brought.queries.is_empty()).count();
         assert_eq!(taken, 5, "{name}");
@@ -226,6 +234,69 @@ fn what_was_brought_finds_what_it_found_there() {
         };
         assert!(finds(found) && !finds(not_found), "{text} became {query}");
     }
+}
+
+#[test]
+fn a_query_that_may_no_longer_say_whom_it_is_about_is_pointed_at() {
+    for (name, text, expected) in [
+        ("a group fell with its field", "(acme OR links:acme.nl) AND storing", &["(acme OR links:acme.nl)"][..]),
+        ("a group of nothing but fields", "(links:acme.nl OR weblogTitle:acme) AND storing", &["links:acme.nl", "weblogTitle:acme"]),
+        ("a field that names", "weblogTitle:acme AND storing", &["weblogTitle:acme"]),
+        ("only filters are left", "country:nl AND language:nl", &["country:nl"]),
+        ("the name is still there", "acme AND (links:x.nl OR gas)", &[]),
+        ("a number names nobody", "volta AND shares:>100", &[]),
+        ("a filter of place", "volta AND country:nl", &[]),
+        ("below NOT", "storing NOT links:acme.nl", &[]),
+        ("nothing was lost", "storing", &[]),
+        ("nothing was taken over", "links:acme.nl", &[]),
+    ] {
+        let translation = translate(Dialect::Brandwatch, text);
+        let name_of_list = header().name;
+        let wide: Vec<&str> =
+            translation.wide(&name_of_list).flat_map(|brought| &brought.lost).map(|at| text.get(at.clone()).unwrap()).collect();
+        assert_eq!(wide, expected, "{name}");
+        let list = translation.list(&header(), "acme.txt", Locale::En);
+        assert_eq!(list.contains("// MIND: a part fell away here"), !expected.is_empty(), "{name}: {list}");
+    }
+}
+
+#[test]
+fn a_query_that_is_not_taken_over_is_told_once() {
+    for (text, expected) in [
+        (
+            "country:nl AND authorFollowers:[1 TO 2]",
+            "nothing is left of this query that luister can look for: luister does not know where somebody is; it was not taken over",
+        ),
+        (
+            "NOT (acme OR country:nl OR k*)",
+            "this query says only what may not be there, and would find almost everything; it was not taken over: say what has to be there as well",
+        ),
+        (
+            "acme AND 'geld terug' OR kapot^2",
+            "AND and OR stand side by side here, which Brandwatch refuses too; put brackets around what belongs together, and try again",
+        ),
+    ] {
+        let notes = translate(Dialect::Brandwatch, text).notes;
+        let told: Vec<String> = notes.iter().map(|note| note.in_words(Dialect::Brandwatch, Locale::En)).collect();
+        assert_eq!(told, [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_header_says_what_is_known_and_what_to_fill_in() {
+    let translation = translate(Dialect::Brandwatch, "acme AND (language:nl OR language:en)\nvolta AND language:nl NOT language:de");
+    let known = Header { kind: Some(ListKind::Competitor), langs: vec![Lang::EN], ..header() };
+    let top = |header: &Header, locale| translation.list(header, "acme.txt", locale).split("\n\n").next().unwrap().to_owned();
+    assert!(
+        top(&known, Locale::Nl).ends_with("`must match: …`.\nlist:  Acme\nkind:  competitor\nlang:  en"),
+        "{}",
+        top(&known, Locale::Nl)
+    );
+    let unknown = top(&header(), Locale::En);
+    assert!(
+        unknown.contains("See whether `kind` is right") && unknown.ends_with("\nlist:  Acme\nkind:  brand\nlang:  en, nl"),
+        "{unknown}"
+    );
 }
 
 #[test]

@@ -8,9 +8,9 @@ use clap::{
 };
 use luister_matcher::{
     ListFile, Lists, MAX_BROUGHT_BYTES,
-    dialect::{Dialect, Translation, translate},
+    dialect::{Dialect, Header, Translation, translate},
 };
-use luister_mention::{ListName, Locale, Problem};
+use luister_mention::{Lang, ListKind, ListName, Locale, Problem, wording};
 use std::{
     fs::File,
     io::{self, Read as _, Write},
@@ -26,7 +26,9 @@ done instead. A part that cannot be kept is left out so that a query finds more 
 A file has one query on a line. A query may run over several lines: a line belongs to the one above if a bracket is open \
 there, if it is indented, if it begins with an operator, or if the line above ends with one. A blank line ends a query.
 
-  luister import-query --from brandwatch acme-query.txt --name Acme > keywords/acme.txt";
+The exit status is 1 if a query was not taken over; the list then has it as a comment.
+
+  luister import-query --from brandwatch acme-query.txt --name Acme --kind brand > keywords/acme.txt";
 
 #[derive(Debug, Args)]
 #[command(after_help = MORE)]
@@ -39,6 +41,12 @@ pub(super) struct ImportQuery {
     /// The name of the list; the file's name if left out
     #[arg(long)]
     name: Option<String>,
+    /// What the list is about: brand, product, competitor or sector
+    #[arg(long, value_parser = kind())]
+    kind: Option<ListKind>,
+    /// The languages that are expected: `nl,en`; those that the queries ask for if left out
+    #[arg(long, value_name = "LANGS", value_delimiter = ',')]
+    languages: Vec<Lang>,
     #[command(flatten)]
     spoken: Spoken,
 }
@@ -54,14 +62,21 @@ fn tool() -> impl TypedValueParser<Value = Dialect> {
     words.try_map(|word| Dialect::named(&word).ok_or("there is no such tool"))
 }
 
+/// Reads the word for what a list is about.
+fn kind() -> impl TypedValueParser<Value = ListKind> {
+    let words = PossibleValuesParser::new(ListKind::ALL.map(ListKind::as_str));
+    words.try_map(|word| ListKind::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or("there is no such kind"))
+}
+
 impl ImportQuery {
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let (dialect, locale) = (self.from, self.spoken.locale());
-        let name = self.name(locale)?;
+        let header = Header { name: self.name(locale)?, kind: self.kind, langs: self.languages.clone() };
         let text = self.text(locale)?;
         let translation = translate(dialect, &text);
         let place =
             self.file().map_or_else(|| locale.pick("standaardinvoer", "standard input").to_owned(), |file| file.display().to_string());
+        warn(&translation, &header.name, &place, &text, locale);
         say_notes(&translation, &place, &text, locale);
         if translation.is_empty() {
             let blank = translation.notes.is_empty();
@@ -73,9 +88,10 @@ impl ImportQuery {
             return Ok(ExitCode::FAILURE);
         }
         let from = self.file().and_then(|file| file.file_name()).map_or(place, |name| name.to_string_lossy().into_owned());
-        io::stdout().lock().write_all(translation.list(&name, &from, locale).as_bytes())?;
-        say(&summary(&translation, locale));
-        Ok(ExitCode::SUCCESS)
+        io::stdout().lock().write_all(translation.list(&header, &from, locale).as_bytes())?;
+        let (taken, all) = counts(&translation);
+        say(&summary(&translation, (taken, all), locale));
+        Ok(if taken == all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// The file, if it is not standard input.
@@ -136,6 +152,19 @@ fn holds(name: &ListName) -> bool {
     problems.is_empty() && lists.iter().any(|list| list.name() == name)
 }
 
+/// Warns, before all else, of each query that may find anything now.
+fn warn(translation: &Translation, name: &ListName, place: &str, text: &str, locale: Locale) {
+    let told = wording!(
+        "MIND: this part could not be kept, though it may say whom the query is about. See in the list what is left: without a name it \
+         finds far too much",
+        "LET OP: dit deel kon niet mee, terwijl het misschien zegt over wie de zoekopdracht gaat. Kijk in de lijst wat er overblijft: \
+         zonder naam vindt die veel te veel"
+    );
+    for lost in translation.wide(name).filter_map(|brought| brought.lost.first()) {
+        say(&Problem::error(place, text, lost.clone(), told.clone()).in_words(locale));
+    }
+}
+
 /// Says each note at its place, and what is true of all queries without one.
 fn say_notes(translation: &Translation, place: &str, text: &str, locale: Locale) {
     for note in &translation.notes {
@@ -155,10 +184,15 @@ fn say_notes(translation: &Translation, place: &str, text: &str, locale: Locale)
     }
 }
 
-/// How much was taken over.
-fn summary(translation: &Translation, locale: Locale) -> String {
+/// How many queries were taken over, and how many there were.
+fn counts(translation: &Translation) -> (usize, usize) {
     let all = translation.brought.iter().filter(|brought| !brought.written.is_empty()).count();
     let taken = translation.brought.iter().filter(|brought| !brought.queries.is_empty()).count();
+    (taken, all)
+}
+
+/// How much was taken over.
+fn summary(translation: &Translation, (taken, all): (usize, usize), locale: Locale) -> String {
     let notes = translation.notes.len() + translation.more_notes;
     let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     let said = match notes {

@@ -5,7 +5,7 @@
 
 use super::spelling::{
     Habit, Joins,
-    Keep::{As, Drop, Path, Signs, TopLevel},
+    Keep::{As, Drop, Mark, Path, Signs, TopLevel},
     Mixing, Spelling, Why,
 };
 
@@ -22,6 +22,9 @@ pub(super) const SPELLING: Spelling = Spelling {
         ("language", As("lang")),
         ("rating", As("rating")),
         ("raw", Signs),
+        ("at_mentions", Mark('@')),
+        ("atmentions", Mark('@')),
+        ("hashtags", Mark('#')),
         ("subreddit", Path("reddit.com/r/")),
         ("topleveldomain", TopLevel),
         ("weblogtitle", Drop(Why::OwnName)),

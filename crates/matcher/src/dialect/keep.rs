@@ -24,6 +24,11 @@ impl Lowering<'_, '_> {
     /// A field with one value.
     pub(super) fn value(&mut self, keep: Keep, text: &str, at: Range<usize>, place: Place) -> Meaning {
         let text = text.trim();
+        if let Keep::Mark(sign) = keep {
+            let name = text.trim_start_matches(['@', '#']);
+            let whole = !name.is_empty() && !name.contains(char::is_whitespace);
+            return if whole { self.word(&format!("{sign}{name}"), &at, place) } else { self.left_out(&at, Why::Value, place) };
+        }
         let found = match keep {
             Keep::As("url") | Keep::Alike("url") => self.address(text, &at, place),
             Keep::As("site") if top_level(text).is_some() => property("url", &format!("{}/", top_level(text).unwrap_or_default())),
@@ -36,7 +41,7 @@ impl Lowering<'_, '_> {
                 let lower = text.to_lowercase();
                 known.iter().find(|(kind, _)| lower.starts_with(kind)).and_then(|(_, channel)| property("channel", channel))
             }
-            Keep::Drop(_) => None,
+            Keep::Mark(_) | Keep::Drop(_) => None,
         };
         found.map_or_else(|| self.left_out(&at, Why::Value, place), Meaning::Is)
     }
@@ -44,7 +49,7 @@ impl Lowering<'_, '_> {
     /// `[3 TO 5]`
     pub(super) fn range(&mut self, keep: Keep, text: &str, at: &Range<usize>, place: Place) -> Meaning {
         let ends = text.split_once(" TO ").map(|(from, to)| (from.trim(), to.trim()));
-        let plain = |text: &str| !text.is_empty() && text.chars().all(char::is_alphanumeric);
+        let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-');
         let found = match (keep, ends) {
             (Keep::As(ours), Some((from, to))) if plain(from) && plain(to) => {
                 read(ours, &fields::Value::Range { from, to, suffix: "" }, format!("[{from} TO {to}]"))

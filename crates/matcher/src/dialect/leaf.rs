@@ -5,7 +5,7 @@ use super::{
     lower::{Lowering, Place},
     meaning::Meaning,
     note::About,
-    spelling::Habit,
+    spelling::{Habit, Why},
 };
 use crate::{
     fold,
@@ -19,6 +19,9 @@ const MIN_ENDING: usize = 3;
 impl Lowering<'_, '_> {
     /// A word without quotes.
     pub(super) fn word(&mut self, text: &str, at: &Range<usize>, place: Place) -> Meaning {
+        if is_range_of_numbers(text) {
+            return self.left_out(at, Why::Numbers, place);
+        }
         let Some(clean) = self.clean(text, true, at) else { return self.only_signs(text, at) };
         if let [word] = clean.as_slice()
             && word.starts_with(['*', '?'])
@@ -183,6 +186,15 @@ impl Lowering<'_, '_> {
         }
         if joined.is_empty() { left } else { Meaning::and(joined) }
     }
+}
+
+/// `2023..2024`, `€100..€200`
+fn is_range_of_numbers(text: &str) -> bool {
+    let is_number = |text: &str| {
+        text.contains(|c: char| c.is_ascii_digit())
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '€' | '$' | '£' | '%'))
+    };
+    text.split_once("..").is_some_and(|(from, to)| is_number(from) && is_number(to))
 }
 
 /// Whether a sign may stand in a word of ours.

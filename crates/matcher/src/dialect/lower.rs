@@ -6,11 +6,11 @@ use super::{
     note::{About, Finds, Notes},
     spelling::{Keep, Spelling, Why},
 };
-use crate::query::{Expr, shown};
+use crate::{
+    limits::MAX_PATTERNS,
+    query::{Expr, shown},
+};
 use std::ops::Range;
-
-/// The most words of one query that become regular expressions.
-const MAX_PATTERNS: usize = 50;
 
 /// Where a part stands, which decides what can be made of it.
 #[derive(Debug, Clone, Copy)]
@@ -35,25 +35,55 @@ pub(super) struct Lowering<'t, 'n> {
     /// What the whole query finds if something is left out.
     finds: Finds,
     patterns: usize,
+    /// What was left out that had to be there, and whether it may have said whom the query is about.
+    lost: Vec<(Range<usize>, bool)>,
+}
+
+/// What a query comes to.
+pub(super) struct Lowered {
+    pub expr: Expr,
+    /// What was left out of it without which it may find anything, whomever it is about.
+    pub lost: Vec<Range<usize>>,
 }
 
 /// What a query comes to: whatever it found, and more if it must be; less only if there would be no end to more.
-pub(super) fn lower<'t>(text: &'t str, node: &Node<'t>, spelling: &Spelling, notes: &mut Notes) -> Option<Expr> {
+pub(super) fn lower<'t>(text: &'t str, node: &Node<'t>, spelling: &Spelling, notes: &mut Notes) -> Option<Lowered> {
     let before = notes.mark();
+    let mut why = None;
     for (wide, finds) in [(true, Finds::More), (false, Finds::Less)] {
         notes.go_back(before);
-        let mut lowering = Lowering { text, spelling, notes, finds, patterns: 0 };
+        let mut lowering = Lowering { text, spelling, notes, finds, patterns: 0, lost: Vec::new() };
         match lowering.part(node, Place { wide, near: false, or: false, field: None, values: None }) {
-            Meaning::Is(expr) => return Some(expr),
+            Meaning::Is(expr) => {
+                let lost = if wide { without_name(&expr, lowering.lost) } else { Vec::new() };
+                return Some(Lowered { expr, lost });
+            }
             Meaning::Not(_) => {
                 notes.tell(node.at.clone(), About::Negative);
                 return None;
             }
-            Meaning::Absent | Meaning::None | Meaning::All => {}
+            Meaning::Absent | Meaning::None | Meaning::All => why = why.or(notes.first_why(before)),
         }
     }
-    notes.tell(node.at.clone(), About::Nothing);
+    notes.tell(node.at.clone(), About::Nothing { why });
     None
+}
+
+/// What was left out that may have named whom the query is about; whatever it was, if no word is left. Parts of others are left out.
+fn without_name(expr: &Expr, lost: Vec<(Range<usize>, bool)>) -> Vec<Range<usize>> {
+    let wordless = !has_words(expr);
+    let names: Vec<Range<usize>> = lost.into_iter().filter(|(_, may_name)| *may_name || wordless).map(|(at, _)| at).collect();
+    let is_part = |at: &Range<usize>| names.iter().any(|other| other != at && other.start <= at.start && at.end <= other.end);
+    names.iter().filter(|at| !is_part(at)).cloned().collect()
+}
+
+/// Whether a part looks for any word.
+fn has_words(expr: &Expr) -> bool {
+    match expr {
+        Expr::Phrase(_) | Expr::Pattern(_) => true,
+        Expr::Not(_) => false,
+        expr => expr.children().iter().any(has_words),
+    }
 }
 
 impl<'t> Lowering<'t, '_> {
@@ -88,6 +118,10 @@ impl<'t> Lowering<'t, '_> {
         let parts: Vec<Meaning> = parts.iter().map(|part| self.part(part, place)).collect();
         if parts.iter().any(decides) && parts.iter().any(|part| matches!(part, Meaning::Is(_) | Meaning::Not(_))) {
             self.notes.tell(at.clone(), About::Group { written: self.written(at) });
+            if place.wide {
+                let names = parts.iter().any(|part| matches!(part, Meaning::Is(expr) if has_words(expr)));
+                self.lost.push((at.clone(), names));
+            }
         }
         parts
     }
@@ -112,7 +146,7 @@ impl<'t> Lowering<'t, '_> {
                 }
                 self.ours(ours, value, at, place)
             }
-            Keep::Signs | Keep::Path(_) | Keep::TopLevel | Keep::Channels(_) => self.values(keep, value, at, place),
+            Keep::Signs | Keep::Mark(_) | Keep::Path(_) | Keep::TopLevel | Keep::Channels(_) => self.values(keep, value, at, place),
         }
     }
 
@@ -149,6 +183,10 @@ impl<'t> Lowering<'t, '_> {
     /// A part that cannot be asked for.
     pub(super) fn left_out(&mut self, at: &Range<usize>, why: Why, place: Place) -> Meaning {
         self.notes.tell(at.clone(), About::Field { written: self.written(at), why, finds: self.finds });
+        if place.wide {
+            let value = self.text.get(at.clone()).and_then(|written| written.split_once(':')).map_or("", |(_, value)| value);
+            self.lost.push((at.clone(), why.may_name() && value.contains(char::is_alphabetic)));
+        }
         unknown(place)
     }
 

@@ -22,6 +22,7 @@ pub(super) const SPELLING: Spelling = Spelling {
         ("ingress", Alike("text")),
         ("author", As("author")),
         ("url", As("url")),
+        ("metadata.url", As("url")),
         ("site", As("site")),
         ("language", As("lang")),
         ("country", Drop(Why::Place)),

@@ -11,6 +11,7 @@ mod google;
 mod keep;
 mod layout;
 mod leaf;
+mod list;
 mod lower;
 mod meaning;
 mod meltwater;
@@ -25,6 +26,7 @@ mod talkwalker;
 mod token;
 mod words;
 
+pub use list::Header;
 pub use note::Note;
 
 use self::{
@@ -36,8 +38,8 @@ use crate::{
     limits::{MAX_BROUGHT_BYTES, MAX_BROUGHT_QUERY_BYTES, MAX_LINE_BYTES},
     query::{self, Expr},
 };
-use luister_mention::{ListName, Locale, text};
-use std::{fmt::Write as _, ops::Range};
+use luister_mention::Lang;
+use std::ops::Range;
 
 /// A tool whose queries can be brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +122,10 @@ pub struct Brought {
     pub written: String,
     /// What was said in it for people.
     pub comments: Vec<String>,
+    /// Parts, as bytes of the text, that could not be kept and may have said whom the query is about: without them it may find anything.
+    pub lost: Vec<Range<usize>>,
+    /// The languages that it asks for.
+    pub langs: Vec<Lang>,
     /// The same in our language: most often one query, several if it is too long for one, none if it could not be taken over.
     pub queries: Vec<String>,
 }
@@ -142,7 +148,7 @@ pub fn translate(dialect: Dialect, text: &str) -> Translation {
         brought.push(match piece {
             Piece::Comment(at) => {
                 let words = one_line(text, &at).trim_start_matches(['/', '#']).trim().to_owned();
-                Brought { written: String::new(), comments: vec![words], queries: Vec::new(), at }
+                Brought { comments: vec![words], ..Brought::at(at) }
             }
             Piece::Query(at) => bring(text, at, spelling, &mut notes),
         });
@@ -151,25 +157,38 @@ pub fn translate(dialect: Dialect, text: &str) -> Translation {
     Translation { dialect, brought, notes, more_notes }
 }
 
+impl Brought {
+    /// Something that stands there, of which nothing came yet.
+    fn at(at: Range<usize>) -> Self {
+        Self { at, written: String::new(), comments: Vec::new(), lost: Vec::new(), langs: Vec::new(), queries: Vec::new() }
+    }
+}
+
 fn bring(text: &str, at: Range<usize>, spelling: &Spelling, notes: &mut Notes) -> Brought {
-    let mut brought = Brought { written: one_line(text, &at), comments: Vec::new(), queries: Vec::new(), at: at.clone() };
+    let mut brought = Brought { written: one_line(text, &at), ..Brought::at(at.clone()) };
     if at.len() > MAX_BROUGHT_QUERY_BYTES {
         notes.tell(at, About::Large { most: MAX_LINE_BYTES });
         return brought;
     }
+    let before = notes.mark();
     let (tokens, comments) = token::tokens(text, at.clone(), spelling, notes);
     brought.comments = comments.into_iter().map(|comment| comment.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     if tokens.is_empty() && !brought.comments.is_empty() {
         brought.written.clear();
         return brought;
     }
-    let Ok(tree) = read::tree(text, tokens, spelling, notes) else { return brought };
-    let whole = node::Node { at: at.clone(), is: tree.is };
-    if let Some(expr) = lower::lower(text, &whole, spelling, notes) {
-        match spelled(&expr) {
+    if let Ok(tree) = read::tree(text, tokens, spelling, notes)
+        && let Some(lowered) = lower::lower(text, &node::Node { at: at.clone(), is: tree.is }, spelling, notes)
+    {
+        match spelled(&lowered.expr) {
             Some(queries) => brought.queries = queries,
             None => notes.tell(at, About::Large { most: MAX_LINE_BYTES }),
         }
+        brought.langs = list::langs(&lowered.expr);
+        brought.lost = lowered.lost;
+    }
+    if brought.queries.is_empty() {
+        notes.keep_refusals(before);
     }
     brought
 }
@@ -197,47 +216,4 @@ fn begun(query: String) -> String {
 
 fn one_line(text: &str, at: &Range<usize>) -> String {
     text.get(at.clone()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-impl Translation {
-    /// Whether nothing usable came of it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.brought.iter().all(|brought| brought.queries.is_empty())
-    }
-
-    /// The text of a list with these queries. `from` says where they stood: a file's name.
-    #[must_use]
-    pub fn list(&self, name: &ListName, from: &str, locale: Locale) -> String {
-        let (tool, from) = (self.dialect.label(), text::line(from));
-        let mut list = locale.pick(
-            format!(
-                "// Overgenomen uit {tool} ({from}) met `luister import-query`.\n\
-                 // Probeer de lijst een dag uit voordat je erop vertrouwt, en zet onderaan wat er gevonden moet worden: `must match: …`.\n"
-            ),
-            format!(
-                "// Brought from {tool} ({from}) with `luister import-query`.\n\
-                 // Try the list for a day before you rely on it, and add what it has to find below: `must match: …`.\n"
-            ),
-        );
-        writeln!(list, "list:  {name}").unwrap_or_default();
-        let mut below_comment = false;
-        for brought in &self.brought {
-            if !below_comment {
-                list.push('\n');
-            }
-            below_comment = brought.written.is_empty();
-            for comment in &brought.comments {
-                writeln!(list, "// {comment}").unwrap_or_default();
-            }
-            for query in &brought.queries {
-                writeln!(list, "{query}").unwrap_or_default();
-            }
-            if brought.queries.is_empty() && !brought.written.is_empty() {
-                let lost = locale.pick("niet overgenomen", "not taken over");
-                writeln!(list, "// {lost}: {}", brought.written).unwrap_or_default();
-            }
-        }
-        list
-    }
 }

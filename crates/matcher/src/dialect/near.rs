@@ -7,17 +7,10 @@ use super::{
     note::About,
 };
 use crate::{
-    limits::MAX_NEAR_WILDCARDS,
+    limits::{MAX_NEAR_CHAIN, MAX_NEAR_PAIRS, MAX_NEAR_WILDCARDS, MAX_NEAR_WORDS},
     query::{Expr, misfit},
 };
 use std::{collections::HashSet, ops::Range};
-
-/// The most NEARs that one is written out to.
-const MAX_PAIRS: usize = 64;
-/// The most operands of a chain of NEARs; what follows is joined with AND.
-const MAX_CHAIN: usize = 6;
-/// So many words of a part at most are looked for near another.
-const MAX_WORDS: usize = 500;
 
 /// How far apart, and whether in this order.
 type Reach = (u32, bool);
@@ -29,7 +22,7 @@ impl<'t> Lowering<'t, '_> {
         let mut whole = self.part(first, inside);
         for (number, (step, operand)) in steps.iter().enumerate() {
             let right = self.part(operand, inside);
-            whole = if number + 1 < MAX_CHAIN {
+            whole = if number + 1 < MAX_NEAR_CHAIN {
                 self.beside(whole, right, (step.between, step.ordered), &step.at, place)
             } else {
                 self.apart(vec![whole, right], &step.at, place)
@@ -77,7 +70,7 @@ impl<'t> Lowering<'t, '_> {
 
     /// Two parts near each other, written out where one is an AND of words.
     fn pairs(&mut self, left: Expr, right: Expr, reach: Reach, at: &Range<usize>, place: Place) -> Meaning {
-        let pairs = words_of_and(&left).zip(words_of_and(&right)).filter(|(left, right)| left.len() * right.len() <= MAX_PAIRS);
+        let pairs = words_of_and(&left).zip(words_of_and(&right)).filter(|(left, right)| left.len() * right.len() <= MAX_NEAR_PAIRS);
         let Some((lefts, rights)) = pairs else { return self.loosely(left, right, reach, at, place) };
         let mut all = Vec::new();
         for left in lefts {
@@ -103,7 +96,7 @@ impl<'t> Lowering<'t, '_> {
             (pieces(left, half), pieces(right, half))
         };
         let too_wild = |pieces: &[Expr]| pieces.iter().map(Expr::wildcards).max().unwrap_or(0);
-        if lefts.len() * rights.len() > MAX_PAIRS || too_wild(&lefts) + too_wild(&rights) > MAX_NEAR_WILDCARDS {
+        if lefts.len() * rights.len() > MAX_NEAR_PAIRS || too_wild(&lefts) + too_wild(&rights) > MAX_NEAR_WILDCARDS {
             return self.wild(vec![any(lefts), any(rights)], at, place);
         }
         let near =
@@ -177,7 +170,7 @@ fn pieces(expr: Expr, most: usize) -> Vec<Expr> {
 /// Every word and phrase of a part, once; none if it can hold without any, or has very many.
 fn words_in(expr: &Expr) -> Option<Vec<Expr>> {
     let (mut words, mut seen) = (Vec::new(), HashSet::new());
-    (collect(expr, &mut words, &mut seen) && !words.is_empty() && words.len() <= MAX_WORDS).then_some(words)
+    (collect(expr, &mut words, &mut seen) && !words.is_empty() && words.len() <= MAX_NEAR_WORDS).then_some(words)
 }
 
 /// Whether all that the part looks for are words.

@@ -102,8 +102,8 @@ pub(super) enum About {
     Long { most: usize },
     /// Only what may not be there.
     Negative,
-    /// Nothing that can be asked for.
-    Nothing,
+    /// Nothing that can be asked for, and why the first part of it cannot.
+    Nothing { why: Option<Why> },
     /// Something that is true of every query of this tool.
     Tool(Differs),
 }
@@ -151,6 +151,19 @@ impl Notes {
         self.more = mark.1;
     }
 
+    /// Of what was told since keeps only why a query could not be taken over: what else was changed in it is of no use to anybody.
+    pub(super) fn keep_refusals(&mut self, mark: Mark) {
+        let told = self.kept.split_off(mark.0.min(self.kept.len()));
+        self.kept.extend(told.into_iter().filter(Note::stops));
+        let is_told = self.kept.len() > mark.0;
+        self.more = mark.1 + usize::from(!is_told && self.more > mark.1);
+    }
+
+    /// Why the first part was left out since.
+    pub(super) fn first_why(&self, mark: Mark) -> Option<Why> {
+        self.kept.iter().skip(mark.0).find_map(|note| if let About::Field { why, .. } = &note.about { Some(*why) } else { None })
+    }
+
     /// The notes in the order of their places, and how many more there were.
     pub(super) fn into_sorted(mut self) -> (Vec<Note>, usize) {
         self.kept.sort_by_key(|note| (note.at.start, note.at.end));
@@ -170,7 +183,7 @@ impl Note {
     pub fn stops(&self) -> bool {
         matches!(
             self.about,
-            About::Mixed | About::Deep { .. } | About::Large { .. } | About::Long { .. } | About::Negative | About::Nothing
+            About::Mixed | About::Deep { .. } | About::Large { .. } | About::Long { .. } | About::Negative | About::Nothing { .. }
         )
     }
 }

@@ -1,6 +1,6 @@
 //! What holds of every query in every spelling, tried on random ones.
 
-use super::{Brought, Dialect, Translation, translate};
+use super::{Brought, Dialect, Header, Translation, translate};
 use crate::{ListFile, Lists, Query, fields::testing::mention};
 use luister_mention::{ListName, Locale, Severity};
 use proptest::prelude::*;
@@ -107,7 +107,8 @@ fn holds(translation: &Translation, text: &str) -> Result<(), TestCaseError> {
     if translation.is_empty() {
         return Ok(());
     }
-    let list = translation.list(&ListName::new("Acme").unwrap(), "acme.txt", Locale::Nl);
+    let header = Header { name: ListName::new("Acme").unwrap(), kind: None, langs: Vec::new() };
+    let list = translation.list(&header, "acme.txt", Locale::Nl);
     let (lists, problems) = Lists::compile(&[ListFile { file: "acme.txt".to_owned(), text: list.clone() }], None);
     let errors: Vec<String> = problems.iter().filter(|problem| problem.severity == Severity::Error).map(ToString::to_string).collect();
     prop_assert!(errors.is_empty(), "{}\n{}\n{}", text, list, errors.join("\n"));

@@ -76,6 +76,8 @@ pub(super) enum Keep {
     Alike(&'static str),
     /// Signs as they stand.
     Signs,
+    /// A word behind this sign: `@acme`, `#acme`.
+    Mark(char),
     /// A site, of which the value is the end of the path.
     Path(&'static str),
     /// The end of a host's name.
@@ -115,8 +117,17 @@ pub(super) enum Why {
     Inside,
     /// Its value means nothing here.
     Value,
+    /// It asks for any number between two.
+    Numbers,
     /// Nobody here knows it.
     Unknown,
+}
+
+impl Why {
+    /// Whether what is left out may be what says whom the query is about: not a filter of place, time, reach or mood.
+    pub(super) fn may_name(self) -> bool {
+        matches!(self, Self::Links | Self::OwnName | Self::Inside | Self::Value | Self::Unknown)
+    }
 }
 
 impl Spelling {

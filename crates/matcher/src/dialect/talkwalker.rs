@@ -24,6 +24,7 @@ pub(super) const SPELLING: Spelling = Spelling {
         ("site", As("site")),
         ("url", As("url")),
         ("lang", As("lang")),
+        ("published", As("date")),
         ("sourcetype", Channels(SOURCE_TYPES)),
         ("sourcecountry", Drop(Why::Place)),
         ("country", Drop(Why::Place)),
