@@ -75,9 +75,9 @@ fn a_draft_is_tried_beside_the_daemon_and_without_it() {
     };
     assert_eq!(without_time(&offline.rows()[0]), without_time(report), "who answers makes no difference");
     let text = run(PROGRAM, &config, &["backtest", path, "--lang", "nl"], "");
-    assert!(text.out.contains("nu gevonden      2\n") && text.out.contains("de zaak is afgehandeld"), "{text:?}");
+    assert!(text.out.contains("nu gevonden      2\n") && text.out.contains("een collega heeft dit afgehandeld"), "{text:?}");
     let since = run(PROGRAM, &config, &["backtest", path, "--since", "0s", "--lang", "en"], "");
-    assert!(since.out.contains("Nothing was heard in this time."), "{since:?}");
+    assert!(since.out.contains("Nothing was heard since ") && since.out.contains("The oldest mention there is was heard on "), "{since:?}");
     let page = home.path().join("page.html");
     let said = run(PROGRAM, &config, &["backtest", path, "--html", page.to_str().unwrap()], "");
     assert_eq!(said.status, 0, "{said:?}");
@@ -88,6 +88,38 @@ fn a_draft_is_tried_beside_the_daemon_and_without_it() {
         "list: Acme\n\nacme => complaint\n",
         "nothing is changed"
     );
+}
+
+#[test]
+fn a_change_of_signal_is_told_and_what_colleagues_called_a_mention_counts() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let (mut home, luister) = heard(&web, &mail);
+    let id = |word: &str| luister.command(&["mentions", word, "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
+    let (outage, job) = (id("drie"), id("monteur"));
+    let asked = draft(&home, "acme.txt", "list: Acme\n\nacme\nacme AND monteur => question\n");
+    let report = &luister.command(&["backtest", asked.to_str().unwrap(), "--json"]).rows()[0];
+    assert_eq!(report["moves"][0], json!({ "from": "complaint", "to": "question", "count": 1 }), "{report}");
+    assert_eq!(report["moved_examples"][0]["after"], json!({ "signal": "question", "ground": "query", "line": 4 }), "{report}");
+    let text = luister.command(&["backtest", asked.to_str().unwrap(), "--lang", "nl"]).out;
+    assert!(text.contains("nu: klacht, want regel 3 van de oude lijst zegt => complaint\n"), "{text}");
+
+    let narrow = draft(&home, "acme.txt", "list: Acme\n\nacme AND onweer\n");
+    for (mention, label, missed, dismissed) in
+        [(&outage, "complaint", 1, 0), (&outage, "lead", 1, 0), (&job, "other", 1, 1), (&outage, "not-us", 0, 2)]
+    {
+        assert_eq!(luister.command(&["label", mention, label]).status, 0);
+        let report = &luister.command(&["backtest", narrow.to_str().unwrap(), "--json"]).rows()[0];
+        assert_eq!((&report["missed"], &report["dismissed"]), (&json!(missed), &json!(dismissed)), "{label}");
+    }
+    luister.stop();
+
+    home.rest = home.rest.replace("lang = \"nl\"", "lang = \"nl\"\ntimezone = \"America/New_York\"");
+    let config = home.config();
+    for (what, header, zone) in [("the administrator's", "", "Europe/Amsterdam"), ("its team's", "team: Webcare\n", "America/New_York")] {
+        let file = draft(&home, "acme.txt", &format!("list: Acme\n{header}\nacme\n"));
+        let report = &run(PROGRAM, &config, &["backtest", file.to_str().unwrap(), "--json"], "").rows()[0];
+        assert_eq!(report["zone"], zone, "{what} clock");
+    }
 }
 
 #[test]
@@ -140,6 +172,12 @@ fn mistakes_of_a_draft_are_told_as_check_tells_them() {
         let dutch = run(PROGRAM, &config, &["backtest", file.to_str().unwrap(), "--lang", "nl"], "");
         assert!(dutch.err.ends_with("herstel eerst deze fout\n"), "{dutch:?}");
         assert!(said.err.contains(file.to_str().unwrap()), "it names the draft, not the list that is in force: {said:?}");
+        let json = run(PROGRAM, &config, &["backtest", file.to_str().unwrap(), "--json", "--lang", "nl"], "");
+        assert_eq!((json.status, json.err.as_str()), (1, ""), "{json:?}");
+        let problem = &json.rows()[0];
+        let place = format!("{}:{}:{}: ", "acme.txt", problem["line"], problem["column"]);
+        assert!(expected.starts_with(&place) && problem["file"] == file.to_str().unwrap(), "{problem}");
+        assert!(dutch.err.contains(problem["message"].as_str().unwrap()), "{problem}");
     }
     let missing = run(PROGRAM, &config, &["backtest", "nowhere.txt"], "");
     assert!(missing.status == 1 && missing.err.contains("cannot read `nowhere.txt`"), "{missing:?}");

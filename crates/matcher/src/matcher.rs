@@ -41,6 +41,12 @@ impl Matcher {
         &self.lists
     }
 
+    /// When a score counts.
+    #[must_use]
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
+    }
+
     /// What the mention is, which queries it hit, and why.
     #[must_use]
     pub fn judge(&self, mention: &Mention) -> Verdict {

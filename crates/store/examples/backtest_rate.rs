@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use luister_matcher::{ListFile, Lists, backtest::Backtest};
 use luister_mention::{
     Author, Because, Change, Channel, Cursor, Found, Link, Mention, MentionId, Position, Reason, Scores, Signal, Size, SourceName, StoryId,
-    Verdict, Versions,
+    Thresholds, Verdict, Versions,
 };
 use luister_store::{Intake as _, Library as _, Settings, SledStore, StoreError};
 use std::{env, error::Error, fs, io::Write as _, time::Instant};
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let after = compiled(&draft);
         let lists = before.get("Acme").zip(after.get("Acme"));
         let Some((before, after)) = lists else { return Err("the lists do not compile".into()) };
-        let mut backtest = Backtest::new(Some(before), after);
+        let mut backtest = Backtest::new(Some(before), after, Thresholds::default());
         let (mut last, mut whole) = (Position(0), 0);
         loop {
             let mut seen = 0;
@@ -64,7 +64,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 backtest.wants(glimpse)
             })?;
             whole += page.mentions.len();
-            page.mentions.iter().try_for_each(|stored| backtest.see::<StoreError>(stored, |_| Ok(None)))?;
+            page.mentions
+                .iter()
+                .try_for_each(|stored| backtest.see::<StoreError>(stored, stored.mention.heard.date_naive(), |_| Ok(None)))?;
             last = page.last;
             if seen == 0 {
                 break;

@@ -37,7 +37,7 @@ pub(super) struct Backtest {
     html: Option<PathBuf>,
     #[command(flatten)]
     spoken: Spoken,
-    /// Print JSON instead of text
+    /// Print JSON instead of text; mistakes in the list as `check --json` does
     #[arg(long)]
     json: bool,
 }
@@ -48,9 +48,12 @@ impl Backtest {
         let shown = config::shown(&self.file);
         let text = config::read_list(&self.file).map_err(|why| unread(&shown, &why, locale))?;
         let place = place_of(&plan, &self.file, &text);
-        if !is_fine(cli, &place, &shown, &text, locale) {
+        let problems = problems(cli, &place, &shown, &text);
+        if problems.iter().any(is_error) {
+            self.refuse(&problems, locale)?;
             return Ok(ExitCode::FAILURE);
         }
+        say_problems_in(&problems, locale);
         let draft = Draft { file: desk::file_name(&config::shown(&place)), text };
         let since = self.since.and_then(|since| clock::now().checked_sub_signed(since.delta()));
         let done = ask(&plan, &Request::Backtest { draft, since }, locale)?;
@@ -68,6 +71,25 @@ impl Backtest {
         }
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Tells the problems of a list that cannot be tried, as `check` does.
+    fn refuse(&self, problems: &[Problem], locale: Locale) -> io::Result<()> {
+        if self.json {
+            let mut out = io::stdout().lock();
+            return problems.iter().try_for_each(|problem| writeln!(out, "{}", serde_json::to_string(&problem.as_line(locale))?));
+        }
+        say_problems_in(problems, locale);
+        let errors = problems.iter().filter(|problem| is_error(problem)).count();
+        say(&locale.pick(
+            if errors == 1 { "herstel eerst deze fout".to_owned() } else { format!("herstel eerst deze {errors} fouten") },
+            format!("{} to mend first", counted(errors, "problem")),
+        ));
+        Ok(())
+    }
+}
+
+fn is_error(problem: &Problem) -> bool {
+    problem.severity == Severity::Error
 }
 
 /// Why the draft cannot be tried.
@@ -79,26 +101,13 @@ fn unread(shown: &str, why: &Unreadable, locale: Locale) -> anyhow::Error {
     )
 }
 
-/// Whether the list could be saved as it is; every problem that it would have is said.
-fn is_fine(cli: &Cli, place: &Path, shown: &str, text: &str, locale: Locale) -> bool {
+/// Every problem that the list would have if it were saved as it is.
+fn problems(cli: &Cli, place: &Path, shown: &str, text: &str) -> Vec<Problem> {
     let drafts = [(place.to_owned(), text.to_owned())].into();
     let loaded = config::load_as_if(&cli.config, None, Secrets::LeaveAlone, &drafts);
     let own = config::shown(place);
-    let problems: Vec<Problem> = loaded
-        .problems
-        .into_iter()
-        .filter(|problem| problem.file == own)
-        .map(|problem| Problem { file: shown.to_owned(), ..problem })
-        .collect();
-    say_problems_in(&problems, locale);
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    if errors > 0 {
-        say(&locale.pick(
-            if errors == 1 { "herstel eerst deze fout".to_owned() } else { format!("herstel eerst deze {errors} fouten") },
-            format!("{} to mend first", counted(errors, "problem")),
-        ));
-    }
-    errors == 0
+    let problems = loaded.problems.into_iter().filter(|problem| problem.file == own);
+    problems.map(|problem| Problem { file: shown.to_owned(), ..problem }).collect()
 }
 
 /// Where a draft would be saved: over the list with its file name, else over that with its name, else beside the others.

@@ -4,9 +4,10 @@ use super::{Line, Out};
 use crate::config::Plan;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use luister_matcher::{
     List, ListFile, Lists,
-    backtest::{Backtest, Report, Work},
+    backtest::{Backtest, Opinion, Report, Work},
 };
 use luister_mention::{CaseState, Correction, ListName, LoadedList, Mention, Position, Problem, Severity, Signal};
 use luister_store::{Store, StoreError};
@@ -27,6 +28,9 @@ pub(crate) struct Draft {
     pub(crate) text: String,
 }
 
+/// When the first of some mentions was heard, and when the last.
+type FirstAndLast = (DateTime<Utc>, DateTime<Utc>);
+
 /// What came of a backtest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Backtested {
@@ -36,6 +40,10 @@ pub(crate) struct Backtested {
     pub(crate) since: Option<DateTime<Utc>>,
     /// When it was done.
     pub(crate) now: DateTime<Utc>,
+    /// The clock by which days are counted and times are told: that of the list's team, else that of the administrator.
+    pub(crate) zone: Tz,
+    /// When the first and the last of all mentions that are kept were heard.
+    pub(crate) kept: Option<FirstAndLast>,
     /// What was found.
     #[serde(flatten)]
     pub(crate) report: Report,
@@ -74,30 +82,44 @@ pub(super) fn backtest(
 ) -> anyhow::Result<()> {
     let drafted = drafted(plan, draft)?;
     let after = of_file(&drafted, &draft.file).context("the draft is no list")?;
-    let kept = store.lists()?;
-    let in_force = compiled(&kept);
-    let (against, before) = held_against(&in_force, &kept, &draft.file, after.name());
-    let mut backtest = Backtest::new(before, after);
-    go_through(store, &mut backtest, since, out)?;
-    let done = Backtested { against, since, now, report: backtest.finish() };
+    let lists = store.lists()?;
+    let in_force = in_force(&lists, &draft.file);
+    let (against, before) = held_against(&in_force, &lists, &draft.file, after.name());
+    let team = after.team().and_then(|line| plan.routes.team(&line.name));
+    let zone = team.map_or(plan.mail.timezone, |team| team.timezone);
+    let mut backtest = Backtest::new(before, after, *plan.matcher.thresholds());
+    let kept = go_through(store, &mut backtest, since, zone, out)?;
+    let done = Backtested { against, since, now, zone, kept, report: backtest.finish() };
     out(Line::Row(serde_json::to_value(done)?))?;
     Ok(())
 }
 
-fn go_through(store: &dyn Store, backtest: &mut Backtest, since: Option<DateTime<Utc>>, out: &mut Out<'_>) -> anyhow::Result<()> {
+/// Lets the backtest see all that was heard since then; tells when the first and the last of all mentions were heard.
+fn go_through(
+    store: &dyn Store,
+    backtest: &mut Backtest,
+    since: Option<DateTime<Utc>>,
+    zone: Tz,
+    out: &mut Out<'_>,
+) -> anyhow::Result<Option<FirstAndLast>> {
     let counts = store.counts()?;
     let count = |kind: &str| counts.get(kind).copied().unwrap_or_default();
     let all = count("mention");
     let was_worked_on = count("case") + count("label") > 0;
+    let mut kept: Option<FirstAndLast> = None;
     let (mut last, mut done) = (Position(0), 0);
     for page in 1_usize.. {
         let before = done;
+        // What was imported was heard before its neighbours, so that the place of a mention does not tell when it was.
         let found = store.sift(last, PAGE, &mut |glimpse| {
             done += 1;
+            let (first, newest) = kept.get_or_insert((glimpse.heard, glimpse.heard));
+            (*first, *newest) = ((*first).min(glimpse.heard), (*newest).max(glimpse.heard));
             since.is_none_or(|since| glimpse.heard >= since) && backtest.wants(glimpse)
         })?;
         for stored in &found.mentions {
-            backtest.see(stored, |mention| if was_worked_on { worked_on(store, mention) } else { Ok(None) })?;
+            let date = stored.mention.heard.with_timezone(&zone).date_naive();
+            backtest.see(stored, date, |mention| if was_worked_on { opinion(store, mention) } else { Ok(None) })?;
         }
         if done == before {
             break;
@@ -107,15 +129,19 @@ fn go_through(store: &dyn Store, backtest: &mut Backtest, since: Option<DateTime
             out(Line::Progress { done, all })?;
         }
     }
-    Ok(())
+    Ok(kept)
 }
 
-/// All lists as they would be with the draft among them.
+/// The draft, with all lists as they would be beside it if it needs any of them.
 fn drafted(plan: &Plan, draft: &Draft) -> anyhow::Result<Lists> {
+    let written = ListFile { file: draft.file.clone(), text: draft.text.clone() };
+    let alone = Lists::compile(std::slice::from_ref(&written), None).0;
+    if of_file(&alone, &draft.file).is_some() {
+        return Ok(alone);
+    }
     let others = plan.lists.iter().map(|list| ListFile { file: file_name(list.file()), text: list.text().to_owned() });
     let others = others.filter(|other| other.file != draft.file);
-    let (lists, problems) =
-        Lists::compile(&others.chain([ListFile { file: draft.file.clone(), text: draft.text.clone() }]).collect::<Vec<_>>(), None);
+    let (lists, problems) = Lists::compile(&others.chain([written]).collect::<Vec<_>>(), None);
     let errors: Vec<Problem> =
         problems.into_iter().filter(|problem| problem.file == draft.file && problem.severity == Severity::Error).collect();
     if !errors.is_empty() {
@@ -125,6 +151,13 @@ fn drafted(plan: &Plan, draft: &Draft) -> anyhow::Result<Lists> {
         );
     }
     Ok(lists)
+}
+
+/// What was in force: the list with this file alone, if it is there and needs no other; else all.
+fn in_force(kept: &[LoadedList], file: &str) -> Lists {
+    let same: Vec<LoadedList> = kept.iter().filter(|kept| kept.file == file).cloned().collect();
+    let alone = compiled(&same);
+    if of_file(&alone, file).is_some() { alone } else { compiled(kept) }
 }
 
 /// Lists that were good when they came into force; under the rules of today they need not be.
@@ -162,17 +195,16 @@ pub(crate) fn file_name(path: &str) -> String {
     Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// What shows that people took a mention for real: a case that was claimed or handled, or a signal that somebody gave it.
-fn worked_on(store: &dyn Store, mention: &Mention) -> Result<Option<Work>, StoreError> {
-    let labelled = store.labels(mention.id)?.last().map(|label| label.correction);
-    match labelled {
-        Some(Correction::NotUs) => return Ok(None),
-        Some(Correction::Signal(signal)) if signal != Signal::Other => return Ok(Some(Work::Label(signal))),
-        _ => {}
+/// What people made of a mention: what somebody called it counts first, then whether its case was claimed or handled.
+fn opinion(store: &dyn Store, mention: &Mention) -> Result<Option<Opinion>, StoreError> {
+    match store.labels(mention.id)?.last().map(|label| label.correction) {
+        Some(Correction::NotUs | Correction::Signal(Signal::Other)) => return Ok(Some(Opinion::Dismissed)),
+        Some(Correction::Signal(signal)) => return Ok(Some(Opinion::Real(Work::Label(signal)))),
+        None => {}
     }
     let cases = store.cases(mention.story)?;
     let worked = cases.into_iter().map(|case| case.state).find(|state| matches!(state, CaseState::Claimed | CaseState::Handled));
-    Ok(worked.map(Work::Case))
+    Ok(worked.map(|state| Opinion::Real(Work::Case(state))))
 }
 
 #[cfg(test)]
@@ -191,7 +223,6 @@ mod tests {
             kept("lost.txt", "list:\n"),
             kept("uses.txt", "list: Uses\n\n(list:bolt) AND kapot\n"),
         ];
-        let in_force = compiled(&all);
         for (what, file, name, expected) in [
             ("the same file", "acme.txt", "Acme NL", loaded("acme.txt")),
             ("the same name", "nieuw.txt", "ACME", loaded("acme.txt")),
@@ -202,6 +233,7 @@ mod tests {
             ("one that needs what has a mistake", "uses.txt", "Uses", unreadable("uses.txt")),
             ("nothing like it", "nieuw.txt", "Nieuw", Against::NewList),
         ] {
+            let in_force = in_force(&all, file);
             let (against, before) = held_against(&in_force, &all, file, &ListName::new(name).unwrap());
             assert_eq!(before.is_some(), matches!(against, Against::Loaded { .. }), "{what}");
             assert_eq!(against, expected, "{what}");

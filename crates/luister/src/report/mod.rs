@@ -1,7 +1,9 @@
 //! What a backtest found, in the words of its reader: once for a terminal and for a page.
 
+mod intro;
 mod page;
 mod rows;
+mod signals;
 mod text;
 mod told;
 mod words;

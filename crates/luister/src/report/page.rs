@@ -9,7 +9,7 @@ use askama::Template;
 /// The most rows of a table.
 const MAX_ROWS: usize = 200;
 /// The most bars of the drawing, the newest days.
-const MAX_BARS: usize = 120;
+const MAX_BARS: u16 = 120;
 /// How high the drawing is, and how wide a bar with its gap.
 const HEIGHT: u64 = 100;
 const STEP: usize = 8;
@@ -25,6 +25,10 @@ struct Page<'t> {
     /// The first and the last day of the drawing.
     range: Option<(String, String)>,
     width: usize,
+    /// How much the highest bar stands for.
+    most: String,
+    /// Whether any term that is shown found words of its own.
+    has_words: bool,
     labels: Labels,
 }
 
@@ -34,6 +38,7 @@ struct Labels {
     days: &'static str,
     before: &'static str,
     after: &'static str,
+    signals: &'static str,
     queries: &'static str,
     line: &'static str,
     finds: &'static str,
@@ -70,13 +75,18 @@ struct Bar {
 /// # Errors
 /// If the template cannot be filled in.
 pub(crate) fn page(told: &Told) -> Result<String, askama::Error> {
-    let bars = bars(told);
+    let most = most(told);
+    let bars = bars(told, most);
+    let all = told.words.mentions(most);
+    let terms = cut(&told.terms, told);
     Page {
         queries: cut(&told.queries, told),
-        terms: cut(&told.terms, told),
+        has_words: terms.rows.iter().any(|row| !row.words.is_empty()),
+        terms,
         nots: cut(&told.nots, told),
         range: bars.first().zip(bars.last()).map(|(first, last)| (first.date.clone(), last.date.clone())),
         width: bars.len() * STEP,
+        most: told.words.pick(format!("de hoogste staaf is {all}"), format!("the highest bar is {all}")),
         bars,
         labels: labels(told),
         told,
@@ -90,23 +100,30 @@ fn cut<'t, R>(rows: &'t [R], told: &Told) -> Cut<'t, R> {
     Cut { rows: rows.get(..MAX_ROWS).unwrap_or(rows), more }
 }
 
+/// The most that was found on one of the days that are drawn, by either version.
+fn most(told: &Told) -> u64 {
+    let last = told.days.last().map(|day| day.date);
+    let drawn = |day: &&DayRow| last.is_some_and(|last| (last - day.date).num_days() < i64::from(MAX_BARS));
+    told.days.iter().filter(drawn).map(|day| day.before.max(day.after)).max().unwrap_or(0).max(1)
+}
+
 /// The days from the first to the last on which anything was found, also those on which nothing was.
-fn bars(told: &Told) -> Vec<Bar> {
+fn bars(told: &Told, most: u64) -> Vec<Bar> {
     let (Some(first), Some(last)) = (told.days.first(), told.days.last()) else { return Vec::new() };
-    let most = told.days.iter().map(|day| day.before.max(day.after)).max().unwrap_or(1).max(1);
     let height = |count: u64| count.saturating_mul(HEIGHT).div_ceil(most);
     let back = std::iter::successors(Some(last.date), chrono::NaiveDate::pred_opt).take_while(|date| *date >= first.date);
-    let all: Vec<_> = back.take(MAX_BARS).collect();
+    let all: Vec<_> = back.take(usize::from(MAX_BARS)).collect();
     let bar = |(place, date): (usize, chrono::NaiveDate)| {
         let blank = DayRow { date, before: 0, after: 0 };
         let day = told.days.iter().find(|day| day.date == date).unwrap_or(&blank);
-        let count = told.words.mentions(day.after);
+        let (before, after) = (told.words.number(day.before), told.words.mentions(day.after));
+        let counts = if told.has_before { format!("{before} → {after}") } else { after };
         Bar {
             date: told.words.date(date),
             x: place * STEP,
             before: height(day.before),
             after: height(day.after),
-            title: format!("{}: {count}", told.words.date(date)),
+            title: format!("{}: {counts}", told.words.date(date)),
         }
     };
     all.into_iter().rev().enumerate().map(bar).collect()
@@ -115,22 +132,23 @@ fn bars(told: &Told) -> Vec<Bar> {
 fn labels(told: &Told) -> Labels {
     let words = told.words;
     Labels {
-        lang: words.0.as_str(),
+        lang: words.locale.as_str(),
         days: words.pick("Gevonden per dag", "Found each day"),
         before: words.pick("nu", "now"),
-        after: words.pick("straks", "then"),
+        after: words.pick("straks", "draft"),
+        signals: words.pick("Welk signaal", "Which signal"),
         queries: words.pick("Wat elke zoekopdracht doet", "What each query does"),
         line: words.pick("regel", "line"),
         finds: words.pick("vindt", "finds"),
-        alone: words.pick("als enige", "alone"),
+        alone: words.pick("alleen deze", "alone"),
         query: words.pick("zoekopdracht", "query"),
-        terms: words.pick("Wat elke term doet", "What each term does"),
-        term: words.pick("term", "term"),
+        terms: words.pick("Wat elke zoekterm doet", "What each term does"),
+        term: words.pick("zoekterm", "term"),
         found: words.pick("gevonden", "found"),
-        thanks: words.pick("alleen daardoor", "only thanks to it"),
-        words: words.pick("woorden", "words"),
-        nots: words.pick("Wat niet mag voorkomen", "What may not be there"),
-        keeps: words.pick("houdt tegen", "keeps out"),
+        thanks: words.pick("alleen hierdoor", "only thanks to it"),
+        words: words.pick("gevonden woorden", "words"),
+        nots: words.pick("Wat uitsluitingen doen", "What exclusions do"),
+        keeps: words.pick("sluit uit", "keeps out"),
         idle: words.pick("Wat niets doet", "What does nothing"),
         open: words.pick("openen", "open"),
     }

@@ -32,8 +32,8 @@ pub(crate) struct TermRow {
 pub(crate) struct ExampleRow {
     /// When, where, who, as what, by which lines.
     pub(super) facts: String,
-    /// What people did with it, if that is why it is shown.
-    pub(super) work: Option<String>,
+    /// Why it is shown, if that has to be said.
+    pub(super) notes: Vec<String>,
     pub(super) quote: Vec<Piece>,
     pub(super) url: Option<Link>,
 }
@@ -65,38 +65,42 @@ impl Words {
         }
     }
 
-    pub(super) fn example(self, example: &Example) -> ExampleRow {
+    /// A mention that only one version finds: the draft, or the list that it would take the place of.
+    pub(super) fn example(self, example: &Example, is_old: bool) -> ExampleRow {
+        let by = match example.lines.as_slice() {
+            [] => self.pick("volgens de bron", "says its source").to_owned(),
+            lines => self.line_of(lines, is_old),
+        };
+        let row = self.bare_example(example);
+        ExampleRow { facts: format!("{} · {} · {by}", row.facts, example.signal.word(self.locale)), ..row }
+    }
+
+    /// A mention with when, where and by whom.
+    pub(super) fn bare_example(self, example: &Example) -> ExampleRow {
         let author = example.author.as_deref().map(|author| text::excerpt(&text::line(author), NAME_CHARS));
-        let by =
-            if example.lines.is_empty() { self.pick("volgens de bron", "says its source").to_owned() } else { self.lines(&example.lines) };
-        let facts = [
-            Some(self.date(example.heard.date_naive())),
-            Some(example.source.to_string()),
-            author,
-            Some(example.signal.word(self.0).to_owned()),
-            Some(by),
-        ];
+        let facts = [Some(self.day(example.heard)), Some(example.source.to_string()), author];
         ExampleRow {
             facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            work: None,
+            notes: Vec::new(),
             quote: example.quote.clone(),
             url: example.url.clone(),
         }
     }
 
+    /// A mention that people worked on.
     pub(super) fn missed(self, missed: &Missed) -> ExampleRow {
         let work = match missed.work {
             Work::Case(state) => {
                 let handled = state == luister_mention::CaseState::Handled;
                 let word = if handled { self.pick("afgehandeld", "handled") } else { self.pick("opgepakt", "claimed") };
-                self.pick(format!("de zaak is {word}"), format!("its case was {word}"))
+                self.pick(format!("een collega heeft dit {word}"), format!("a colleague {word} this"))
             }
             Work::Label(signal) => {
-                let word = signal.word(self.0);
-                self.pick(format!("een collega noemde dit: {word}"), format!("a colleague called it: {word}"))
+                let word = signal.word(self.locale);
+                self.pick(format!("een collega noemde dit: {word}"), format!("a colleague called this: {word}"))
             }
         };
-        ExampleRow { work: Some(work), ..self.example(&missed.example) }
+        ExampleRow { notes: vec![work], ..self.example(&missed.example, true) }
     }
 }
 

@@ -3,9 +3,10 @@
 use super::{Told, page, text};
 use crate::desk::{Against, Backtested};
 use chrono::{DateTime, Utc};
-use luister_matcher::backtest::{Day, Example, Missed, Piece, QueryShare, Report, TermShare, Work};
-use luister_mention::{CaseState, Link, ListName, Locale, MentionId, Signal, SourceName};
-use std::fmt::Write as _;
+use chrono_tz::Tz;
+use luister_matcher::backtest::{Day, Example, Ground, Missed, Move, Moved, Piece, QueryShare, Report, Signals, TermShare, ToldAs, Work};
+use luister_mention::{Because, CaseState, Link, ListKind, ListName, Locale, MentionId, Reason, Signal, SourceName};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -29,6 +30,23 @@ fn term(term: &str, not: bool, found: u64, only: u64, words: &[(&str, u64)]) -> 
     TermShare { term: term.to_owned(), not, lines: vec![7], found, only, words, more_words: u64::from(term == "klacht*") }
 }
 
+/// One for each thing that a signal can rest on.
+fn moved() -> Vec<Moved> {
+    let sign = |words: &str| Reason { signal: Signal::Complaint, weight: 0.6, because: Because::Sign { words: words.to_owned() } };
+    let told = |signal, ground| ToldAs { signal, ground };
+    let line = |signal, line| told(signal, Ground::Query { line });
+    let by_itself = |why| told(Signal::Complaint, Ground::Text { why });
+    [
+        (line(Signal::Complaint, 12), line(Signal::Question, 7)),
+        (by_itself(vec![sign("waardeloos")]), told(Signal::Lead, Ground::Competitor)),
+        (by_itself(vec![]), told(Signal::Other, Ground::Kind { of: Signal::Complaint, kind: ListKind::Sector })),
+        (line(Signal::Complaint, 12), told(Signal::Other, Ground::Nothing)),
+    ]
+    .into_iter()
+    .map(|(before, after)| Moved { example: example(5, &[("acme", true), (" hapert", false)]), before, after })
+    .collect()
+}
+
 fn backtested() -> Backtested {
     let query = |line, query: &str, signal, found, only| QueryShare { line, query: query.to_owned(), signal, found, only };
     let day = |date: &str, before, after, told| Day { date: date.parse().unwrap(), before, after, told };
@@ -42,7 +60,18 @@ fn backtested() -> Backtested {
         gained: 12,
         lost: 10,
         about: 1,
-        told: [(Signal::Crisis, 1), (Signal::Complaint, 8), (Signal::Other, 5)].into(),
+        moved: 4,
+        signals: [
+            (Signal::Crisis, Signals { before: 1, after: 1, ..Signals::default() }),
+            (Signal::Complaint, Signals { before: 11, after: 8, gained: 7, lost: 6, came: 0, left: 4 }),
+            (Signal::Question, Signals { after: 2, came: 2, ..Signals::default() }),
+            (Signal::Other, Signals { before: 0, after: 3, gained: 5, lost: 4, came: 2, left: 0 }),
+        ]
+        .into(),
+        moves: vec![
+            Move { from: Signal::Complaint, to: Signal::Question, count: 2 },
+            Move { from: Signal::Complaint, to: Signal::Other, count: 2 },
+        ],
         days: vec![day("2026-11-18", 9, 4, 1), day("2026-11-20", 3, 10, 8)],
         queries: vec![
             query(
@@ -67,6 +96,8 @@ fn backtested() -> Backtested {
             &[("Alweer ", false), ("klachten", true), (" over <script>alert(1)</script> & ", false), ("acme", true)],
         )],
         lost_examples: vec![example(2, &[("acme", true), (" zoekt een monteur", false)])],
+        moved_examples: moved(),
+        dismissed: 3,
         missed: 2,
         missed_examples: vec![
             Missed { example: example(3, &[("acme", true), (" doet niets", false)]), work: Work::Case(CaseState::Handled) },
@@ -77,7 +108,8 @@ fn backtested() -> Backtested {
         ],
     };
     let against = Against::Loaded { file: "acme.txt".to_owned(), at: at("2026-11-12T09:14:00Z") };
-    Backtested { against, since: None, now: at("2026-11-21T09:00:00Z"), report }
+    let kept = Some((at("2026-10-22T08:00:00Z"), at("2026-11-21T08:00:00Z")));
+    Backtested { against, since: None, now: at("2026-11-21T09:00:00Z"), zone: Tz::Europe__Amsterdam, kept, report }
 }
 
 /// A list that nobody had before, and that finds nothing in a history of a single day.
@@ -91,7 +123,11 @@ fn nothing() -> Backtested {
         after: 0,
         gained: 0,
         lost: 0,
-        told: std::collections::BTreeMap::new(),
+        moved: 0,
+        signals: BTreeMap::new(),
+        moves: vec![],
+        moved_examples: vec![],
+        dismissed: 0,
         days: vec![],
         terms: vec![term("acme", false, 0, 0, &[])],
         uncounted_terms: 0,
@@ -117,9 +153,26 @@ fn a_marketer_reads_what_changes() {
 #[test]
 fn a_list_that_finds_nothing_says_so() {
     let english = text(&Told::of(&nothing(), "drafts/acme.txt", Locale::En));
-    let kept = Backtested { against: Against::NothingKept, report: Report { heard: None, ..nothing().report }, ..nothing() };
+    let kept = Backtested { against: Against::NothingKept, ..nothing() };
     let dutch = text(&Told::of(&kept, "drafts/acme.txt", Locale::Nl));
     insta::assert_snapshot!("nothing", format!("{english}\n----\n{dutch}"));
+}
+
+#[test]
+fn where_nothing_was_heard_it_is_said_what_there_is() {
+    let unheard = |own| Report { heard: None, looked_at: 0, own, ..nothing().report };
+    let since = Some(at("2026-11-21T08:59:59Z"));
+    let mut all = String::new();
+    for (name, done) in [
+        ("since a second", Backtested { since, report: unheard(0), ..nothing() }),
+        ("our own alone, for readers without a zone", Backtested { zone: Tz::UTC, report: unheard(2), ..nothing() }),
+        ("nothing at all", Backtested { kept: None, report: unheard(0), ..nothing() }),
+    ] {
+        for locale in [Locale::En, Locale::Nl] {
+            writeln!(all, "# {name}\n{}", text(&Told::of(&done, "drafts/acme.txt", locale))).unwrap();
+        }
+    }
+    insta::assert_snapshot!("nothing_heard", all);
 }
 
 #[test]
@@ -129,8 +182,7 @@ fn a_list_that_can_no_longer_be_read_is_named_and_nothing_is_compared() {
     for locale in [Locale::En, Locale::Nl] {
         let told = Told::of(&done, "drafts/acme.txt", locale);
         let text = text(&told);
-        let (_, intro) = text.split_once("\n\n").unwrap();
-        let (intro, _) = intro.split_once("\n\n").unwrap();
+        let intro = text.split("\n\n").nth(2).unwrap();
         assert!(page(&told).unwrap().contains(&intro.lines().next().unwrap().to_owned()), "the page says it too");
         write!(all, "{intro}\n\n").unwrap();
     }
@@ -157,7 +209,7 @@ fn programs_read_the_same() {
 
 #[test]
 fn numbers_a_day_are_rounded_for_people() {
-    let words = super::words::Words(Locale::Nl);
+    let words = super::words::Words { locale: Locale::Nl, zone: Tz::UTC };
     for (n, days, expected) in [
         (0, 3, "0"),
         (1, 300, "minder dan 0,1"),

@@ -2,6 +2,7 @@
 
 use super::{
     rows::{ExampleRow, QueryRow, TermRow},
+    signals::SignalTable,
     told::{Shown, Told},
     words::Words,
 };
@@ -24,19 +25,19 @@ const MAX_QUERIES: usize = 30;
 pub(crate) fn text(told: &Told) -> String {
     let words = told.words;
     let mut out = format!("{}\n\n", told.title);
-    told.intro.iter().for_each(|sentence| out.push_str(&wrapped(sentence, 0)));
-    out.push('\n');
-    let figures: Vec<Vec<String>> = told.figures.iter().map(|(label, number)| vec![(*label).to_owned(), number.clone()]).collect();
-    out.push_str(&table(&figures, &[Side::Left, Side::Right]));
-    if !told.daily.is_empty() {
+    out.push_str(&table(&pairs(&told.facts), &[Side::Left, Side::Left]));
+    out.push_str(&paragraph(&told.remarks));
+    if !told.figures.is_empty() {
         out.push('\n');
+        out.push_str(&table(&pairs(&told.figures), &[Side::Left, Side::Right]));
     }
-    told.daily.iter().for_each(|sentence| out.push_str(&wrapped(sentence, 0)));
+    out.push_str(&paragraph(&told.daily));
     if let Some(missed) = &told.missed {
         out.push_str(&shown(missed));
     }
+    out.push_str(&signals(&told.signals));
     out.push_str(&queries(&told.queries, words));
-    out.push_str(&terms(&told.terms, words.pick("Termen", "Terms"), words.pick("gevonden", "found"), words));
+    out.push_str(&terms(&told.terms, words.pick("zoekterm", "term"), words.pick("gevonden", "found"), words));
     out.push_str(&nots(&told.nots, words));
     for (heading, idle) in &told.idle {
         out.push('\n');
@@ -46,7 +47,7 @@ pub(crate) fn text(told: &Told) -> String {
         out.push('\n');
         out.push_str(&wrapped(uncounted, 0));
     }
-    for part in [&told.gained, &told.lost] {
+    for part in told.moved.iter().chain([&told.gained, &told.lost]) {
         if !part.rows.is_empty() {
             out.push_str(&shown(part));
         }
@@ -54,11 +55,39 @@ pub(crate) fn text(told: &Told) -> String {
     out
 }
 
+fn pairs(rows: &[(&str, String)]) -> Vec<Vec<String>> {
+    rows.iter().map(|(label, value)| vec![(*label).to_owned(), value.clone()]).collect()
+}
+
+/// Sentences below a blank line.
+fn paragraph(sentences: &[String]) -> String {
+    let lines: String = sentences.iter().map(|sentence| wrapped(sentence, 0)).collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+fn signals(signals: &SignalTable) -> String {
+    if signals.rows.is_empty() {
+        return String::new();
+    }
+    let mut cells = vec![signals.head.iter().map(|&label| label.to_owned()).collect()];
+    cells.extend(signals.rows.iter().cloned());
+    let sides: Vec<Side> = (0..signals.head.len()).map(|column| if column == 0 { Side::Left } else { Side::Right }).collect();
+    format!("\n{}", table(&cells, &sides))
+}
+
 fn queries(rows: &[QueryRow], words: Words) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
     let mut cells = vec![
-        [words.pick("regel", "line"), words.pick("vindt", "finds"), words.pick("als enige", "alone"), words.pick("zoekopdracht", "query")]
-            .map(str::to_owned)
-            .to_vec(),
+        [
+            words.pick("regel", "line"),
+            words.pick("vindt", "finds"),
+            words.pick("alleen deze", "alone"),
+            words.pick("zoekopdracht", "query"),
+        ]
+        .map(str::to_owned)
+        .to_vec(),
     ];
     cells.extend(rows.iter().take(MAX_QUERIES).map(|row| {
         vec![row.line.to_string(), row.found.clone(), row.only.clone(), format!("{}{}", fit(&row.query, MAX_QUERY), row.signal)]
@@ -71,7 +100,9 @@ fn terms(rows: &[TermRow], heading: &str, found: &str, words: Words) -> String {
         return String::new();
     }
     let mut cells = vec![
-        [heading, found, words.pick("alleen daardoor", "only thanks to it"), words.pick("woorden", "words")].map(str::to_owned).to_vec(),
+        [heading, found, words.pick("alleen hierdoor", "only thanks to it"), words.pick("gevonden woorden", "words")]
+            .map(str::to_owned)
+            .to_vec(),
     ];
     cells.extend(
         rows.iter()
@@ -90,21 +121,22 @@ fn nots(rows: &[TermRow], words: Words) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let mut cells = vec![[words.pick("NIET", "NOT"), words.pick("houdt tegen", "keeps out")].map(str::to_owned).to_vec()];
+    let mut cells = vec![[words.pick("uitsluiting", "exclusion"), words.pick("sluit uit", "keeps out")].map(str::to_owned).to_vec()];
     cells.extend(rows.iter().take(MAX_TERMS).map(|row| vec![fit(&row.term, MAX_TERM), row.only.clone()]));
     format!("\n{}{}", table(&cells, &[Side::Left, Side::Right]), more(rows.len(), MAX_TERMS, words))
 }
 
 fn shown(part: &Shown) -> String {
     let rows = part.rows.iter().map(example);
-    format!("\n{}\n{}", part.heading, rows.collect::<String>())
+    let note = part.note.as_ref().map(|note| wrapped(note, 2)).unwrap_or_default();
+    format!("\n{}\n{note}{}", part.heading, rows.collect::<String>())
 }
 
 fn example(row: &ExampleRow) -> String {
     let quote: String = row.quote.iter().map(|piece| if piece.hit { format!("*{}*", piece.text) } else { piece.text.clone() }).collect();
-    let work = row.work.as_ref().map(|work| format!(" · {work}")).unwrap_or_default();
+    let notes: String = row.notes.iter().map(|note| wrapped(note, 4)).collect();
     let url = row.url.as_ref().map(|url| format!("    {}\n", url.as_str())).unwrap_or_default();
-    format!("  {}\n{}{url}", fit(&format!("{}{work}", row.facts), WIDTH - 2), wrapped(&text::line(&quote), 4))
+    format!("  {}\n{notes}{}{url}", fit(&row.facts, WIDTH - 2), wrapped(&text::line(&quote), 4))
 }
 
 /// The first of some things, and how many more there are.

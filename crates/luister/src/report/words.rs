@@ -1,21 +1,25 @@
 //! Dates, numbers and enumerations in the language of the reader.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luister_mention::{Locale, Signal};
+use chrono_tz::Tz;
+use luister_mention::Locale;
 
-/// The language of one reader.
+/// The language of one reader, and the clock.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words(pub(super) Locale);
+pub(super) struct Words {
+    pub(super) locale: Locale,
+    pub(super) zone: Tz,
+}
 
 impl Words {
     /// The one of two texts that is in the reader's language.
     pub(super) fn pick<T>(self, nl: T, en: T) -> T {
-        self.0.pick(nl, en)
+        self.locale.pick(nl, en)
     }
 
     /// `1.234` or `1,234`.
     pub(super) fn number(self, n: u64) -> String {
-        self.0.number(n)
+        self.locale.number(n)
     }
 
     /// So many a day, to a tenth while they are few: `0,4`, `12`.
@@ -35,25 +39,21 @@ impl Words {
         date.format(self.pick("%d-%m-%Y", "%-d %b %Y")).to_string()
     }
 
-    /// `21-11-2026 08:00 UTC`.
+    /// The day on which something was, by the reader's clock.
+    pub(super) fn day(self, at: DateTime<Utc>) -> String {
+        self.date(at.with_timezone(&self.zone).date_naive())
+    }
+
+    /// `21-11-2026 09:00`; a reader without a zone is told that it is UTC.
     pub(super) fn moment(self, at: DateTime<Utc>) -> String {
-        format!("{} {} UTC", self.date(at.date_naive()), at.format("%H:%M"))
+        let utc = if self.zone == Tz::UTC { " UTC" } else { "" };
+        format!("{} {}{utc}", self.day(at), at.with_timezone(&self.zone).format("%H:%M"))
     }
 
     /// `1 bericht`, `12 berichten`.
     pub(super) fn mentions(self, n: u64) -> String {
         let word = if n == 1 { self.pick("bericht", "mention") } else { self.pick("berichten", "mentions") };
         format!("{} {word}", self.number(n))
-    }
-
-    /// `3 klachten`, `1 question`.
-    pub(super) fn signal(self, signal: Signal, n: u64) -> String {
-        let (one, many) = match signal {
-            Signal::Crisis => self.pick(("crisismelding", "crisismeldingen"), ("crisis mention", "crisis mentions")),
-            Signal::Praise => self.pick(("compliment", "complimenten"), ("word of praise", "words of praise")),
-            signal => (signal.word(self.0), signal.words(self.0)),
-        };
-        format!("{} {}", self.number(n), if n == 1 { one } else { many })
     }
 
     /// `a, b and c`.
@@ -67,4 +67,25 @@ impl Words {
         let word = if lines.len() == 1 { self.pick("regel", "line") } else { self.pick("regels", "lines") };
         format!("{word} {}", self.list(lines.iter().map(ToString::to_string).collect()))
     }
+
+    /// The same of a line of the draft, or of the list that it would take the place of.
+    pub(super) fn line_of(self, lines: &[u32], is_old: bool) -> String {
+        let old = if is_old { self.pick(" van de oude lijst", " of the old list") } else { "" };
+        format!("{}{old}", self.lines(lines))
+    }
+
+    /// A heading, with how many there are and how many of them are shown.
+    pub(super) fn heading(self, sort: &str, count: u64, shown: usize) -> String {
+        let (all, shown) = (self.number(count), shown as u64);
+        if count <= shown {
+            return format!("{sort}: {all}");
+        }
+        let shown = self.number(shown);
+        self.pick(format!("{sort}: de nieuwste {shown} van {all}"), format!("{sort}: the newest {shown} of {all}"))
+    }
+}
+
+/// The first of some things.
+pub(super) fn first_of<T>(items: &[T], most: usize) -> &[T] {
+    items.get(..most).unwrap_or(items)
 }

@@ -9,22 +9,26 @@ mod mesh;
 mod report;
 mod side;
 mod sieve;
+mod tally;
 mod terms;
+mod told;
 
 #[cfg(test)]
 mod tests;
 
-pub use report::{Day, Example, Missed, Piece, QueryShare, Report, TermShare, Work};
+pub use report::{Day, Example, Missed, Move, Moved, Opinion, Piece, QueryShare, Report, Signals, TermShare, Work};
+pub use told::{Ground, ToldAs};
 
-use crate::{List, fields::Scope, limits::MAX_DAYS, list::ListQuery, view::View};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::{List, fields::Scope, list::ListQuery, view::View};
+use chrono::NaiveDate;
 use examples::{Newest, example};
 use hinges::{Look, Standing, common};
-use luister_mention::{Glimpse, Mention, Signal, Stored};
+use luister_mention::{Glimpse, Mention, Stored, Thresholds};
 use side::Side;
 use sieve::{Candidates, Sieve};
-use std::collections::BTreeMap;
+use tally::{Tally, in_order};
 use terms::{Ids, Terms};
+use told::Alone;
 
 /// A draft of a list that is tried on a history, beside the list as it is.
 #[derive(Debug)]
@@ -35,32 +39,19 @@ pub struct Backtest {
     shares: Vec<(Ids, QueryShare)>,
     terms: Terms,
     sieve: Sieve,
+    thresholds: Thresholds,
     tally: Tally,
     gained: Newest<()>,
     lost: Newest<()>,
+    moved: Newest<(ToldAs, ToldAs)>,
     missed: Newest<Work>,
 }
 
-/// What is counted of all mentions together.
-#[derive(Debug, Default)]
-struct Tally {
-    looked_at: u64,
-    own: u64,
-    heard: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    before: u64,
-    after: u64,
-    gained: u64,
-    lost: u64,
-    missed: u64,
-    about: u64,
-    told: BTreeMap<Signal, u64>,
-    days: BTreeMap<NaiveDate, Day>,
-}
-
 impl Backtest {
-    /// A backtest of a draft against the list as it is, if it is not new.
+    /// A backtest of a draft against the list as it is, if it is not new. The thresholds say when a signal holds that the list as it
+    /// is had given by itself.
     #[must_use]
-    pub fn new(before: Option<&List>, after: &List) -> Self {
+    pub fn new(before: Option<&List>, after: &List, thresholds: Thresholds) -> Self {
         let written = after;
         let (before, after) = (before.map(Side::of), Side::of(after));
         let mut terms = Terms::default();
@@ -76,9 +67,11 @@ impl Backtest {
             shares,
             terms,
             sieve,
+            thresholds,
             tally: Tally::default(),
             gained: Newest::default(),
             lost: Newest::default(),
+            moved: Newest::default(),
             missed: Newest::default(),
         }
     }
@@ -89,50 +82,63 @@ impl Backtest {
             self.tally.own += 1;
             return false;
         }
-        self.tally.looked_at += 1;
-        let (first, last) = self.tally.heard.get_or_insert((glimpse.heard, glimpse.heard));
-        (*first, *last) = ((*first).min(glimpse.heard), (*last).max(glimpse.heard));
+        self.tally.looks_at(glimpse.heard);
         glimpse.about.iter().any(|name| self.is_this(name)) || self.may_matter(glimpse)
     }
 
-    /// Judges a mention that was wanted by both versions. Mentions come in the order in which they were recorded. Of one that
-    /// would no longer be found it is asked whether people had worked on it as real.
+    /// Judges a mention that was wanted by both versions. Mentions come in the order in which they were recorded; `date` is the day
+    /// on which one was heard, by the clock of whoever asks. Of one that would no longer be found it is asked what people made of it.
     ///
     /// # Errors
     /// If that cannot be said.
-    pub fn see<E>(&mut self, stored: &Stored, worked_on: impl FnOnce(&Mention) -> Result<Option<Work>, E>) -> Result<(), E> {
+    pub fn see<E>(
+        &mut self,
+        stored: &Stored,
+        date: NaiveDate,
+        opinion: impl FnOnce(&Mention) -> Result<Option<Opinion>, E>,
+    ) -> Result<(), E> {
         let view = View::of(&stored.mention);
         let candidates = self.sieve.candidates(&view);
-        let was_found = self
-            .before
-            .as_ref()
-            .is_some_and(|side| is_about(side, &stored.mention) || side.finding(&candidates.before, &view).next().is_some());
-        let found_by = self.look(&view, &candidates.after);
-        let is_found = found_by.is_some();
-        let told = found_by.map(|queries| {
-            let queries = queries.into_iter().filter_map(|at| self.after.queries.get(at));
-            self.after.told_as(stored, queries, |name| self.is_this(name))
+        let after = self.look(&view, &candidates.after);
+        let before = self.before.as_ref().and_then(|side| {
+            let found_by: Vec<&ListQuery> = side.finding(&candidates.before, &view).map(|(query, _)| query).collect();
+            (is_about(side, &stored.mention) || !found_by.is_empty()).then_some((side, found_by))
         });
-        self.tally.add(stored, was_found, told);
-        if is_found && !was_found {
-            self.tally.gained += 1;
-            self.gained.add(stored, ());
+        if before.is_none() && after.is_none() {
+            return Ok(());
         }
-        if was_found && !is_found {
-            self.tally.lost += 1;
-            self.lost.add(stored, ());
-            if let Some(work) = worked_on(&stored.mention)? {
+        let alone = Alone::of(stored, &view, &self.thresholds, |name| self.is_this(name));
+        let before = before.map(|(side, found_by)| alone.found_by(side, &found_by));
+        let after = after.map(|queries| {
+            let queries: Vec<&ListQuery> = queries.into_iter().filter_map(|at| self.after.queries.get(at)).collect();
+            alone.found_by(&self.after, &queries)
+        });
+        self.tally.add(date, before.as_ref().map(|told| told.signal), after.as_ref().map(|told| told.signal));
+        match (before, after) {
+            (None, Some(_)) => self.gained.add(stored, ()),
+            (Some(_), None) => self.lose(stored, opinion(&stored.mention)?),
+            (Some(before), Some(after)) if before.signal != after.signal => self.moved.add(stored, (before, after)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn lose(&mut self, stored: &Stored, opinion: Option<Opinion>) {
+        self.lost.add(stored, ());
+        match opinion {
+            Some(Opinion::Real(work)) => {
                 self.tally.missed += 1;
                 self.missed.add(stored, work);
             }
+            Some(Opinion::Dismissed) => self.tally.dismissed += 1,
+            None => {}
         }
-        Ok(())
     }
 
     /// What came of it.
     #[must_use]
     pub fn finish(self) -> Report {
-        let Self { before, after, shares, terms, sieve, tally, gained, lost, missed, .. } = self;
+        let Self { before, after, shares, terms, sieve, tally, gained, lost, moved, missed, .. } = self;
         let found = |stored: &Stored| example(stored, &after, &sieve, false);
         let was_found = |stored: &Stored| example(stored, before.as_ref().unwrap_or(&after), &sieve, true);
         Report {
@@ -143,17 +149,21 @@ impl Backtest {
             after: tally.after,
             gained: tally.gained,
             lost: tally.lost,
+            moved: tally.moved,
             about: tally.about,
-            told: tally.told,
+            signals: tally.signals,
+            moves: in_order(tally.moves),
             days: tally.days.into_values().collect(),
             queries: shares.into_iter().map(|(_, share)| share).collect(),
             uncounted_terms: terms.uncounted(),
             terms: terms.shares(),
             gained_examples: gained.shown(|stored, ()| found(stored)),
             lost_examples: lost.shown(|stored, ()| was_found(stored)),
+            moved_examples: moved.shown(|stored, (before, after)| Moved { example: found(stored), before, after }),
+            dismissed: tally.dismissed,
             missed: tally.missed,
             missed_examples: missed.shown(|stored, work| Missed { example: was_found(stored), work }),
-            list: after.name,
+            list: after.name.clone(),
         }
     }
 
@@ -232,25 +242,6 @@ impl Backtest {
                 share.found += 1;
                 share.only += u64::from(found_by.len() == 1 && !is_about);
             }
-        }
-    }
-}
-
-impl Tally {
-    /// Counts a mention that may be found by either version; `told` is what it would be told as if the draft finds it.
-    fn add(&mut self, stored: &Stored, was_found: bool, told: Option<Signal>) {
-        let (before, after) = (u64::from(was_found), u64::from(told.is_some()));
-        self.before += before;
-        self.after += after;
-        if let Some(signal) = told {
-            *self.told.entry(signal).or_default() += 1;
-        }
-        let date = stored.mention.heard.date_naive();
-        if before + after > 0 && (self.days.len() < MAX_DAYS || self.days.contains_key(&date)) {
-            let day = self.days.entry(date).or_insert(Day { date, before: 0, after: 0, told: 0 });
-            day.before += before;
-            day.after += after;
-            day.told += u64::from(told.is_some_and(|signal| signal != Signal::Other));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a backtest found, as values: for a page, a terminal or a program.
 
+use super::told::ToldAs;
 use chrono::{DateTime, NaiveDate, Utc};
 use luister_mention::{CaseState, Link, ListName, MentionId, Signal, SourceName};
 use serde::{Deserialize, Serialize};
@@ -24,11 +25,15 @@ pub struct Report {
     pub gained: u64,
     /// How many only the list as it is found.
     pub lost: u64,
+    /// How many both find, but the draft with another signal.
+    pub moved: u64,
     /// How many of those that the draft finds no query finds, but their source says that they are about the list.
     pub about: u64,
-    /// How many of those that the draft finds could be told as each signal; `other` is told to nobody.
-    pub told: BTreeMap<Signal, u64>,
-    /// The days on which something was found, in UTC, in their order.
+    /// What could be told as each signal that there is any of; `other` is told to nobody.
+    pub signals: BTreeMap<Signal, Signals>,
+    /// From which signal to which other, those of most mentions first.
+    pub moves: Vec<Move>,
+    /// The days on which something was found, by the clock of whoever asked, in their order.
     pub days: Vec<Day>,
     /// The queries of the draft, in their order.
     pub queries: Vec<QueryShare>,
@@ -40,10 +45,42 @@ pub struct Report {
     pub gained_examples: Vec<Example>,
     /// What only the list as it is found.
     pub lost_examples: Vec<Example>,
+    /// What both find, but the draft with another signal.
+    pub moved_examples: Vec<Moved>,
+    /// How many of the lost ones people had called no signal, or not about us: it is right that they go.
+    pub dismissed: u64,
     /// How many of the lost ones people had worked on as real.
     pub missed: u64,
     /// The newest of those.
     pub missed_examples: Vec<Missed>,
+}
+
+/// What either version would tell as one signal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signals {
+    /// By the list as it is.
+    pub before: u64,
+    /// By the draft.
+    pub after: u64,
+    /// What only the draft finds.
+    pub gained: u64,
+    /// What only the list as it is found.
+    pub lost: u64,
+    /// What both find, and what had another signal.
+    pub came: u64,
+    /// What both find, and what has another signal now.
+    pub left: u64,
+}
+
+/// One way in which the signal of what both find changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// By the list as it is.
+    pub from: Signal,
+    /// By the draft.
+    pub to: Signal,
+    /// Of how many mentions.
+    pub count: u64,
 }
 
 /// What was found on one day.
@@ -114,6 +151,18 @@ pub struct Example {
     pub quote: Vec<Piece>,
 }
 
+/// A mention that both find, but with another signal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The mention, as the draft finds it.
+    #[serde(flatten)]
+    pub example: Example,
+    /// What the list as it is tells it as.
+    pub before: ToldAs,
+    /// What the draft would.
+    pub after: ToldAs,
+}
+
 /// A piece of a quoted text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
@@ -131,6 +180,15 @@ pub struct Missed {
     pub example: Example,
     /// What was done with it.
     pub work: Work,
+}
+
+/// What people made of a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opinion {
+    /// They took it for real.
+    Real(Work),
+    /// They called it no signal, or not about us.
+    Dismissed,
 }
 
 /// What shows that a mention was real to somebody.

@@ -1,4 +1,4 @@
-//! One version of a list: what finds a mention, and what that would be told as.
+//! One version of a list, and which of its queries find a mention.
 
 use crate::{
     List,
@@ -7,13 +7,13 @@ use crate::{
     query::{Expr, Occurrence, find},
     view::View,
 };
-use luister_mention::{ListKind, ListName, Match, Scores, Signal, Stored, Verdict, Versions};
+use luister_mention::{ListKind, ListName};
 
 /// One version of a list.
 #[derive(Debug)]
 pub(super) struct Side {
     pub name: ListName,
-    kind: ListKind,
+    pub kind: ListKind,
     pub queries: Vec<ListQuery>,
     /// Of each query, whether it asks for more than words.
     asks_more: Vec<bool>,
@@ -48,32 +48,6 @@ impl Side {
     ) -> impl Iterator<Item = (&'s ListQuery, Vec<Occurrence>)> {
         let queries = candidates.iter().filter_map(|at| self.queries.get(*at));
         queries.filter_map(|query| Some((query, find(&query.expr, view, Scope::Usual)?)))
-    }
-
-    /// What a mention that this finds would be told as: by the signals it was given when it was heard, those that these queries
-    /// stand for, and the other lists it hit.
-    pub(super) fn told_as<'s>(
-        &self,
-        stored: &Stored,
-        found_by: impl Iterator<Item = &'s ListQuery>,
-        is_this: impl Fn(&str) -> bool,
-    ) -> Signal {
-        let mut signals = stored.verdict.signals.clone();
-        signals.extend(found_by.filter_map(|query| query.signal));
-        let hit =
-            |list: &ListName, kind| Match { list: list.clone(), kind, line: None, query: String::new(), signal: None, spans: Vec::new() };
-        let others = stored.verdict.matches.iter().filter(|hit| !is_this(hit.list.as_str())).map(|other| hit(&other.list, other.kind));
-        Verdict {
-            lang: None,
-            signal: Signal::Other,
-            uncertain: false,
-            signals,
-            scores: Scores::default(),
-            matches: others.chain([hit(&self.name, self.kind)]).collect(),
-            why: Vec::new(),
-            versions: Versions::default(),
-        }
-        .named()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     fields::testing::mention,
     query::{Expr, find},
 };
-use luister_mention::{CaseState, ListKind, ListName, Match, Scores, Verdict, Versions};
+use luister_mention::{CaseState, ListKind, ListName, Match, Scores, Signal, Verdict, Versions};
 use serde_json::json;
 use std::convert::Infallible;
 
@@ -26,6 +26,7 @@ fn history(lines: &[serde_json::Value]) -> Vec<Stored> {
         let hit_by: Vec<(ListName, ListKind)> = serde_json::from_value(line["hit"].take()).unwrap_or_default();
         line["id"] = json!(format!("{number:032x}"));
         line["heard"] = json!(format!("2026-11-{:02}T08:00:00Z", number + 1));
+        let matches: Vec<Match> = serde_json::from_value(line["matches"].take()).unwrap_or_default();
         let hit = |(list, kind)| Match { list, kind, line: Some(1), query: String::new(), signal: None, spans: vec![] };
         let verdict = Verdict {
             lang: None,
@@ -33,7 +34,7 @@ fn history(lines: &[serde_json::Value]) -> Vec<Stored> {
             uncertain: false,
             signals,
             scores: Scores::default(),
-            matches: hit_by.into_iter().map(hit).collect(),
+            matches: hit_by.into_iter().map(hit).chain(matches).collect(),
             why: vec![],
             versions: Versions::default(),
         };
@@ -50,15 +51,17 @@ fn run(before: Option<&str>, after: &str, history: &[Stored]) -> Report {
     run_where(before, after, history, |_| None)
 }
 
-fn run_where(before: Option<&str>, after: &str, history: &[Stored], work: impl Fn(&Mention) -> Option<Work>) -> Report {
+fn run_where(before: Option<&str>, after: &str, history: &[Stored], opinion: impl Fn(&Mention) -> Option<Opinion>) -> Report {
     let list = |text: &str| compiled(&[("acme.txt", text), ("other.txt", "list: other\n\nbond OR solar\n")]);
     let (before, after) = (before.map(list), list(after));
     let first = |lists: &'_ Lists| lists.iter().next().map(|list| list.name().as_str().to_owned()).unwrap();
     let name = first(&after);
-    let mut backtest = Backtest::new(before.as_ref().and_then(|lists| lists.get(&first(lists))), after.get(&name).unwrap());
+    let mut backtest =
+        Backtest::new(before.as_ref().and_then(|lists| lists.get(&first(lists))), after.get(&name).unwrap(), Thresholds::default());
     for stored in history {
         if backtest.wants(&Glimpse::from(&stored.mention)) {
-            backtest.see::<Infallible>(stored, |mention| Ok(work(mention))).unwrap();
+            let date = stored.mention.heard.date_naive();
+            backtest.see::<Infallible>(stored, date, |mention| Ok(opinion(mention))).unwrap();
         }
     }
     backtest.finish()
@@ -168,7 +171,8 @@ fn what_would_be_told_follows_kind_and_signal() {
     ] {
         let list = format!("list: Acme\nkind: {kind}\n\nacme\nkapot => complaint\n");
         let report = run(None, &list, &history);
-        assert_eq!(report.told, expected.iter().copied().collect(), "{kind}");
+        let signals: Vec<(Signal, u64)> = report.signals.iter().map(|(signal, share)| (*signal, share.after)).collect();
+        assert_eq!(signals, *expected, "{kind}");
         let told: u64 = expected.iter().filter(|(signal, _)| *signal != Signal::Other).map(|(_, count)| count).sum();
         assert_eq!(report.days.iter().map(|day| day.told).sum::<u64>(), told, "{kind}");
         assert_eq!(report.days.len(), 4);
@@ -178,16 +182,62 @@ fn what_would_be_told_follows_kind_and_signal() {
 #[test]
 fn what_people_worked_on_and_is_lost_is_told() {
     let history = texts(&["acme een", "acme twee", "acme drie", "storing acme"]);
-    let work = |mention: &Mention| match mention.text.as_str() {
-        "acme een" => Some(Work::Case(CaseState::Handled)),
-        "acme drie" => Some(Work::Label(Signal::Complaint)),
+    let opinion = |mention: &Mention| match mention.text.as_str() {
+        "acme een" => Some(Opinion::Real(Work::Case(CaseState::Handled))),
+        "acme twee" => Some(Opinion::Dismissed),
+        "acme drie" => Some(Opinion::Real(Work::Label(Signal::Complaint))),
         "storing acme" => panic!("only lost ones are asked for"),
         _ => None,
     };
-    let report = run_where(Some("acme"), "storing", &history, work);
-    assert_eq!((report.lost, report.missed), (3, 2));
+    let report = run_where(Some("acme"), "storing", &history, opinion);
+    assert_eq!((report.lost, report.missed, report.dismissed), (3, 2, 1));
     let missed: Vec<_> = report.missed_examples.iter().map(|missed| (missed.work, missed.example.lines.as_slice())).collect();
     assert_eq!(missed, [(Work::Label(Signal::Complaint), &[1][..]), (Work::Case(CaseState::Handled), &[1])], "the newest first");
+}
+
+#[test]
+fn what_both_find_with_another_signal_has_moved() {
+    let of_line = |line| json!([{ "list": "Acme", "kind": "brand", "line": line, "query": "", "signal": "complaint" }]);
+    let history = history(&[
+        json!({ "text": "acme storing", "signals": ["complaint"], "matches": of_line(3) }),
+        json!({ "text": "acme storing, wat een waardeloze oplichters", "signals": ["complaint"], "matches": of_line(3) }),
+        json!({ "text": "acme storing", "signals": ["complaint"], "hit": [["Pers", "brand"]] }),
+        json!({ "text": "acme baan", "signals": ["praise"] }),
+        json!({ "text": "storing", "signals": ["question"] }),
+    ]);
+    let before = "list: Acme\n\nacme\nacme AND storing => complaint\n";
+    for (name, after, expected) in [
+        ("no signal any more", "list: Acme\n\nacme\n", "complaint by line 4 -> other for nothing"),
+        ("another query's", "list: Acme\n\nacme\nstoring => question", "complaint by line 4 -> question by line 4"),
+        ("a list of another kind", "list: Acme\nkind: sector\n\nacme => complaint", "complaint by line 4 -> other for complaint of sector"),
+        ("competitors", "list: Acme\nkind: competitor\n\nacme => complaint", "complaint by line 4 -> lead of competitors"),
+    ] {
+        let report = run(Some(before), after, &history);
+        let first = report.moved_examples.iter().find(|moved| moved.example.id == history[0].mention.id).unwrap();
+        assert_eq!(format!("{} -> {}", grounds(&first.before), grounds(&first.after)), expected, "{name}");
+        assert_eq!(report.moves.iter().map(|way| way.count).sum::<u64>(), report.moved, "{name}");
+        let share = |sum: fn(&Signals) -> u64| report.signals.values().map(sum).sum::<u64>();
+        assert_eq!((share(|s| s.before), share(|s| s.after)), (report.before.unwrap(), report.after), "{name}");
+        assert_eq!((share(|s| s.came), share(|s| s.left)), (report.moved, report.moved), "{name}");
+        assert_eq!((share(|s| s.gained), share(|s| s.lost)), (report.gained, report.lost), "{name}");
+    }
+    let report = run(Some(before), "list: Acme\n\nacme\n", &history);
+    assert_eq!(report.moves, [Move { from: Signal::Complaint, to: Signal::Other, count: 1 }], "the second is a complaint by itself");
+    let complaints = report.signals[&Signal::Complaint];
+    assert_eq!(complaints, Signals { before: 3, after: 2, gained: 0, lost: 0, came: 0, left: 1 });
+    assert_eq!(run(Some(before), before, &history).moved, 0);
+}
+
+/// A signal and what it rests on.
+fn grounds(told: &ToldAs) -> String {
+    let ground = match &told.ground {
+        Ground::Text { .. } => "by itself".to_owned(),
+        Ground::Query { line } => format!("by line {line}"),
+        Ground::Competitor => "of competitors".to_owned(),
+        Ground::Kind { of, kind } => format!("for {of} of {kind}"),
+        Ground::Nothing => "for nothing".to_owned(),
+    };
+    format!("{} {ground}", told.signal)
 }
 
 #[test]
@@ -235,7 +285,7 @@ proptest::proptest! {
         let list = lists.get("f").unwrap();
         for line in [json!({ "text": text }), json!({ "text": "x", "title": text }), json!({ "text": "x", "author": { "name": text } })] {
             let mention = mention(&line.to_string());
-            let is_wanted = Backtest::new(None, list).wants(&Glimpse::from(&mention));
+            let is_wanted = Backtest::new(None, list, Thresholds::default()).wants(&Glimpse::from(&mention));
             let is_found = list.queries().iter().any(|query| find(&query.expr, &View::of(&mention), Scope::Usual).is_some());
             proptest::prop_assert!(is_wanted || !is_found, "{query} in {line}");
         }
