@@ -1,7 +1,9 @@
 //! Every mistake that a list can have, as it is shown: one row, one message, in English and in Dutch.
 
-use luister_matcher::{ListFile, Lists};
-use luister_mention::{Locale, Problem};
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use luister_matcher::{ListFile, Lists, Query};
+use luister_mention::{Locale, Mention, MentionLine, Problem, SourceName};
 
 /// The problems of one list, as a person reads them.
 fn shown(text: &str) -> String {
@@ -75,7 +77,10 @@ fn joining() {
             "acme AND ()",
             "acme | storing",
             "acme, storing",
+            "acme || storing",
             "acme && storing",
+            "acme & storing",
+            "acme + storing",
             "+acme +storing",
             "acme AND !vacature",
             "acme^9",
@@ -94,6 +99,46 @@ fn joining() {
 }
 
 #[test]
+fn in_dutch_operators() {
+    check(
+        "in_dutch_operators",
+        &[
+            "acme storing OF kapot",
+            "acme NIET vacature OF stage",
+            "acme EN (wie weet)",
+            "acme OF NIET vacature",
+            "acme EN storing, kapot",
+            "acme EN storing && kapot",
+            "acme EN - storing",
+            "acme EN *klacht",
+            "acme NABIJ/5 (storing EN (kapot OF stuk))",
+            "acme NABIJ/5 lang:nl EN x",
+            "acme NABIJ storing NABIJ kapot",
+            "acme EN (storing OF kapot)~3",
+            "acme EN lang:nl,en",
+            "acme OF storing\nmust not match: Een storing bij de buren",
+        ],
+    );
+}
+
+#[test]
+fn flooding() {
+    check(
+        "flooding",
+        &[
+            "de",
+            "acme OR the",
+            "lang:nl",
+            "channel:review EN lang:nl",
+            "lang:nl NOT vacature",
+            "$talen = lang:(nl OR en)\n$talen",
+            "$talen = lang:(nl OR en)\n$talen AND acme",
+            "NS",
+        ],
+    );
+}
+
+#[test]
 fn idle_parts() {
     check(
         "idle_parts",
@@ -102,6 +147,8 @@ fn idle_parts() {
             "klacht* OR klachten",
             "acme OR Acme",
             "acme OR @acme OR #acme",
+            "\"acme energie nederland\" OR \"acme energie\" OR acme",
+            "klachtenbrief OR klachten* OR klacht* OR Klacht*",
             "acme OR (acme AND storing)",
             "acme AND acme*",
             "\"acme energie\" AND acme",
@@ -124,6 +171,7 @@ fn idle_parts() {
             "acme\nacme AND storing",
             "acme\nacme AND storing => complaint",
             "acme AND storing\nklacht*\nklachten NEAR/5 acme",
+            "\"acme energie nederland\"\n\"acme energie\"\nacme",
             &format!("{} OR klachtenbrief", (0..60).map(|n| format!("klacht{n}x")).collect::<Vec<_>>().join(" OR ")),
             &format!("{} OR klachtenbrief OR klacht*", (0..60).map(|n| format!("woord{n}")).collect::<Vec<_>>().join(" OR ")),
         ],
@@ -167,6 +215,8 @@ fn words() {
         "words",
         &[
             "*acme",
+            "web?lacht OR *klacht*",
+            "#*acme",
             "k*",
             "kl*",
             "#*",
@@ -243,6 +293,9 @@ fn headers() {
             "list: Acme\nsignal: klacht\n\nacme",
             "list: Acme\nlangs: nl\n\nacme",
             "list: Acme\nxyzzy: nl\n\nacme",
+            "lijst: Acme\nsoort: merk\ntaal: nl\nsignaal: klacht\nafdeling: webcare\n\nacme",
+            "soort: merk\n\nacme",
+            "acme AND taal:nl",
             "list: Acme\nkind: brand\nkind: product\n\nacme",
             "list:\nkind: brand\n\nacme",
             "list: Acme\n  kind: brand\n\nacme",
@@ -279,6 +332,9 @@ fn names_and_tests() {
             "acme OR storing\nmust not match: Een storing bij de buren",
             "acme\nmust match:",
             "acme\nmust find: Acme",
+            "acme\nmoet vinden: Acme",
+            "acme\nmag niet vinden: Acne",
+            "moet acme",
         ],
     );
 }
@@ -327,6 +383,25 @@ fn what_is_not_seen() {
             "`acme AND {BT AND \"geld",
         ],
     );
+}
+
+#[test]
+fn the_expression_for_an_open_beginning_finds_what_was_meant() {
+    for (query, found, missed) in [
+        ("*klacht", "Een webklacht over Acme, en een KLACHT", "klachten"),
+        ("*klacht*", "Mijn webklachten", "klagen"),
+        ("?acme", "Bij eacme", "acme"),
+    ] {
+        let (_, problems) = Lists::compile(&[ListFile { file: "a.txt".into(), text: query.into() }], None);
+        let repair = problems[0].repair.as_ref().unwrap().in_words(Locale::Nl);
+        let offered = Query::parse("the repair", repair.split('`').nth(1).unwrap()).unwrap();
+        assert_eq!((offered.matches(&mention(found)), offered.matches(&mention(missed))), (true, false), "{offered}");
+    }
+}
+
+fn mention(text: &str) -> Mention {
+    let line = serde_json::json!({ "text": text }).to_string();
+    MentionLine::parse(&line).unwrap().into_mention(&SourceName::new("test").unwrap(), "2026-11-21T08:00:00Z".parse().unwrap())
 }
 
 /// Pieces that were chosen because each makes some part of reading look far ahead.

@@ -134,7 +134,8 @@ impl Problem {
     pub fn in_words(&self, locale: Locale) -> String {
         let Self { file, line, column, .. } = self;
         let warning = if self.severity == Severity::Warning { locale.pick("waarschuwing: ", "warning: ") } else { "" };
-        let repair = self.repair.as_ref().map(|repair| format!(", {}", repair.in_words(locale))).unwrap_or_default();
+        let apart = locale.pick("; ", ", ");
+        let repair = self.repair.as_ref().map(|repair| format!("{apart}{}", repair.in_words(locale))).unwrap_or_default();
         let told = format!("{file}:{line}:{column}: {warning}{}{repair}", self.message.in_words(locale));
         let told = visible(&told);
         if self.text.is_empty() && self.bytes.is_empty() {
@@ -245,7 +246,7 @@ mod tests {
         let (message, repair) = (crate::wording!("this is no word", "dit is geen woord"), crate::wording!("write one", "schrijf er een"));
         let problem = Problem::warning("f", "\u{FEFF}één twee", 9..13, message).repair(repair);
         assert_eq!(problem.to_string(), "f:1:5: warning: this is no word, write one\n  één twee\n      ^^^^");
-        assert_eq!(problem.in_words(Locale::Nl), "f:1:5: waarschuwing: dit is geen woord, schrijf er een\n  één twee\n      ^^^^");
+        assert_eq!(problem.in_words(Locale::Nl), "f:1:5: waarschuwing: dit is geen woord; schrijf er een\n  één twee\n      ^^^^");
         let line = serde_json::to_string(&problem.as_line(Locale::Nl))?;
         assert_eq!(
             line,

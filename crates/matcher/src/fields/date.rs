@@ -27,7 +27,7 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
         Value::Range { from, to, .. } => {
             let days = *named(from)?.start()..=*named(to)?.end();
             if days.is_empty() {
-                let message = wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} loopt achterstevoren");
+                let message = wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} staat achterstevoren");
                 return Err(Wrong { message, repair: wording!("write `date:[{to} TO {from}]`", "schrijf `date:[{to} TO {from}]`") });
             }
             days

@@ -35,7 +35,7 @@ pub(crate) const FIELDS: [FieldSpec; 11] = [
 ];
 
 /// Fields of other tools, and what to write here instead, in English and in Dutch.
-const ELSEWHERE: [(&str, &str, &str); 27] = [
+const ELSEWHERE: [(&str, &str, &str); 36] = [
     ("body", "write `text:`", "schrijf `text:`"),
     ("content", "write `text:`", "schrijf `text:`"),
     ("ingress", "write `text:`", "schrijf `text:`"),
@@ -75,6 +75,23 @@ const ELSEWHERE: [(&str, &str, &str); 27] = [
         "https",
         "write `url:` before the address, or `site:` before the site alone",
         "schrijf `url:` voor het adres, of `site:` voor alleen de site",
+    ),
+    ("taal", "write `lang:`", "schrijf `lang:`"),
+    ("tekst", "write `text:`", "schrijf `text:`"),
+    ("bron", "write `source:`", "schrijf `source:`"),
+    ("kanaal", "write `channel:`", "schrijf `channel:`"),
+    ("sterren", "write `rating:`", "schrijf `rating:`"),
+    ("beoordeling", "write `rating:`", "schrijf `rating:`"),
+    ("datum", "write `date:`", "schrijf `date:`"),
+    (
+        "soort",
+        "write it in the header, which begins with `list:` in the first line",
+        "schrijf dit in de koptekst, die op de eerste regel begint met `list:`",
+    ),
+    (
+        "signaal",
+        "write it in the header, which begins with `list:` in the first line",
+        "schrijf dit in de koptekst, die op de eerste regel begint met `list:`",
     ),
     (
         "kind",
@@ -205,7 +222,7 @@ pub(crate) fn repair_of(name: &str) -> Wording {
         Some(near) => wording!("write `{near}:`", "schrijf `{near}:`"),
         None => wording!(
             "the fields are {}; for the word itself put it in quotes",
-            "de velden zijn {}; zoek je het woord zelf, zet het dan tussen aanhalingstekens",
+            "kies uit {}; zoek je het woord zelf, zet het dan tussen aanhalingstekens",
             ours().collect::<Vec<_>>().join(", ")
         ),
     }

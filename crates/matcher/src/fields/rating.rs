@@ -52,7 +52,7 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     if from > to {
         let repair = wording!("write `rating:[{to} TO {from}]`", "schrijf `rating:[{to} TO {from}]`");
         return Err(Wrong {
-            message: wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} loopt achterstevoren"),
+            message: wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} staat achterstevoren"),
             repair,
         });
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     example::example,
     fields::Scope,
-    query::{find, missing, spans},
+    query::{as_in, find, missing, spans},
     view::View,
 };
 use luister_mention::{Wording, wording};
@@ -48,7 +48,7 @@ fn not_found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
     let repair = Wording::in_each(|locale| {
         let clauses = clauses.iter().map(|clause| clause.in_words(locale)).collect::<Vec<_>>().join("; ");
         locale.pick(
-            format!("pas de zoekopdracht in regel {line} aan, die komt het dichtst in de buurt: {clauses}"),
+            format!("pas de zoekopdracht op regel {line} aan, die komt het dichtst in de buurt: {clauses}"),
             format!("mend the query in line {line}, which comes closest: {clauses}"),
         )
     });
@@ -63,20 +63,22 @@ fn found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
         .map(|words| format!("“{words}”"))
         .collect();
     let line = query.line;
+    let written = list.written(query);
+    let (not, near) = (as_in(&written, "NOT"), as_in(&written, "NEAR"));
     let message = if words.is_empty() {
-        wording!("the query in line {line} finds this text", "de zoekopdracht in regel {line} vindt deze tekst")
+        wording!("the query in line {line} finds this text", "de zoekopdracht op regel {line} vindt deze tekst")
     } else {
         wording!(
             "the query in line {line} finds this text, by {}",
-            "de zoekopdracht in regel {line} vindt deze tekst, door {}",
+            "de zoekopdracht op regel {line} vindt deze tekst, door {}",
             words.join(", ")
         )
     };
     Some((
         message,
         wording!(
-            "narrow that query with NOT or NEAR, or take this line out",
-            "maak die zoekopdracht nauwer met NOT of NEAR of haal deze regel weg"
+            "narrow that query with {not} or {near}, or take this line out",
+            "maak die zoekopdracht strenger met {not} of {near} of haal deze regel weg"
         ),
     ))
 }

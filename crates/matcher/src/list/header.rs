@@ -12,8 +12,22 @@ use std::ops::Range;
 /// The keys of a header.
 const KEYS: [&str; 5] = ["list", "kind", "lang", "signal", "team"];
 /// Keys that people try, and ours.
-const MEANT: [(&str, &str); 6] =
-    [("name", "list"), ("type", "kind"), ("language", "lang"), ("languages", "lang"), ("taal", "lang"), ("naam", "list")];
+const MEANT: [(&str, &str); 14] = [
+    ("name", "list"),
+    ("naam", "list"),
+    ("lijst", "list"),
+    ("lijstnaam", "list"),
+    ("type", "kind"),
+    ("soort", "kind"),
+    ("language", "lang"),
+    ("languages", "lang"),
+    ("taal", "lang"),
+    ("talen", "lang"),
+    ("signaal", "signal"),
+    ("signalen", "signal"),
+    ("teams", "team"),
+    ("afdeling", "team"),
+];
 
 /// Reads the header, if there is one. Gives the place where the queries begin.
 pub(super) fn read(draft: &mut Draft) -> usize {
@@ -22,7 +36,8 @@ pub(super) fn read(draft: &mut Draft) -> usize {
     let blank = |range: &Range<usize>| text.get(range.clone()).is_none_or(|line| line.trim().is_empty() || lines::is_comment(line));
     while lines.next_if(blank).is_some() {}
     let first = lines.peek().and_then(|range| text.get(range.clone())).and_then(key_of);
-    if first != Some("list") {
+    // `lijst: Acme` is told of as what it is meant for.
+    if first.is_none_or(|first| first != "list" && meant(first) != Some("list")) {
         return 0;
     }
     let mut seen: Vec<&str> = Vec::new();
@@ -53,8 +68,8 @@ pub(super) fn read(draft: &mut Draft) -> usize {
         if seen.contains(&key) {
             draft.tell(
                 range.start..range.start + key.len(),
-                wording!("`{key}:` stands twice in this header", "`{key}:` staat twee keer in deze koptekst"),
-                wording!("keep one of them", "houd er één"),
+                wording!("`{key}:` stands twice in this header", "`{key}:` staat twee keer in de koptekst"),
+                wording!("keep one of them", "haal er een weg"),
             );
         }
         seen.push(key);
@@ -69,6 +84,12 @@ fn key_of(line: &str) -> Option<&str> {
     let (key, _) = line.split_once(':')?;
     let known = KEYS.into_iter().find(|known| known.eq_ignore_ascii_case(key.trim_end()));
     known.or_else(|| (!key.is_empty() && key.chars().all(char::is_alphabetic)).then_some(key))
+}
+
+/// The key of ours that somebody means by another word.
+fn meant(key: &str) -> Option<&'static str> {
+    let lower = key.to_lowercase();
+    MEANT.iter().find(|(tried, _)| *tried == lower).map(|(_, ours)| *ours)
 }
 
 /// What a line of the header begins.
@@ -95,13 +116,12 @@ fn begins(draft: &mut Draft, line: &str, range: &Range<usize>) -> Begins {
         draft.tell(range.clone(), message, wording!("put a blank line above it", "zet hier een lege regel boven"));
         return Begins::Query;
     };
-    let lower = key.to_lowercase();
-    let near = MEANT.iter().find(|(tried, _)| *tried == lower).map(|(_, ours)| *ours).or_else(|| fields::nearest(&lower, KEYS.into_iter()));
+    let near = meant(key).or_else(|| fields::nearest(&key.to_lowercase(), KEYS.into_iter()));
     let repair = near.map_or_else(
-        || wording!("the keys are {}", "kies uit {}", KEYS.join(", ")),
+        || wording!("the keys are {}", "wat er kan staan: {}", KEYS.join(", ")),
         |near| wording!("write `{near}:`", "schrijf `{near}:`"),
     );
-    draft.tell(range.start..range.start + key.len(), wording!("a header has no `{key}:`", "een koptekst heeft geen `{key}:`"), repair);
+    draft.tell(range.start..range.start + key.len(), wording!("a header has no `{key}:`", "`{key}:` bestaat niet in de koptekst"), repair);
     Begins::Unknown
 }
 
@@ -135,7 +155,7 @@ fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
             wording!("`{key}:` has no value", "`{key}:` heeft geen waarde"),
             wording!(
                 "write one behind it, for instance {}, or take the line out",
-                "zet er een achter, bijvoorbeeld {} of haal de regel weg",
+                "zet er een achter, zoals {}, of haal de regel weg",
                 example(key)
             ),
         );

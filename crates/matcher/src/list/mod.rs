@@ -4,6 +4,7 @@ mod check;
 mod compile;
 mod draft;
 mod finder;
+mod flood;
 mod header;
 pub(crate) mod lines;
 mod overlap;

@@ -99,16 +99,17 @@ fn line(draft: &mut Draft, source: &ListFile, range: Range<usize>) {
     let trimmed = text.trim_start();
     if let Some((found, from)) = expectation(trimmed) {
         expect(draft, start + from..range.end, found);
-    } else if trimmed.starts_with("must ") {
-        let repair = wording!(
-            "write `must match:` or `must not match:` before the text",
-            "schrijf `must match:` of `must not match:` voor de tekst"
-        );
+    } else if trimmed.starts_with("must ") || is_meant_as_test(trimmed) {
+        let repair = if trimmed.split(':').next().is_some_and(|key| key.contains("not") || key.contains("niet")) {
+            wording!("write `must not match:` before the text", "schrijf `must not match:` voor de tekst")
+        } else {
+            wording!("write `must match:` before the text", "schrijf `must match:` voor de tekst")
+        };
         draft.tell(
             start..range.end,
             wording!(
                 "this line begins like a test of the list, and is none",
-                "deze regel begint als een test van de lijst, maar is er geen"
+                "deze regel lijkt op een test van de lijst, maar begint anders"
             ),
             repair,
         );
@@ -122,6 +123,17 @@ fn line(draft: &mut Draft, source: &ListFile, range: Range<usize>) {
             draft.queries.extend(line);
         }
     }
+}
+
+/// Whether a line begins as a test does in other words: `moet vinden:`, `mag niet vinden:`, `should match:`.
+fn is_meant_as_test(line: &str) -> bool {
+    const FIRST: [&str; 4] = ["must", "should", "moet", "mag"];
+    const FURTHER: [&str; 10] = ["not", "niet", "wel", "match", "find", "matchen", "vinden", "gevonden", "worden", "opleveren"];
+    let Some((key, _)) = line.split_once(':') else { return false };
+    let lower = key.to_lowercase();
+    let mut words = lower.split_whitespace();
+    let begins = words.next().is_some_and(|word| FIRST.contains(&word));
+    begins && words.clone().next().is_some() && words.all(|word| FURTHER.contains(&word))
 }
 
 /// Whether the text has to be found, and where it begins.
@@ -142,7 +154,7 @@ fn expect(draft: &mut Draft, range: Range<usize>, found: bool) {
     if text.is_empty() {
         draft.tell(
             range.start.saturating_sub(1)..range.start,
-            wording!("there is no text to try", "hier ontbreekt de tekst om te proberen"),
+            wording!("there is no text to try", "hier ontbreekt de tekst van de test"),
             wording!("write one behind the colon", "zet die achter de dubbele punt"),
         );
     } else {
@@ -177,7 +189,7 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
     if let Some(known) = draft.definitions.iter().find(|known| known.name == name) {
         let message = wording!(
             "`${name}` has a meaning already, in line {}",
-            "`${name}` heeft al een betekenis, in regel {}",
+            "`${name}` heeft op regel {} al een betekenis",
             draft.line_of(known.at.start)
         );
         draft.tell(at, message, wording!("give one of them another name", "geef een van de twee een andere naam"));
@@ -216,7 +228,7 @@ fn warn_of_repeats(draft: &mut Draft) {
         let line = draft.line_of(first);
         draft.warn(
             at,
-            wording!("the same query stands in line {line}", "dezelfde zoekopdracht staat in regel {line}"),
+            wording!("the same query stands in line {line}", "dezelfde zoekopdracht staat op regel {line}"),
             wording!("take one of them out", "haal er een weg"),
         );
     }

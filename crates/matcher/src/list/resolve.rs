@@ -1,6 +1,6 @@
 //! Filling in what queries borrow: `$name` within a list, `list:name` across lists.
 
-use super::{List, ListFile, draft::Draft, same_name, whole};
+use super::{List, ListFile, draft::Draft, flood, same_name, whole};
 use crate::{
     limits::{MAX_DEPTH, MAX_PARTS},
     query::{Borrowed, Expr, Line, Measure, Purpose, Reference, fill, idle_parts, misfit},
@@ -76,6 +76,7 @@ impl Resolver<'_> {
         let filled: Vec<Meaning> = lines.iter().map(|line| self.line(list, line, Purpose::Query)).collect();
         self.path.pop();
         if let Some(draft) = self.drafts.get_mut(list) {
+            flood::warn(draft, lines.iter().zip(&filled));
             draft.queries = lines;
         }
         let errors = self.drafts.get(list).is_none_or(Draft::has_errors);
@@ -103,7 +104,7 @@ impl Resolver<'_> {
         if parts > MAX_PARTS || depth > MAX_DEPTH {
             let message = wording!(
                 "with everything filled in this has {parts} parts in {depth} levels, and {MAX_PARTS} in {MAX_DEPTH} are the most",
-                "met alles ingevuld heeft dit {parts} delen in {depth} lagen en hooguit {MAX_PARTS} in {MAX_DEPTH} mag"
+                "met alles ingevuld heeft dit {parts} delen in {depth} lagen en het maximum is {MAX_PARTS} in {MAX_DEPTH}"
             );
             self.tell(list, line.at.clone(), message, wording!("use fewer references in each other", "zet minder verwijzingen in elkaar"));
             return None;
@@ -136,7 +137,7 @@ impl Resolver<'_> {
                 message,
                 wording!(
                     "beside NEAR and in `count:` use a name for words, phrases or an OR of them",
-                    "gebruik naast NEAR en in `count:` een naam voor woorden, woordgroepen of een OR daarvan"
+                    "gebruik naast NEAR en in `count:` een naam voor woorden of woordgroepen, met of zonder OR ertussen"
                 ),
             );
             return None;
@@ -202,7 +203,7 @@ impl Resolver<'_> {
             let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
             let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));
             let repair = near.map_or_else(
-                || wording!("the lists are {}", "de lijsten zijn {}", crate::query::shown(&known.join(", "))),
+                || wording!("the lists are {}", "kies uit {}", crate::query::shown(&known.join(", "))),
                 |near| wording!("write `{}`", "schrijf `{}`", Reference::List(near.clone())),
             );
             self.tell(list, at.clone(), wording!("there is no list called `{name}`", "er is geen lijst die `{name}` heet"), repair);

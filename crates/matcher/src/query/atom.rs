@@ -55,8 +55,8 @@ impl Parser<'_> {
         let Some(inside) = self.scan.take_until(is_quote) else {
             return self.scan.stop(
                 open..open + 1,
-                wording!("this quote is not closed on its line", "dit aanhalingsteken wordt niet gesloten op dezelfde regel"),
-                wording!("write `\"` where the phrase ends", "zet `\"` waar de woordgroep ophoudt"),
+                wording!("this quote is not closed on its line", "dit aanhalingsteken wordt op deze regel niet gesloten"),
+                wording!("write `\"` where the phrase ends", "zet `\"` waar de woordgroep eindigt"),
             );
         };
         let words = self.phrase_words(&inside, false)?;
@@ -117,8 +117,8 @@ impl Parser<'_> {
         let Some(inside) = self.scan.take_until(|c| c == '}') else {
             return self.scan.stop(
                 open..open + 1,
-                wording!("this brace is not closed on its line", "deze accolade wordt niet gesloten op dezelfde regel"),
-                wording!("write `}}` where the word ends", "zet `}}` waar het woord ophoudt"),
+                wording!("this brace is not closed on its line", "deze accolade wordt op deze regel niet gesloten"),
+                wording!("write `}}` where the word ends", "zet `}}` waar het woord eindigt"),
             );
         };
         if self.scan.slice(&inside).trim().is_empty() {
@@ -136,8 +136,8 @@ impl Parser<'_> {
         let Some(inside) = self.scan.take_until(|c| c == '`') else {
             return self.scan.stop(
                 open..open + 1,
-                wording!("this backtick is not closed on its line", "deze backtick wordt niet gesloten op dezelfde regel"),
-                wording!("write a second one where the signs end", "zet een tweede waar de tekens ophouden"),
+                wording!("this backtick is not closed on its line", "deze backtick wordt op deze regel niet gesloten"),
+                wording!("write a second one where the signs end", "zet een tweede waar de tekens eindigen"),
             );
         };
         let text = self.scan.slice(&inside);
@@ -170,7 +170,7 @@ impl Parser<'_> {
                 message,
                 wording!(
                     "write `/` where it ends; to look for the slash itself write it in backticks",
-                    "zet `/` waar die ophoudt; zoek je de streep zelf, zet hem dan tussen backticks"
+                    "zet `/` waar die eindigt; zoek je de streep zelf, zet hem dan tussen backticks"
                 ),
             );
         };
@@ -233,7 +233,7 @@ impl Parser<'_> {
         }
         if let Some(Reading::SmallWithDistance(capitals)) = reading {
             let distance = text.find('/').and_then(|at| text.get(at..)).unwrap_or_default();
-            let message = wording!("`{text}` joins only in capitals", "`{text}` verbindt alleen in hoofdletters");
+            let message = wording!("`{text}` joins only in capitals", "`{text}` is alleen in hoofdletters een operator");
             let repair = wording!("write `{capitals}{distance}`", "schrijf `{capitals}{distance}`");
             return self.scan.stop(at, message, repair);
         }
@@ -268,11 +268,7 @@ impl Parser<'_> {
             return self.refuse_sign(sign, text, at);
         }
         if text.chars().all(|c| c == '&') {
-            return self.scan.stop(
-                at,
-                wording!("`{text}` is no operator here", "`{text}` is hier geen operator"),
-                wording!("write `AND`", "schrijf `AND`"),
-            );
+            return self.foreign(text, "AND", at);
         }
         match Word::read(text) {
             Ok(word) => {

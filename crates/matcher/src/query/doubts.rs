@@ -29,11 +29,11 @@ fn warn_of_small_operators(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join
         {
             let message = wording!(
                 "`{text}` joins only in capitals, and is read as a word here",
-                "`{text}` verbindt alleen in hoofdletters en wordt hier als woord gelezen"
+                "`{text}` is alleen in hoofdletters een operator en telt hier als gewoon woord"
             );
             let repair = wording!(
                 "write `{capitals}` to join, or `\"{text}\"` for the word",
-                "schrijf `{capitals}` om te verbinden of `\"{text}\"` voor het woord"
+                "schrijf `{capitals}` als je de operator bedoelt of `\"{text}\"` als je het woord zelf zoekt"
             );
             scan.warn(item.at.clone(), message, repair);
         }
@@ -60,11 +60,11 @@ fn warn_of_names(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join]) {
             let english = operator::in_english(&operator);
             let message = wording!(
                 "`{operator}` joins here, between words in capitals",
-                "`{operator}` verbindt hier, tussen woorden in hoofdletters"
+                "`{operator}` staat tussen woorden in hoofdletters en telt hier als operator"
             );
             let repair = wording!(
                 "write `\"{name}\"` if it is one name, or `{english}` to join",
-                "schrijf `\"{name}\"` als het één naam is of `{english}` om te verbinden"
+                "schrijf `\"{name}\"` als het één naam is of `{english}` als je de operator bedoelt"
             );
             scan.warn(at, message, repair);
         }
@@ -105,10 +105,10 @@ pub(super) fn warn_of_phrases(scan: &mut Scanner<'_>, items: &[Item], joins: &[J
             let words = shown(scan.slice(&(first.at.start..last.at.end)));
             let has_operator = words.split(' ').any(|word| read_as_operator(word).is_some());
             if !has_operator {
-                let joined = words.replace(' ', " AND ");
+                let joined = words.replace(' ', &scan.as_written(" AND "));
                 let message = wording!(
                     "`{words}` finds texts that have these words anywhere",
-                    "`{words}` vindt teksten waarin deze woorden ergens staan"
+                    "`{words}` vindt elke tekst waar deze woorden ergens in staan"
                 );
                 let repair = wording!(
                     "write `\"{words}\"` for the phrase, or `{joined}` if that is meant",

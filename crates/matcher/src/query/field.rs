@@ -73,7 +73,7 @@ impl Parser<'_> {
                     return self.scan.stop(
                         open..open + 1,
                         wording!("this bracket is not closed", "dit haakje wordt niet gesloten"),
-                        wording!("write `)` where it ends", "zet `)` waar het stuk ophoudt"),
+                        wording!("write `)` where it ends", "zet `)` waar het stuk eindigt"),
                     );
                 }
                 Some(')') if values.is_empty() => {
@@ -95,15 +95,16 @@ impl Parser<'_> {
                 _ if self.scan.rest().is_empty() => {}
                 _ => {
                     let end = word.end.max(word.start + self.scan.peek().map_or(0, char::len_utf8));
+                    let or = self.scan.as_written("OR");
                     let message = wording!(
-                        "between the values of `{}:` only OR can stand",
-                        "tussen de waarden van `{}:` kan alleen OR staan",
+                        "between the values of `{}:` only {or} can stand",
+                        "tussen de waarden van `{}:` kan alleen {or} staan",
                         field.name
                     );
                     return self.scan.stop(
                         word.start..end,
                         message,
-                        wording!("write for instance `{}:(… OR …)`", "schrijf bijvoorbeeld `{}:(… OR …)`", field.name),
+                        wording!("write for instance `{}:(… {or} …)`", "schrijf bijvoorbeeld `{}:(… {or} …)`", field.name),
                     );
                 }
             }
@@ -123,8 +124,8 @@ impl Parser<'_> {
                 let Some(inside) = self.scan.take_until(is_quote) else {
                     return self.scan.stop(
                         start..start + c.len_utf8(),
-                        wording!("this quote is not closed on its line", "dit aanhalingsteken wordt niet gesloten op dezelfde regel"),
-                        wording!("write `\"` where the value ends", "zet `\"` waar de waarde ophoudt"),
+                        wording!("this quote is not closed on its line", "dit aanhalingsteken wordt op deze regel niet gesloten"),
+                        wording!("write `\"` where the value ends", "zet `\"` waar de waarde eindigt"),
                     );
                 };
                 Spelled::One(inside)
@@ -143,11 +144,11 @@ impl Parser<'_> {
         if let Value::One(text) = value
             && self.scan.peek() == Some(',')
         {
-            let text = text.to_owned();
+            let (text, or) = (text.to_owned(), self.scan.as_written("OR"));
             return self.scan.stop(
                 at,
-                wording!("values are not joined by commas", "tussen waarden staat geen komma"),
-                wording!("write `{}:({text} OR …)`", "schrijf `{}:({text} OR …)`", field.name),
+                wording!("values are not joined by commas", "waarden scheid je hier niet met een komma"),
+                wording!("write `{}:({text} {or} …)`", "schrijf `{}:({text} {or} …)`", field.name),
             );
         }
         match read(&value) {
@@ -199,7 +200,7 @@ impl Parser<'_> {
             "<=" => Ok(Spelled::AtMost(value)),
             other => {
                 let (message, text) = (
-                    wording!("`{other}` is no comparison that is known here", "`{other}` is geen vergelijking die hier iets betekent"),
+                    wording!("`{other}` is no comparison that is known here", "`{other}` kan hier niet"),
                     self.scan.slice(&value).to_owned(),
                 );
                 self.scan.stop(
@@ -233,8 +234,8 @@ impl Parser<'_> {
                 let Some(inside) = self.scan.take_until(is_quote) else {
                     return self.scan.stop(
                         start..self.scan.at,
-                        wording!("this quote is not closed on its line", "dit aanhalingsteken wordt niet gesloten op dezelfde regel"),
-                        wording!("write `\"` where the name ends", "zet `\"` waar de naam ophoudt"),
+                        wording!("this quote is not closed on its line", "dit aanhalingsteken wordt op deze regel niet gesloten"),
+                        wording!("write `\"` where the name ends", "zet `\"` waar de naam eindigt"),
                     );
                 };
                 inside
@@ -283,17 +284,18 @@ impl Parser<'_> {
         let of = self.atom()?;
         let at = operand..self.scan.at;
         if let Some(misfit) = super::near::misfit(&of).filter(|misfit| *misfit != super::near::Misfit::Regex) {
+            let (and, or) = (self.scan.as_written("AND"), self.scan.as_written("OR"));
             let message = Wording::in_each(|locale| {
                 let misfit = misfit.in_words(locale);
                 locale.pick(
-                    format!("alleen woorden, woordgroepen of een OR daarvan kunnen worden geteld en hier staat {misfit}"),
-                    format!("only words, phrases or an OR of them can be counted, and here is {misfit}"),
+                    format!("alleen woorden en woordgroepen, met of zonder {or} ertussen, kunnen worden geteld en hier staat {misfit}"),
+                    format!("only words, phrases or an {or} of them can be counted, and here is {misfit}"),
                 )
             });
             return self.scan.stop(
                 at,
                 message,
-                wording!("join the rest with AND: `count:3:klacht* AND …`", "verbind de rest met AND: `count:3:klacht* AND …`"),
+                wording!("join the rest with {and}: `count:3:klacht* {and} …`", "verbind de rest met {and}: `count:3:klacht* {and} …`"),
             );
         }
         self.scan.idle.forget_within(&at);
@@ -310,10 +312,7 @@ impl Parser<'_> {
             return self.scan.stop(
                 colon,
                 wording!("`{name}:` is no field", "`{name}:` is geen veld"),
-                wording!(
-                    "to join words write it between them, with blanks around it",
-                    "zet het met spaties eromheen tussen de woorden die het verbindt"
-                ),
+                wording!("to join words write it between them, with blanks around it", "zet het, met spaties eromheen, tussen de woorden"),
             );
         };
         self.scan.at = colon.end + 1;

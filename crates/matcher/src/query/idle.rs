@@ -17,6 +17,9 @@ const MAX_STEPS: u32 = 40_000;
 /// So many operands are compared each with each other; of more, only those that begin alike.
 const MAX_PAIRED: usize = 40;
 
+/// So many parts, each idle beside the next, are followed.
+const MAX_CHAIN: usize = 40;
+
 /// What a line is looked at with: what it borrows, the bound on what that costs, and what was found.
 #[derive(Debug)]
 pub(super) struct Idle<'t> {
@@ -62,26 +65,50 @@ pub(super) fn look(scan: &mut Scanner<'_>, items: &[Item], or: bool, scope: Scop
     if !or && let Some((there, not)) = contradiction(&mut scan.idle.comparison, &exprs, scope) {
         return tell_of_contradiction(scan, items, there, not);
     }
-    let mut idle_ones: Vec<usize> = Vec::new();
+    // What makes an operand idle, if anything does.
+    let mut beside: Vec<Option<Beside>> = Vec::new();
     for (general, specific) in pairs(&exprs) {
         let (Some(wide), Some(narrow)) = (exprs.get(general), exprs.get(specific)) else { continue };
         let (idle, other) = if or { (specific, general) } else { (general, specific) };
         let comparison = &mut scan.idle.comparison;
-        let told = idle_ones.contains(&idle) || idle_ones.contains(&other);
-        if scan.idle.found.len() >= MAX_PROBLEMS {
-            return;
-        }
+        let told = beside.get(idle).is_some_and(Option::is_some);
         if told || !comparison.covers(wide, narrow, scope) {
             continue;
         }
         let are_alike = comparison.covers(narrow, wide, scope);
         // Of two that find the same the later one is told of.
         if idle > other || !are_alike {
-            idle_ones.push(idle);
-            let (sort, by_place) = (if are_alike { Sort::Alike } else { Sort::of(or) }, or && stands_for(wide, narrow));
-            tell(scan, items, (idle, other), sort, by_place);
+            let sort = if are_alike { Sort::Alike } else { Sort::of(or) };
+            let known = Beside { other, sort, by_place: or && stands_for(wide, narrow) };
+            beside.resize(items.len(), None);
+            beside.get_mut(idle).into_iter().for_each(|beside| *beside = Some(known));
         }
     }
+    for idle in 0..beside.len() {
+        if let Some(last) = last_of_chain(&beside, idle).filter(|_| scan.idle.found.len() < MAX_PROBLEMS) {
+            tell(scan, items, idle, last);
+        }
+    }
+}
+
+/// What makes an operand idle.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    other: usize,
+    sort: Sort,
+    by_place: bool,
+}
+
+/// What makes an operand idle and is not idle itself: of `"acme energie nl" OR "acme energie" OR acme` the last, for both others.
+fn last_of_chain(beside: &[Option<Beside>], idle: usize) -> Option<Beside> {
+    let next = |at: usize| beside.get(at).copied().flatten();
+    let mut last = next(idle)?;
+    for _ in 0..beside.len().min(MAX_CHAIN) {
+        let Some(further) = next(last.other).filter(|further| further.other != idle) else { break };
+        let sort = if matches!(last.sort, Sort::Alike) { further.sort } else { last.sort };
+        last = Beside { other: further.other, sort, by_place: last.by_place && further.by_place };
+    }
+    Some(last)
 }
 
 /// In which way a part adds nothing beside another.
@@ -163,7 +190,7 @@ fn tell_of_contradiction(scan: &mut Scanner<'_>, items: &[Item], there: usize, n
     scan.idle.found.push(Found { at: not.at.clone(), problem, by_place: true });
 }
 
-fn tell(scan: &mut Scanner<'_>, items: &[Item], (idle, other): (usize, usize), sort: Sort, by_place: bool) {
+fn tell(scan: &mut Scanner<'_>, items: &[Item], idle: usize, Beside { other, sort, by_place }: Beside) {
     let (Some(idle), Some(other)) = (items.get(idle), items.get(other)) else { return };
     let (message, repair) = sort.wording(&shown(scan.slice(&idle.at)), &shown(scan.slice(&other.at)));
     let problem = scan.problem(Problem::warning, &idle.at, message).repair(repair);

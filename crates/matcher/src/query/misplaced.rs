@@ -45,10 +45,11 @@ impl Parser<'_> {
     pub(super) fn nothing_here(&mut self, negated: bool) -> Step<()> {
         let here = self.scan.at;
         if negated {
+            let not = self.scan.as_written("NOT");
             return self.scan.stop(
                 here.saturating_sub(1)..here,
                 wording!("something has to follow here that may not be there", "hier ontbreekt wat er niet in mag staan"),
-                wording!("say what, or take the NOT out", "vul het aan of haal NOT weg"),
+                wording!("say what, or take the {not} out", "vul het aan of haal {not} weg"),
             );
         }
         match self.brackets.last().copied() {
@@ -71,23 +72,38 @@ impl Parser<'_> {
         self.scan.stop(
             open..open + 1,
             wording!("this bracket is not closed", "dit haakje wordt niet gesloten"),
-            wording!("write `)` where it ends", "zet `)` waar het stuk ophoudt"),
+            wording!("write `)` where it ends", "zet `)` waar het stuk eindigt"),
         )
     }
 
     /// Tells of a sign that means nothing where it stands.
     pub(super) fn stray<T>(&mut self, c: char) -> Step<T> {
         let here = self.scan.at..self.scan.at + c.len_utf8();
+        if c == '|' {
+            let at = self.scan.take_while(|c| c == '|');
+            let bars = self.scan.slice(&at).to_owned();
+            return self.foreign(&bars, "OR", at);
+        }
         if self.is_arrow() {
             let at = self.scan.take_while(|c| matches!(c, '-' | '=' | '>' | '→' | '⇒'));
             return self.scan.stop(
                 at,
-                wording!("this is no arrow that is known here", "dit is geen pijl die hier iets betekent"),
+                wording!("this is no arrow that is known here", "deze pijl betekent hier niets"),
                 wording!("write `=>` before the signal", "schrijf `=>` voor het signaal"),
             );
         }
-        let (message, repair) = told_of(c);
+        let (message, repair) = told_of(c, &self.scan.as_written("AND"), &self.scan.as_written("OR"));
         self.scan.stop(here, message, repair)
+    }
+
+    /// Tells of what joins in other tools, with what does here.
+    pub(super) fn foreign<T>(&mut self, sign: &str, operator: &str, at: Range<usize>) -> Step<T> {
+        let ours = self.scan.as_written(operator);
+        self.scan.stop(
+            at,
+            wording!("`{sign}` joins in other tools, and not here", "`{sign}` werkt in andere programma's, maar hier niet"),
+            wording!("write `{ours}`", "schrijf `{ours}`"),
+        )
     }
 
     pub(super) fn bad_distance<T>(&mut self, word: Range<usize>) -> Step<T> {
@@ -111,25 +127,24 @@ impl Parser<'_> {
 }
 
 /// What is told of a sign that means nothing where it stands.
-fn told_of(c: char) -> (Wording, Wording) {
+fn told_of(c: char, and: &str, or: &str) -> (Wording, Wording) {
     match c {
         ')' => (
-            wording!("no bracket is open here", "hier staat geen haakje open"),
-            wording!("take this one out, or open one with `(`", "haal dit haakje weg of open er een met `(`"),
+            wording!("no bracket is open here", "bij dit haakje hoort geen `(`"),
+            wording!("take this one out, or open one with `(`", "haal het weg of zet er ergens `(` voor"),
         ),
-        '|' => (wording!("`|` is no operator here", "`|` is hier geen operator"), wording!("write `OR`", "schrijf `OR`")),
         ',' | ';' => (
             wording!("commas and semicolons mean nothing between words", "komma's en puntkomma's betekenen niets tussen woorden"),
             wording!(
-                "write `OR` if one of them is enough, `AND` if all are needed",
-                "schrijf `OR` als één ervan genoeg is, `AND` als ze er allemaal in moeten staan"
+                "write `{or}` if one of them is enough, `{and}` if all are needed",
+                "schrijf `{or}` als één ervan genoeg is en `{and}` als ze er allemaal in moeten staan"
             ),
         ),
         '=' => (
             wording!("`=` means nothing here", "`=` betekent hier niets"),
             wording!(
                 "write `=>` before a signal; a name is given on a line of its own: `$name = …`",
-                "schrijf `=>` voor een signaal; een naam geef je op een eigen regel: `$name = …`"
+                "schrijf `=>` voor een signaal of geef op een eigen regel een naam: `$name = …`"
             ),
         ),
         '~' => (
@@ -140,7 +155,7 @@ fn told_of(c: char) -> (Wording, Wording) {
             wording!("write for instance `\"geld terug\"~3`", "schrijf bijvoorbeeld `\"geld terug\"~3`"),
         ),
         '^' => (
-            wording!("weights mean nothing here", "gewichten betekenen hier niets"),
+            wording!("weights mean nothing here", "gewichten tellen hier niet mee"),
             wording!("take `^` and the number behind it out", "haal `^` en het getal erachter weg"),
         ),
         '[' | ']' => (

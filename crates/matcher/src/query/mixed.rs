@@ -6,7 +6,7 @@ use super::{
     tree::Expr,
 };
 use crate::fields::Scope;
-use luister_mention::wording;
+use luister_mention::{Wording, wording};
 use std::ops::Range;
 
 /// Of so many operands each is written out; of more, the first two and the last.
@@ -33,10 +33,7 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join], sco
     if let Some((join, item)) = odd {
         let at = if join.at.is_empty() { item.at.clone() } else { join.at.clone() };
         let (tight_and, tight_or) = (reading(scan, &items, joins, false), reading(scan, &items, joins, true));
-        let message = wording!(
-            "AND and OR stand side by side here, which can be read in two ways",
-            "AND en OR staan hier naast elkaar en dat kun je op twee manieren lezen"
-        );
+        let message = two_ways(scan, &items, joins);
         scan.tell(at, message, wording!("write `{tight_and}` or `{tight_or}`", "schrijf `{tight_and}` of `{tight_or}`"));
         return Expr::nothing();
     }
@@ -47,8 +44,8 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join], sco
     }
     let mut told = false;
     for item in items.iter().filter(|item| !item.expr.is_positive()) {
-        let text = shown(scan.slice(&item.at));
-        let message = wording!("`{text}` beside OR would find almost everything", "`{text}` naast OR zou bijna alles vinden");
+        let (text, or) = (shown(scan.slice(&item.at)), scan.as_written("OR"));
+        let message = wording!("`{text}` beside {or} would find almost everything", "`{text}` naast {or} zou bijna alles vinden");
         scan.tell(
             item.at.clone(),
             message,
@@ -66,6 +63,36 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join], sco
     all(items, Expr::or)
 }
 
+/// What is told of operands that can be read in two ways: which operators meet, or that nothing stands between two of them.
+fn two_ways(scan: &Scanner<'_>, items: &[Item], joins: &[Join]) -> Wording {
+    let written =
+        |or| joins.iter().zip(items.iter().skip(1)).find(|(join, _)| join.or == or).map(|(join, item)| (scan.slice(&join.at), item));
+    let or = written(true).map_or("OR", |(or, _)| or);
+    match written(false) {
+        Some(("", item)) if matches!(item.expr, Expr::Not(_)) => {
+            let not = scan.as_written("NOT");
+            wording!(
+                "`{not}` and `{or}` without brackets can be read in two ways",
+                "`{not}` en `{or}` zonder haakjes kun je op twee manieren lezen"
+            )
+        }
+        Some(("", _)) => {
+            let and = scan.as_written("AND");
+            wording!(
+                "words side by side mean `{and}`, and beside `{or}` without brackets that can be read in two ways",
+                "woorden naast elkaar gelden als `{and}` en samen met `{or}` kun je dat zonder haakjes op twee manieren lezen"
+            )
+        }
+        and => {
+            let and = and.map_or("AND", |(and, _)| and);
+            wording!(
+                "`{and}` and `{or}` without brackets can be read in two ways",
+                "`{and}` en `{or}` zonder haakjes kun je op twee manieren lezen"
+            )
+        }
+    }
+}
+
 fn all(mut items: Vec<Item>, make: fn(Vec<Expr>) -> Expr) -> Expr {
     match items.pop() {
         Some(only) if items.is_empty() => only.expr,
@@ -76,13 +103,14 @@ fn all(mut items: Vec<Item>, make: fn(Vec<Expr>) -> Expr) -> Expr {
 /// The operands written out with brackets around those that OR (or else AND) joins.
 fn reading(scan: &Scanner<'_>, items: &[Item], joins: &[Join], or_binds: bool) -> String {
     let mut runs: Vec<Run> = Vec::new();
+    let and = scan.as_written("AND");
     let mut outer: Vec<&str> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let text = shown(scan.slice(&item.at));
         let join = index.checked_sub(1).and_then(|before| joins.get(before));
         let operator = join.map_or("", |join| match scan.slice(&join.at) {
             "" if matches!(item.expr, Expr::Not(_)) => "",
-            "" => "AND",
+            "" => and.as_str(),
             written => written,
         });
         let gap = if operator.is_empty() { " ".to_owned() } else { format!(" {operator} ") };
@@ -90,7 +118,7 @@ fn reading(scan: &Scanner<'_>, items: &[Item], joins: &[Join], or_binds: bool) -
             (Some(join), Some(run)) if join.or == or_binds => run.add(&gap, &text),
             (join, _) => {
                 outer.extend(join.map(|_| operator));
-                runs.push(Run::of(item, text, or_binds));
+                runs.push(Run::of(scan, item, text, or_binds));
             }
         }
     }
@@ -114,17 +142,17 @@ fn reading(scan: &Scanner<'_>, items: &[Item], joins: &[Join], or_binds: bool) -
 /// Operands that are read together.
 struct Run {
     /// `NOT ` if all of them are what may not be there.
-    not: &'static str,
+    not: String,
     /// Each with the operator before it.
     parts: Vec<String>,
 }
 
 impl Run {
     /// A run that begins with an operand. `NOT a OR b`, with OR read first, means `NOT (a OR b)`.
-    fn of(item: &Item, text: String, or_binds: bool) -> Self {
+    fn of(scan: &Scanner<'_>, item: &Item, text: String, or_binds: bool) -> Self {
         match &item.expr {
-            Expr::Not(inner) if or_binds => Self { not: "NOT ", parts: vec![shown(&inner.to_string())] },
-            _ => Self { not: "", parts: vec![text] },
+            Expr::Not(inner) if or_binds => Self { not: scan.as_written("NOT "), parts: vec![shown(&scan.as_written(&inner.to_string()))] },
+            _ => Self { not: String::new(), parts: vec![text] },
         }
     }
 

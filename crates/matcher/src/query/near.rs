@@ -4,7 +4,7 @@ use super::{
     operator::{Operator, Reading},
     parse::Parser,
     scan::{Step, shown},
-    tree::Expr,
+    tree::{Atom, Expr},
 };
 use crate::limits::{MAX_BETWEEN, MAX_NEAR_WILDCARDS};
 use luister_mention::{Locale, Wording, wording};
@@ -55,30 +55,39 @@ impl Parser<'_> {
     pub(super) fn check_operands(&mut self, operands: &[(&Expr, Range<usize>)], operator: &str) -> Step<()> {
         for (index, (expr, at)) in operands.iter().enumerate() {
             let Some(misfit) = misfit(expr) else { continue };
+            let (and, or) = (self.scan.as_written("AND"), self.scan.as_written("OR"));
             let message = Wording::in_each(|locale| {
                 let misfit = misfit.in_words(locale);
                 locale.pick(
-                    format!("naast `{operator}` kunnen alleen woorden, woordgroepen of een OR daarvan staan en hier staat {misfit}"),
-                    format!("beside `{operator}` only words, phrases or an OR of them can stand, and here is {misfit}"),
+                    format!("naast `{operator}` kunnen alleen woorden en woordgroepen staan, met of zonder {or} ertussen, en hier staat {misfit}"),
+                    format!("beside `{operator}` only words, phrases or an {or} of them can stand, and here is {misfit}"),
                 )
             });
             let text = |at: &Range<usize>| shown(self.scan.slice(at));
             let other = operands.get(1 - index.min(1)).map(|(_, at)| text(at)).unwrap_or_default();
             let repair = match (misfit, expr) {
                 (Misfit::Field, Expr::Within { field, expr, .. }) if operands.len() == 2 => {
-                    let (left, right) = if index == 0 { (expr.to_string(), other) } else { (other, expr.to_string()) };
+                    let inner = self.scan.as_written(&expr.to_string());
+                    let (left, right) = if index == 0 { (inner, other) } else { (other, inner) };
                     wording!("write `{field}:({left} {operator} {right})`", "schrijf `{field}:({left} {operator} {right})`")
                 }
                 (Misfit::And, Expr::And(parts)) if operands.len() == 2 => {
-                    let near = parts.iter().map(|part| format!("({other} {operator} {part})")).collect::<Vec<_>>();
-                    wording!("write `{}`", "schrijf `{}`", shown(&near.join(" AND ")))
+                    let near = parts
+                        .iter()
+                        .map(|part| format!("({other} {operator} {})", self.scan.as_written(&Atom(part).to_string())))
+                        .collect::<Vec<_>>();
+                    wording!("write `{}`", "schrijf `{}`", shown(&near.join(&format!(" {and} "))))
                 }
                 (Misfit::Field | Misfit::Not | Misfit::Count, _) => {
-                    wording!("join it with AND: `(… {operator} …) AND {}`", "verbind het met AND: `(… {operator} …) AND {}`", text(at))
+                    wording!(
+                        "join it with {and}: `(… {operator} …) {and} {}`",
+                        "verbind het met {and}: `(… {operator} …) {and} {}`",
+                        text(at)
+                    )
                 }
                 _ => wording!(
-                    "make two queries of it, or join the parts with AND",
-                    "maak er twee zoekopdrachten van of verbind de delen met AND"
+                    "make two queries of it, or join the parts with {and}",
+                    "maak er twee zoekopdrachten van of verbind de delen met {and}"
                 ),
             };
             return self.scan.stop(at.clone(), message, repair);
@@ -106,12 +115,12 @@ impl Parser<'_> {
         self.scan.skip_blank();
         let (word, reading) = self.peek_operator();
         if let Some(Reading::Operator(Operator::Near { .. })) = reading {
-            let before = shown(self.scan.slice(&(start..end)));
+            let (before, and) = (shown(self.scan.slice(&(start..end))), self.scan.as_written("AND"));
             let message =
                 wording!("two NEARs in a row can be read in two ways", "twee keer NEAR achter elkaar kun je op twee manieren lezen");
             let repair = wording!(
-                "write `({before}) AND (… {} …)`, or `(a AND b AND c)~5` for all within reach",
-                "schrijf `({before}) AND (… {} …)` of `(a AND b AND c)~5` als ze allemaal bij elkaar moeten staan",
+                "write `({before}) {and} (… {} …)`, or `(a {and} b {and} c)~5` for all within reach",
+                "schrijf `({before}) {and} (… {} …)` of `(a {and} b {and} c)~5` als ze allemaal bij elkaar moeten staan",
                 self.scan.slice(&word)
             );
             return self.scan.stop(word, message, repair);
@@ -124,13 +133,14 @@ impl Parser<'_> {
     pub(super) fn within(&mut self, expr: Expr, open: usize) -> Step<Expr> {
         let Some((between, at)) = self.tilde()? else { return Ok(expr) };
         let Expr::And(operands) = expr else {
+            let and = self.scan.as_written("AND");
             return self.scan.stop(
                 open..at.end,
                 wording!(
-                    "`~` needs two or more parts joined by AND in its brackets",
-                    "`~` vraagt tussen de haakjes om twee of meer delen met AND ertussen"
+                    "`~` needs two or more parts joined by {and} in its brackets",
+                    "`~` vraagt tussen de haakjes om twee of meer delen met {and} ertussen"
                 ),
-                wording!("write for instance `(a AND b)~5`", "schrijf bijvoorbeeld `(a AND b)~5`"),
+                wording!("write for instance `(a {and} b)~5`", "schrijf bijvoorbeeld `(a {and} b)~5`"),
             );
         };
         let spots: Vec<_> = operands.iter().map(|operand| (operand, open..at.start)).collect();

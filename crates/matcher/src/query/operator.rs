@@ -1,5 +1,6 @@
 //! The words that join: AND, OR, NOT and NEAR, in English and Dutch.
 
+use super::scan::{ends_word, is_quote};
 use crate::limits::MAX_BETWEEN;
 
 /// How many words NEAR leaves in between if it does not say.
@@ -49,6 +50,29 @@ pub(super) fn in_english(operator: &str) -> &str {
     NAMES.into_iter().find(|(spelling, ..)| *spelling == operator).map_or(operator, |(_, english, _)| english)
 }
 
+/// A query of ours with its operators spelled as in what somebody wrote: in Dutch if the first that stands there is Dutch.
+pub(crate) fn as_in(written: &str, query: &str) -> String {
+    if !is_dutch(written) {
+        return query.to_owned();
+    }
+    let mut quoted = false;
+    let word = |word: &str| {
+        let bare = word.trim_start_matches('(');
+        let (name, distance) = bare.split_at(bare.find('/').unwrap_or(bare.len()));
+        let ours = NAMES.into_iter().find(|(_, english, dutch)| *dutch && *english == name).filter(|_| !quoted);
+        quoted ^= word.matches(is_quote).count() % 2 == 1;
+        ours.map_or_else(|| word.to_owned(), |(dutch, ..)| format!("{}{dutch}{distance}", "(".repeat(word.len() - bare.len())))
+    };
+    query.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the first operator outside quotes is a Dutch one.
+fn is_dutch(written: &str) -> bool {
+    let unquoted = written.split(is_quote).step_by(2).flat_map(|piece| piece.split(ends_word));
+    let mut operators = unquoted.filter(|word| matches!(read_as_operator(word), Some(Reading::Operator(_) | Reading::BadDistance)));
+    operators.next().is_some_and(|word| NAMES.into_iter().any(|(spelling, _, dutch)| dutch && word.split('/').next() == Some(spelling)))
+}
+
 /// What a bare word means as an operator; none if it is just a word.
 pub(crate) fn read_as_operator(word: &str) -> Option<Reading> {
     let first = word.as_bytes().first()?;
@@ -87,6 +111,20 @@ pub(crate) fn read_as_operator(word: &str) -> Option<Reading> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn operators_are_spelled_as_they_were() {
+        for (written, query, expected) in [
+            ("acme AND x", "a AND (b OR NOT c)", "a AND (b OR NOT c)"),
+            ("acme EN x", "a AND (b OR NOT c)", "a EN (b OF NIET c)"),
+            ("acme NABIJ/3 x AND y", "(a NEAR/5 b) AND (… ONEAR …)", "(a NABIJ/5 b) EN (… NAAST …)"),
+            ("acme AND x OF y", "AND", "AND"),
+            ("\"wie EN wat\" x", "AND", "AND"),
+            ("acme OF x", "\"dit AND dat\" AND (NOT x)", "\"dit AND dat\" EN (NIET x)"),
+        ] {
+            assert_eq!(as_in(written, query), expected, "{written}");
+        }
+    }
 
     #[test]
     fn operators_are_read() {

@@ -142,6 +142,7 @@ impl Parser<'_> {
             None => {}
         }
         if !expr.is_positive() {
+            let not = self.scan.as_written("NOT");
             let message = wording!(
                 "this query says only what may not be there, so it would find almost everything",
                 "deze zoekopdracht zegt alleen wat er niet in mag staan en zou dus bijna alles vinden"
@@ -150,8 +151,8 @@ impl Parser<'_> {
                 start..end,
                 message,
                 wording!(
-                    "say what has to be there as well, for instance `acme NOT …`",
-                    "zeg ook wat er wel in moet staan, bijvoorbeeld `acme NOT …`"
+                    "say what has to be there as well, for instance `acme {not} …`",
+                    "zeg ook wat er wel in moet staan, bijvoorbeeld `acme {not} …`"
                 ),
             );
         }
@@ -224,19 +225,20 @@ impl Parser<'_> {
             if negated {
                 return self.scan.stop(
                     not,
-                    wording!("twice not is once too many", "twee keer niet is een keer te veel"),
+                    wording!("twice not is once too many", "hier staat twee keer dat iets er niet in mag staan"),
                     wording!("take one of them out", "haal er een weg"),
                 );
             }
             self.scan.at = not.end;
             let dash = self.scan.slice(&not).chars().all(|c| !c.is_alphabetic());
             if dash && self.scan.peek().is_none_or(char::is_whitespace) {
+                let (at, not) = (not, self.scan.as_written("NOT"));
                 return self.scan.stop(
-                    not,
+                    at,
                     wording!("a dash on its own means nothing", "een los streepje betekent niets"),
                     wording!(
-                        "put it right before the word that may not be there, or write `NOT`",
-                        "zet het vast aan het woord dat er niet in mag staan, of schrijf `NOT`"
+                        "put it right before the word that may not be there, or write `{not}`",
+                        "zet het vast aan het woord dat er niet in mag staan of schrijf `{not}`"
                     ),
                 );
             }

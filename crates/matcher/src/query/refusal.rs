@@ -1,6 +1,11 @@
 //! What is told of a word, a phrase or a pattern that cannot be looked for.
 
-use super::{parse::Parser, pattern::PatternFault, scan::Step, word::WordFault};
+use super::{
+    parse::Parser,
+    pattern::{Pattern, PatternFault},
+    scan::Step,
+    word::WordFault,
+};
 use crate::fold;
 use luister_mention::{
     text::{clean, excerpt},
@@ -8,11 +13,23 @@ use luister_mention::{
 };
 use std::ops::Range;
 
+/// A regular expression that finds what a word would find if it could begin with a wildcard; none for a tag, a handle or an address.
+fn open_beginning(word: &str) -> Option<String> {
+    let glyph = |c: char| match c {
+        '*' => Some(r"\w*".to_owned()),
+        '?' => Some(r"\w".to_owned()),
+        c => c.is_alphanumeric().then(|| c.to_string()),
+    };
+    let letters: String = word.chars().map(glyph).collect::<Option<_>>()?;
+    let regex = format!(r"\b{letters}\b");
+    Pattern::regex(&regex, true).is_ok().then(|| format!("/{regex}/i"))
+}
+
 impl Parser<'_> {
     /// Signs in a phrase are not looked at; and a question mark there is seldom meant as a wildcard.
     pub(super) fn warn_of_signs(&mut self, chunk: &str, at: &Range<usize>) {
         if let Some(sign) = chunk.chars().find(|c| matches!(c, '+' | '$' | '€' | '£' | '%' | '=')) {
-            let message = wording!("`{sign}` is not looked at in a phrase", "naar `{sign}` wordt in een woordgroep niet gekeken");
+            let message = wording!("`{sign}` is not looked at in a phrase", "`{sign}` telt in een woordgroep niet mee");
             self.scan.warn(
                 at.clone(),
                 message,
@@ -49,7 +66,7 @@ impl Parser<'_> {
             PatternFault::TooLarge => self.scan.stop(
                 at,
                 wording!("this regular expression is too large", "deze reguliere expressie is te groot"),
-                wording!("use smaller numbers of repeats", "laat minder vaak herhalen"),
+                wording!("use smaller numbers of repeats", "gebruik kleinere aantallen herhalingen"),
             ),
             PatternFault::FindsNothing => self.scan.stop(
                 at,
@@ -78,19 +95,23 @@ impl Parser<'_> {
             }
             WordFault::WildcardFirst => {
                 let bare = text.trim_start_matches(['#', '@', '*', '?']);
-                let repair = if bare.is_empty() {
-                    wording!("write a word before it", "zet er een woord voor")
-                } else {
-                    wording!(
-                        "write `{bare}`, and other beginnings with OR",
-                        "schrijf `{bare}` en zet woorden die anders beginnen erbij met OR"
-                    )
+                let or = self.scan.as_written("OR");
+                let repair = match open_beginning(&text) {
+                    _ if bare.is_empty() => wording!("write a word before it", "zet er een woord voor"),
+                    Some(regex) => wording!(
+                        "write `{regex}`, or `{bare}` with the other words that you know of beside it: `({bare} {or} …)`",
+                        "schrijf `{regex}` of noem de woorden die je kent: `({bare} {or} …)`"
+                    ),
+                    None => wording!(
+                        "write `{bare}`, and other beginnings with {or}",
+                        "schrijf `{bare}` en zet woorden die anders beginnen erbij met {or}"
+                    ),
                 };
                 self.scan.stop(
                     at,
                     wording!(
                         "`{text}` has a wildcard in first place, where nothing can be looked up",
-                        "`{text}` begint met een jokerteken en dan is er niets om op te zoeken"
+                        "`{text}` begint met een jokerteken en dat kan hier niet"
                     ),
                     repair,
                 )
@@ -116,12 +137,13 @@ impl Parser<'_> {
             return self.scan.stop(at, message, repair);
         }
         let bare = text.trim_start_matches(['!', '+']);
+        if bare.is_empty() {
+            return self.foreign(&text, if sign == '+' { "AND" } else { "NOT" }, at);
+        }
         let (message, repair) = match sign {
-            '!' if text.starts_with('!') && !bare.is_empty() => {
-                (wording!("`!` is no operator here", "`!` is hier geen operator"), wording!("write `NOT {bare}`", "schrijf `NOT {bare}`"))
-            }
-            '+' if text.starts_with('+') && !bare.is_empty() => (
-                wording!("`+` is no operator here", "`+` is hier geen operator"),
+            '!' if text.starts_with('!') => return self.foreign("!", &format!("NOT {bare}"), at),
+            '+' if text.starts_with('+') => (
+                wording!("`+` joins in other tools, and not here", "`+` werkt in andere programma's, maar hier niet"),
                 wording!(
                     "write `{bare}`: words side by side all have to be there",
                     "schrijf `{bare}`: woorden naast elkaar moeten er allemaal in staan"

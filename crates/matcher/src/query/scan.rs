@@ -2,6 +2,7 @@
 
 use super::{
     idle::Idle,
+    operator,
     tree::{Expr, Reference},
 };
 use crate::limits::MAX_PROBLEMS;
@@ -142,6 +143,11 @@ impl<'t> Scanner<'t> {
         );
         let problem = self.problem(Problem::warning, &(self.end..self.end), message);
         self.problems.push(problem.repair(wording!("mend these first", "herstel eerst deze")));
+    }
+
+    /// A query of ours with its operators in the language of the one that is read.
+    pub(super) fn as_written(&self, query: &str) -> String {
+        operator::as_in(self.slice(&(self.base..self.end)), query)
     }
 
     pub(super) fn problem(&self, make: fn(&str, &str, Range<usize>, Wording) -> Problem, at: &Range<usize>, message: Wording) -> Problem {

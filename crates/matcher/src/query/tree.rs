@@ -135,7 +135,7 @@ impl Expr {
 }
 
 /// An expression in brackets if it is more than one atom.
-struct Atom<'e>(&'e Expr);
+pub(super) struct Atom<'e>(pub(super) &'e Expr);
 
 impl fmt::Display for Atom<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

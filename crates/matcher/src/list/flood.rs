@@ -1,0 +1,31 @@
+//! Warning of queries that would find almost everything, and flood the team.
+
+use super::draft::Draft;
+use crate::query::{Expr, Flood, Line, as_in, flood, shown};
+use luister_mention::wording;
+use std::sync::Arc;
+
+/// Warns of each query that says nothing about the subject.
+pub(super) fn warn<'l>(draft: &mut Draft, queries: impl Iterator<Item = (&'l Line, &'l Option<Arc<Expr>>)>) {
+    for (line, filled) in queries {
+        let Some(found) = filled.as_deref().and_then(flood) else { continue };
+        let written = draft.source.text.get(line.at.clone()).unwrap_or_default().to_owned();
+        let (and, query) = (as_in(&written, "AND"), shown(&written));
+        let message = match found {
+            Flood::Word(word) => wording!(
+                "`{word}` stands in almost every text, so this query finds almost everything",
+                "`{word}` staat in bijna elke tekst en deze zoekopdracht vindt dus bijna alles"
+            ),
+            Flood::Setting(setting) => wording!(
+                "`{setting}` does not say what it should be about, so this query finds almost everything",
+                "`{setting}` zegt niet waar het over moet gaan en deze zoekopdracht vindt dus bijna alles"
+            ),
+        };
+        let query = if line.expr.children().is_empty() { query } else { format!("({query})") };
+        let repair = wording!(
+            "join it with {and} to the name or the subject that you look for: `{query} {and} …`",
+            "zet er met {and} de naam of het onderwerp bij dat je zoekt: `{query} {and} …`"
+        );
+        draft.warn(line.at.clone(), message, repair);
+    }
+}
