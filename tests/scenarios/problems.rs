@@ -83,6 +83,13 @@ fn every_mistake_has_a_place_a_reason_and_a_repair() {
             "[[feed]]\nname = \"x\"\n",
             "list: Acme\n\n(acme\n",
         ),
+        (
+            "a query for a source that is not there",
+            with(""),
+            "[[feed]]\nname = \"tweakers\"\nurl = \"https://a.example/feed\"\n",
+            "acme AND source:tweakrs\nacme AND x1 AND source:tweak*\n",
+        ),
+        ("tests of a list with another mistake", with(""), "", "acme AND (storing\nmust match: Acme\nmust not match: Lumeo\n"),
         ("nothing", with(""), "[[feed]]\nname = \"x\"\nurl = \"https://a.example/feed\"\nabout = \"acme\"\n", "acme\n"),
     ] {
         write!(all, "== {name}\n{}\n\n", check(&luister, sources, list)).unwrap();
@@ -140,8 +147,8 @@ fn a_list_is_looked_through_in_dutch() {
     home.set_list("acme.txt", "list: Acme\n\nacme EN lang:nederlands\nacme en storing\n");
     let check = |arguments: &[&str]| run(PROGRAM, &config, &[&["check"], arguments].concat(), "");
     let told = check(&["--lang", "nl"]);
-    assert!(told.err.contains("acme.txt:3:9: `lang:nederlands` is geen taalcode van twee letters, schrijf `lang:nl`\n"), "{}", told.err);
-    assert!(told.err.ends_with("1 fout en 1 waarschuwing te herstellen\n"), "{}", told.err);
+    assert!(told.err.contains("acme.txt:3:9: `lang:nederlands` is geen taalcode van twee letters; schrijf `lang:nl`\n"), "{}", told.err);
+    assert!(told.err.ends_with("1 fout en 1 waarschuwing gevonden\n"), "{}", told.err);
     let row = &check(&["--lang", "nl", "--json"]).rows()[0];
     assert_eq!((&row["column"], &row["end_column"]), (&9.into(), &24.into()));
     assert_eq!(row["bytes"], serde_json::json!({ "start": 20, "end": 35 }));
@@ -204,4 +211,32 @@ fn what_is_shipped_is_fine_as_it_is() {
     let output = run(PROGRAM, &config, &["check"], "");
     assert_eq!((output.status, output.err.as_str()), (0, ""), "{output:?}");
     assert!(output.out.starts_with("fine\n"), "{}", output.out);
+}
+
+#[test]
+fn mistakes_of_the_configuration_are_told_in_dutch() {
+    let home = Home::with_folder();
+    let config = home.config();
+    let luister = format!(
+        "{MAIL}{TEAM}[http]\ntimeout = 30\n[store]\ncache = \"64\"\n[deamon]\n[daemon]\nstaet = \"x\"\n[[route]]\nname = \"x\"\nteam = \"Webcaer\"\n\
+         list = \"x\"\n[[team]]\nname = \"Webcare\"\n"
+    );
+    fs::write(&config, luister).unwrap();
+    fs::write(config.with_file_name("sources.toml"), "[[feed]]\nname = \"x\"\n").unwrap();
+    home.set_list("acme.txt", "list: Acme\nteam: Sales\n\nacme AND (storing\nmust match: Acme\n");
+    let said = |arguments: &[&str]| {
+        let output = run(PROGRAM, &config, arguments, "");
+        format!("{}{}", output.out, output.err).replace(&home.path().display().to_string(), "HOME")
+    };
+    let mut all = said(&["check", "--lang", "nl"]);
+    fs::remove_file(config.with_file_name("sources.toml")).unwrap();
+    fs::write(&config, TEAM).unwrap();
+    home.set_list("acme.txt", "acme\n");
+    all.push_str("\n\n");
+    all.push_str(&said(&["check", "--lang", "nl"]));
+    fs::write(&config, format!("{MAIL}{TEAM}")).unwrap();
+    fs::write(config.with_file_name("sources.toml"), "").unwrap();
+    all.push_str("\n\n");
+    all.push_str(&said(&["check", "--lang", "nl"]));
+    insta::assert_snapshot!(all);
 }

@@ -27,6 +27,6 @@ mod words;
 pub use explain::Explanation;
 pub use help::help_query;
 pub use limits::{MAX_BROUGHT_BYTES, MAX_FILE_BYTES as MAX_LIST_BYTES};
-pub use list::{BrokenList, List, ListFile, Lists, TeamLine};
+pub use list::{BrokenList, List, ListFile, Lists, SourceTerm, TeamLine};
 pub use matcher::Matcher;
 pub use query::Query;

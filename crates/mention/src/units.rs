@@ -1,5 +1,6 @@
 //! Durations and sizes as people write them: `15m`, `2 MiB`. Bare numbers are refused.
 
+use crate::Locale;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr, time::Duration};
 
@@ -18,6 +19,20 @@ pub enum BadUnit {
     /// Not a size.
     #[error("`{0}` is not a size, write for instance `512 KiB`, `8 MiB` or `1 GiB`")]
     Size(String),
+}
+
+impl BadUnit {
+    /// The same in this language.
+    #[must_use]
+    pub fn in_words(&self, locale: Locale) -> String {
+        match (locale, self) {
+            (Locale::En, _) => self.to_string(),
+            (Locale::Nl, Self::PeriodWithoutUnit(n)) => format!("bij `{n}` ontbreekt de eenheid; schrijf `{n}s`, `{n}m`, `{n}h` of `{n}d`"),
+            (Locale::Nl, Self::Period(text)) => format!("`{text}` is geen tijdsduur; schrijf bijvoorbeeld `30s`, `15m`, `1h 30m` of `2d`"),
+            (Locale::Nl, Self::SizeWithoutUnit(n)) => format!("bij `{n}` ontbreekt de eenheid; schrijf `{n} KiB`, `{n} MiB` of `{n} GiB`"),
+            (Locale::Nl, Self::Size(text)) => format!("`{text}` is geen grootte; schrijf bijvoorbeeld `512 KiB`, `8 MiB` of `1 GiB`"),
+        }
+    }
 }
 
 fn shown(text: &str) -> String {

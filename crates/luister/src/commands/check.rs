@@ -37,7 +37,10 @@ impl Check {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         match &loaded.plan {
             Some(plan) if !loaded.lists_have_errors => writeln!(io::stdout().lock(), "{}", summary(plan, warnings, locale))?,
-            _ => say(&to_mend(errors, warnings, locale)),
+            _ => {
+                say(&to_mend(errors, warnings, locale));
+                untried(loaded.untried, locale).iter().for_each(|said| say(said));
+            }
         }
         Ok(status)
     }
@@ -46,7 +49,16 @@ impl Check {
 fn to_mend(errors: usize, warnings: usize, locale: Locale) -> String {
     let errors = counted(errors, locale.pick(("fout", "fouten"), ("problem", "problems")));
     let warnings = if warnings == 0 { String::new() } else { format!(" {} {}", locale.pick("en", "and"), warned(warnings, locale)) };
-    format!("{errors}{warnings} {}", locale.pick("te herstellen", "to mend"))
+    format!("{errors}{warnings} {}", locale.pick("gevonden", "to mend"))
+}
+
+/// What is said of tests that wait until their list has no other mistakes.
+fn untried(tests: usize, locale: Locale) -> Option<String> {
+    let tests = (tests > 0).then(|| counted(tests, ("test", "tests")))?;
+    Some(locale.pick(
+        format!("{tests} in de lijsten (`must match`, `must not match`) nog niet geprobeerd: herstel eerst de fouten"),
+        format!("{tests} in the lists (`must match`, `must not match`) not tried yet: mend the mistakes first"),
+    ))
 }
 
 /// What the configuration comes to, in sentences.
@@ -85,15 +97,17 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
 /// A sentence for each route.
 fn routes(plan: &Plan, locale: Locale) -> Vec<String> {
     let told = |rule: &luister_alerts::RouteRule| {
-        let signals: Vec<&str> = rule.signal.iter().map(|signal| signal.as_str()).collect();
-        let every = locale.pick("elk signaal behalve other", "every signal but other");
+        let signals: Vec<&str> = rule.signal.iter().map(|signal| signal.word(locale)).collect();
+        let every = locale.pick("elk signaal behalve overig", "every signal but other");
         let signals = if signals.is_empty() { every.to_owned() } else { signals.join(", ") };
         let teams = rule.team.iter().map(TeamName::as_str).collect::<Vec<_>>().join(locale.pick(" en ", " and "));
         let (name, wait) = (&rule.name, rule.group_wait);
-        locale.pick(
-            format!("Route {name}: {signals} naar {teams}, {wait} na het eerste bericht."),
-            format!("Route {name}: {signals} to {teams}, {wait} after the first mention."),
-        )
+        let when = if wait.0.is_zero() {
+            locale.pick("meteen", "at once").to_owned()
+        } else {
+            locale.pick(format!("{wait} na het eerste bericht"), format!("{wait} after the first mention"))
+        };
+        locale.pick(format!("Route {name}: {signals} naar {teams}, {when}."), format!("Route {name}: {signals} to {teams}, {when}."))
     };
     plan.routes.rules().iter().map(told).collect()
 }

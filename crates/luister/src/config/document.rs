@@ -1,6 +1,6 @@
 //! A TOML file, read table by table, so that all its mistakes are found and each has a place.
 
-use luister_mention::Problem;
+use luister_mention::{Period, Problem, Size, Wording, wording};
 use std::{collections::BTreeMap, ops::Range};
 use toml::{
     Spanned,
@@ -62,7 +62,7 @@ impl<'t> Document<'t> {
         let (root, errors) = DeTable::parse_recoverable(text);
         let mut document = Self { file: file.to_owned(), text, tables: BTreeMap::new(), half_read: Vec::new(), problems: Vec::new() };
         for error in errors {
-            document.problem(error.span().unwrap_or_default(), format!("this is not TOML: {}", error.message()));
+            document.problem(error.span().unwrap_or_default(), wording!("this is not TOML: {}", "dit is geen TOML: {}", error.message()));
         }
         for (key, value) in root.into_inner() {
             document.tables.insert(key.get_ref().to_string(), Table { header: key.span(), value });
@@ -81,7 +81,7 @@ impl<'t> Document<'t> {
     }
 
     /// Adds a mistake.
-    pub(crate) fn problem(&mut self, bytes: Range<usize>, message: impl Into<luister_mention::Wording>) -> &mut Problem {
+    pub(crate) fn problem(&mut self, bytes: Range<usize>, message: impl Into<Wording>) -> &mut Problem {
         self.problems.push(Problem::error(&self.file, self.text, bytes, message));
         let last = self.problems.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "it was pushed just now")]
@@ -97,7 +97,8 @@ impl<'t> Document<'t> {
     pub(crate) fn required<T>(&mut self, name: &str, build: Build<'_, T>) -> Option<Read<T>> {
         let table = self.tables.remove(name)?;
         if !table.value.get_ref().is_table() {
-            self.problem(table.header, format!("`{name}` is a table")).repair = Some(format!("write it as [{name}]").into());
+            self.problem(table.header, wording!("`{name}` is a table", "`{name}` is een tabel")).repair =
+                Some(wording!("write it as [{name}]", "schrijf [{name}]"));
             return None;
         }
         self.read(&format!("[{name}]"), table.header, table.value, build)
@@ -116,7 +117,8 @@ impl<'t> Document<'t> {
                 })
                 .collect()
         } else {
-            self.problem(header, format!("there may be several of `{name}`")).repair = Some(format!("write each as [[{name}]]").into());
+            self.problem(header, wording!("there may be several of `{name}`", "van `{name}` kunnen er meer zijn")).repair =
+                Some(wording!("write each as [[{name}]]", "schrijf elk als [[{name}]]"));
             Vec::new()
         }
     }
@@ -124,12 +126,9 @@ impl<'t> Document<'t> {
     /// Tables that nobody asked for are mistakes.
     pub(crate) fn finish(&mut self, known: &[&str]) {
         for (name, table) in std::mem::take(&mut self.tables) {
-            let problem = self.problem(table.header, format!("there is no table `{name}` in this file"));
-            problem.repair = Some(
-                nearest(&name, known)
-                    .map_or_else(|| format!("there are {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
-                    .into(),
-            );
+            let message = wording!("there is no table `{name}` in this file", "een tabel `{name}` bestaat niet in dit bestand");
+            let repair = did_you_mean(&name, known).unwrap_or_else(|| wording!("there are {}", "kies uit {}", known.join(", ")));
+            self.problem(table.header, message).repair = Some(repair);
         }
         self.problems.sort_by_key(|problem| problem.bytes.start);
     }
@@ -148,7 +147,8 @@ impl<'t> Document<'t> {
             self.half_read.extend(named.iter().map(|(name, _)| name.clone()));
             if let Some(key) = error.message().strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
                 if !bad.iter().any(|known| known == key) {
-                    self.problem(header, format!("{table} has no `{key}`")).repair = Some(format!("add `{key} = …`").into());
+                    self.problem(header, wording!("{table} has no `{key}`", "in {table} ontbreekt `{key}`")).repair =
+                        Some(wording!("add `{key} = …`", "voeg `{key} = …` toe"));
                 }
                 return None;
             }
@@ -164,25 +164,45 @@ impl<'t> Document<'t> {
     fn mistake(&mut self, table: &str, bytes: Range<usize>, message: &str) {
         if let Some((key, rest)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
             let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
-            let near =
-                nearest(key, &known).map_or_else(|| format!("it has {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-            self.problem(bytes, format!("{table} has no key `{key}`")).repair = Some(near.into());
+            let repair = did_you_mean(key, &known).unwrap_or_else(|| wording!("it has {}", "kies uit {}", known.join(", ")));
+            self.problem(bytes, wording!("{table} has no key `{key}`", "een sleutel `{key}` bestaat niet in {table}")).repair =
+                Some(repair);
         } else if let Some((value, rest)) = message.strip_prefix("unknown variant `").and_then(|rest| rest.split_once('`')) {
             let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
-            let repair = nearest(value, &known).map(|near| format!("did you mean `{near}`?"));
-            self.problem(bytes, format!("`{value}` is not one of {}", known.join(", "))).repair = repair.map(Into::into);
+            let message = wording!("`{value}` is not one of {}", "`{value}` is niet een van {}", known.join(", "));
+            self.problem(bytes, message).repair = did_you_mean(value, &known);
         } else if let Some((found, due)) = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
-            let due = due.replace("a string", "a text in quotes");
             let number = found.strip_prefix("integer `").and_then(|rest| rest.strip_suffix('`'));
-            let repair = number
-                .filter(|_| due.contains("text"))
-                .map(|number| format!("write for instance \"{number}s\" or \"{number} MiB\", with its unit"));
-            let found = number.map_or_else(|| found.to_owned(), |number| format!("the number {number}"));
-            self.problem(bytes, format!("this is {found}, and should be {due}")).repair = repair.map(Into::into);
+            let message = Wording::in_each(|locale| {
+                let due = due.replace("a string", locale.pick("een tekst tussen aanhalingstekens", "a text in quotes"));
+                let found =
+                    number.map_or_else(|| found.to_owned(), |number| format!("{} {number}", locale.pick("het getal", "the number")));
+                locale.pick(format!("dit is {found}, maar hier hoort {due}"), format!("this is {found}, and should be {due}"))
+            });
+            let unit = |number| {
+                wording!(
+                    "write for instance \"{number}s\" or \"{number} MiB\", with its unit",
+                    "schrijf het met een eenheid, bijvoorbeeld \"{number}s\" of \"{number} MiB\""
+                )
+            };
+            self.problem(bytes, message).repair = number.filter(|_| due.contains("string")).map(unit);
         } else {
-            self.problem(bytes, message.replace("a string", "a text in quotes"));
+            let message = self.of_a_unit(&bytes, message).unwrap_or_else(|| message.replace("a string", "a text in quotes").into());
+            self.problem(bytes, message);
         }
     }
+
+    /// What is told of a duration or a size that is none, in both languages: serde hands on the English text alone.
+    fn of_a_unit(&self, bytes: &Range<usize>, message: &str) -> Option<Wording> {
+        let text = self.text.get(bytes.clone())?.trim_matches(['"', '\'']);
+        let wrong = [text.parse::<Period>().err(), text.parse::<Size>().err()];
+        let wrong = wrong.into_iter().flatten().find(|wrong| wrong.to_string() == message)?;
+        Some(Wording::in_each(|locale| wrong.in_words(locale)))
+    }
+}
+
+fn did_you_mean(word: &str, known: &[&str]) -> Option<Wording> {
+    nearest(word, known).map(|near| wording!("did you mean `{near}`?", "bedoel je `{near}`?"))
 }
 
 /// The word of a few that looks most like this one.

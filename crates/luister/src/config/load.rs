@@ -8,7 +8,7 @@ use super::{
 };
 use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, channels::Channels};
 use luister_matcher::{Lists, Matcher};
-use luister_mention::{Problem, Severity};
+use luister_mention::{Problem, Severity, Wording, wording};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -34,6 +34,8 @@ pub(crate) struct Loaded {
     pub(crate) problems: Vec<Problem>,
     /// Whether a list has an error; its last good version is in the plan, if there was one.
     pub(crate) lists_have_errors: bool,
+    /// How many tests in the lists were not tried, because their list has mistakes.
+    pub(crate) untried: usize,
 }
 
 impl Loaded {
@@ -65,7 +67,9 @@ pub(crate) fn load(path: &Path, previous: Option<&Lists>, secrets: Secrets) -> L
 pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets, drafts: &Drafts) -> Loaded {
     let base = folder_of(path);
     let mut problems = Vec::new();
-    let Some(text) = read_file(path, drafts, &mut problems) else { return Loaded { plan: None, problems, lists_have_errors: false } };
+    let Some(text) = read_file(path, drafts, &mut problems) else {
+        return Loaded { plan: None, problems, lists_have_errors: false, untried: 0 };
+    };
     let mut document = Document::parse(&shown(path), &text);
     let settings = Tables::read(&mut document);
     let sources_path = base.join(SOURCES);
@@ -76,8 +80,13 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
 
     let names = Named { teams: &settings.teams, routes: &settings.routes, digests: &settings.digests, sources: &sources, lists: &lists };
     references::check(&names, &mut document, &mut sources_document);
-    let mut list_problems: Vec<Problem> = list_problems.into_iter().chain(references::check_lists(&names, &document)).collect();
+    let mut list_problems: Vec<Problem> = list_problems
+        .into_iter()
+        .chain(references::check_lists(&names, &document))
+        .chain(references::warn_of_sources(&names, &sources_document))
+        .collect();
     list_problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    let untried = lists.broken().iter().map(|list| list.untried).sum();
     let lists_have_errors = list_problems.iter().any(|problem| problem.severity == Severity::Error);
     if secrets == Secrets::Read {
         check_secrets(&settings, &base, &mut document);
@@ -117,7 +126,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
         matcher: Matcher::new(Arc::clone(&lists), settings.signals.value.thresholds()),
         lists,
     });
-    Loaded { plan, problems, lists_have_errors }
+    Loaded { plan, problems, lists_have_errors, untried }
 }
 
 /// The folder of a `luister.toml`; relative paths in it count from there.
@@ -157,8 +166,10 @@ impl Tables {
             digests: document.array("digest", &|value| DigestRule::deserialize(value)),
         };
         if !has_mail {
-            document.problem(0..0, "there is no table [mail], so nobody can be told").repair =
-                Some("add it, see config/luister.toml".into());
+            let message =
+                wording!("there is no table [mail], so nobody can be told", "de tabel [mail] ontbreekt en dus kan niemand bericht krijgen");
+            document.problem(0..0, message).repair =
+                Some(wording!("add it, see config/luister.toml", "voeg die toe, zie config/luister.toml"));
         }
         tables
     }
@@ -169,16 +180,32 @@ fn read_file(path: &Path, drafts: &Drafts, problems: &mut Vec<Problem>) -> Optio
         return Some(draft.clone());
     }
     let read = match fs::metadata(path) {
-        Ok(file) if file.len() > MAX_FILE_BYTES => Err(format!("it has more than {MAX_FILE_BYTES} bytes")),
-        Ok(_) => fs::read(path).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(file) if file.len() > MAX_FILE_BYTES => {
+            Err(wording!("it has more than {MAX_FILE_BYTES} bytes", "het is groter dan {MAX_FILE_BYTES} bytes"))
+        }
+        Ok(_) => fs::read(path).map_err(|error| why(&error)),
+        Err(error) => Err(why(&error)),
     };
-    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
+    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| wording!("it is not UTF-8 text", "het is geen UTF-8-tekst")));
     text.map_err(|why| {
-        let problem = Problem::error(&shown(path), "", 0..0, format!("this file cannot be read: {why}"));
-        problems.push(problem.repair("name the right one with --config FILE, or begin with `luister init`; sources.toml lies beside it"));
+        let message = Wording::in_each(|locale| {
+            format!("{}: {}", locale.pick("dit bestand kan niet worden gelezen", "this file cannot be read"), why.in_words(locale))
+        });
+        problems.push(Problem::error(&shown(path), "", 0..0, message).repair(wording!(
+            "name the right one with --config FILE, or begin with `luister init`; sources.toml lies beside it",
+            "wijs met --config FILE het goede bestand aan of begin met `luister init`; sources.toml ligt ernaast"
+        )));
     })
     .ok()
+}
+
+/// Why a file cannot be read. What the system says of rarer causes is English.
+fn why(error: &io::Error) -> Wording {
+    match error.kind() {
+        io::ErrorKind::NotFound => wording!("it is not there", "het bestaat niet"),
+        io::ErrorKind::PermissionDenied => wording!("luister may not read it", "luister mag het niet lezen"),
+        _ => error.to_string().into(),
+    }
 }
 
 fn read_sources(document: &mut Document<'_>, base: &Path, secrets: Secrets) -> Vec<Read<Box<dyn Source>>> {
@@ -236,8 +263,15 @@ fn compile_lists(
         }
         Err(error) => {
             let place = daemon.place.of("keywords", &daemon.value.keywords.display().to_string());
-            let message = format!("the folder of the lists, `{}`, cannot be read: {error}", shown(&folder));
-            document.problem(place, message).repair = Some("set `keywords` in [daemon]".into());
+            let message = Wording::in_each(|locale| {
+                let (folder, why) = (shown(&folder), why(&error));
+                let why = why.in_words(locale);
+                locale.pick(
+                    format!("de map met lijsten, `{folder}`, kan niet worden gelezen: {}", why.replace("het bestaat", "die bestaat")),
+                    format!("the folder of the lists, `{folder}`, cannot be read: {why}"),
+                )
+            });
+            document.problem(place, message).repair = Some(wording!("set `keywords` in [daemon]", "vul `keywords` in bij [daemon]"));
             (Arc::new(previous.cloned().unwrap_or_default()), Vec::new())
         }
     }
@@ -246,20 +280,37 @@ fn compile_lists(
 /// What is no mistake, but leaves everybody in silence.
 fn gaps(path: &Path, settings: &Tables, sources: &[Read<Box<dyn Source>>], lists: &Lists) -> Vec<Problem> {
     let gaps = [
-        (sources.is_empty(), "there are no sources, so nothing is heard", "add one to sources.toml, `luister help sources` shows how"),
+        (
+            sources.is_empty(),
+            wording!("there are no sources, so nothing is heard", "er zijn geen bronnen en dus wordt er niets gevolgd"),
+            wording!(
+                "add one to sources.toml, `luister help sources` shows how",
+                "zet er een in sources.toml, `luister help sources` laat zien hoe"
+            ),
+        ),
         (
             settings.web.value.listen.is_none() && sources.iter().any(|source| source.value.post_token().is_some()),
-            "there is an inbox with a token, but nothing listens, so nobody can post to it",
-            "set `listen` in [web]",
+            wording!(
+                "there is an inbox with a token, but nothing listens, so nobody can post to it",
+                "er is een inbox met een token, maar er luistert niets en dus kan niemand er iets aanleveren"
+            ),
+            wording!("set `listen` in [web]", "vul `listen` in bij [web]"),
         ),
-        (lists.iter().next().is_none(), "there are no lists, so nothing is found", "write one, keywords/README.md tells how"),
+        (
+            lists.iter().next().is_none(),
+            wording!("there are no lists, so nothing is found", "er zijn geen lijsten en dus wordt er niets gevonden"),
+            wording!("write one, keywords/README.md tells how", "schrijf er een, in keywords/README.md staat hoe"),
+        ),
         (
             settings.routes.is_empty() && lists.iter().all(|list| list.team().is_none()),
-            "there are no routes, and no list names a team, so nobody is told",
-            "add a [[route]]",
+            wording!(
+                "there are no routes, and no list names a team, so nobody is told",
+                "er zijn geen routes en geen lijst noemt een team, dus niemand krijgt bericht"
+            ),
+            wording!("add a [[route]]", "voeg een [[route]] toe"),
         ),
     ];
-    let told = |(_, message, repair): (bool, &str, &str)| Problem::warning(&shown(path), "", 0..0, message).repair(repair);
+    let told = |(_, message, repair): (bool, Wording, Wording)| Problem::warning(&shown(path), "", 0..0, message).repair(repair);
     gaps.into_iter().filter(|(gap, ..)| *gap).map(told).collect()
 }
 

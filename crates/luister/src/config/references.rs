@@ -2,8 +2,8 @@
 
 use super::document::{Document, Read, nearest};
 use luister_alerts::{DigestRule, RouteRule, Team};
-use luister_matcher::{Lists, TeamLine};
-use luister_mention::Problem;
+use luister_matcher::{Lists, SourceTerm, TeamLine};
+use luister_mention::{Locale, Problem, Wording, wording};
 use luister_sources::Source;
 use std::collections::HashSet;
 
@@ -33,32 +33,32 @@ impl Named<'_> {
 
 /// Checks the names of both files.
 pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mut Document<'_>) {
-    once("team", named.teams.iter().map(|team| (team.value.name.as_str(), &team.place)), document);
-    once("route", named.routes.iter().map(|route| (route.value.name.as_str(), &route.place)), document);
-    once("digest", named.digests.iter().map(|digest| (digest.value.name.as_str(), &digest.place)), document);
-    once("source", named.sources.iter().map(|source| (source.value.settings().name.as_str(), &source.place)), sources);
+    once(What::Team, named.teams.iter().map(|team| (team.value.name.as_str(), &team.place)), document);
+    once(What::Route, named.routes.iter().map(|route| (route.value.name.as_str(), &route.place)), document);
+    once(What::Digest, named.digests.iter().map(|digest| (digest.value.name.as_str(), &digest.place)), document);
+    once(What::Source, named.sources.iter().map(|source| (source.value.settings().name.as_str(), &source.place)), sources);
 
     let (teams, lists, names) = (named.team_names(), named.list_names(), named.source_names());
     for Read { value: route, place } in named.routes {
         for team in &route.team {
-            there("team", team.as_str(), &teams, place.of("team", team.as_str()), document);
+            there(What::Team, team.as_str(), &teams, place.of("team", team.as_str()), document);
         }
         for list in &route.list {
-            there("list", list.as_str(), &lists, place.of("list", list.as_str()), document);
+            there(What::List, list.as_str(), &lists, place.of("list", list.as_str()), document);
         }
         for source in &route.source {
-            there("source", source.as_str(), &names, place.of("source", source.as_str()), document);
+            there(What::Source, source.as_str(), &names, place.of("source", source.as_str()), document);
         }
     }
     for Read { value: digest, place } in named.digests {
-        there("team", digest.team.as_str(), &teams, place.of("team", digest.team.as_str()), document);
+        there(What::Team, digest.team.as_str(), &teams, place.of("team", digest.team.as_str()), document);
         for list in &digest.list {
-            there("list", list.as_str(), &lists, place.of("list", list.as_str()), document);
+            there(What::List, list.as_str(), &lists, place.of("list", list.as_str()), document);
         }
     }
     for Read { value: source, place } in named.sources {
         for list in &source.settings().about {
-            there("list", list.as_str(), &lists, place.of("about", list.as_str()), sources);
+            there(What::List, list.as_str(), &lists, place.of("about", list.as_str()), sources);
         }
     }
 }
@@ -66,36 +66,90 @@ pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mu
 /// Checks that the teams which lists name are there.
 pub(super) fn check_lists(named: &Named<'_>, document: &Document<'_>) -> Vec<Problem> {
     let teams = named.team_names();
-    let missing = |file: &str, text: &str, team: Option<&TeamLine>| {
+    let absent = |file: &str, text: &str, team: Option<&TeamLine>| {
         let team = team.filter(|team| !teams.contains(&team.name.as_str()) && !document.is_half_read(team.name.as_str()))?;
-        let problem = Problem::error(file, text, team.bytes.clone(), format!("there is no team `{}`", team.name));
-        Some(problem.repair(repair("team", team.name.as_str(), &teams)))
+        let problem = Problem::error(file, text, team.bytes.clone(), missing(What::Team, team.name.as_str()));
+        Some(problem.repair(repair(What::Team, team.name.as_str(), &teams)))
     };
-    let whole = named.lists.iter().filter_map(|list| missing(list.file(), list.text(), list.team()));
-    let broken = named.lists.broken().iter().filter_map(|list| missing(&list.source.file, &list.source.text, list.team.as_ref()));
+    let whole = named.lists.iter().filter_map(|list| absent(list.file(), list.text(), list.team()));
+    let broken = named.lists.broken().iter().filter_map(|list| absent(&list.source.file, &list.source.text, list.team.as_ref()));
     whole.chain(broken).collect()
 }
 
-fn once<'n>(what: &str, names: impl Iterator<Item = (&'n str, &'n super::document::Place)>, document: &mut Document<'_>) {
-    let mut seen = HashSet::new();
-    for (name, place) in names {
-        if !seen.insert(name.to_lowercase()) {
-            document.problem(place.of("name", name), format!("there are two of {what} `{name}`")).repair =
-                Some("give one of them another name".into());
+/// Warns of sources that queries name and that are not there. Where no source is there, that is told by itself.
+pub(super) fn warn_of_sources(named: &Named<'_>, sources: &Document<'_>) -> Vec<Problem> {
+    let names = named.source_names();
+    let terms = named.lists.iter().flat_map(|list| list.source_terms().map(move |term| (list, term)));
+    let unknown = terms.filter(|(_, term)| {
+        let is_known = names.iter().any(|name| term.means(name)) || sources.is_half_read(&term.name);
+        !names.is_empty() && !is_known
+    });
+    let told = unknown.map(|(list, SourceTerm { name, bytes })| {
+        let message =
+            wording!("there is no source `{name}`, so this part finds nothing", "er is geen bron `{name}`, dus dit deel vindt niets");
+        Problem::warning(list.file(), list.text(), bytes, message).repair(repair(What::Source, &name, &names))
+    });
+    told.collect()
+}
+
+/// What has a name.
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Team,
+    List,
+    Source,
+    Route,
+    Digest,
+}
+
+impl What {
+    /// One, and several.
+    fn words(self, locale: Locale) -> (&'static str, &'static str) {
+        match self {
+            Self::Team => ("team", "teams"),
+            Self::List => locale.pick(("lijst", "lijsten"), ("list", "lists")),
+            Self::Source => locale.pick(("bron", "bronnen"), ("source", "sources")),
+            Self::Route => ("route", "routes"),
+            Self::Digest => ("digest", "digests"),
         }
     }
 }
 
-fn there(what: &str, name: &str, known: &[&str], bytes: std::ops::Range<usize>, document: &mut Document<'_>) {
-    if !known.contains(&name) && !document.is_half_read(name) {
-        document.problem(bytes, format!("there is no {what} `{name}`")).repair = Some(repair(what, name, known).into());
+fn once<'n>(what: What, names: impl Iterator<Item = (&'n str, &'n super::document::Place)>, document: &mut Document<'_>) {
+    let mut seen = HashSet::new();
+    for (name, place) in names {
+        if !seen.insert(name.to_lowercase()) {
+            let message = Wording::in_each(|locale| {
+                let (_, many) = what.words(locale);
+                locale.pick(format!("er zijn twee {many} met de naam `{name}`"), format!("there are two {many} called `{name}`"))
+            });
+            document.problem(place.of("name", name), message).repair =
+                Some(wording!("give one of them another name", "geef een van de twee een andere naam"));
+        }
     }
 }
 
-fn repair(what: &str, name: &str, known: &[&str]) -> String {
+fn there(what: What, name: &str, known: &[&str], bytes: std::ops::Range<usize>, document: &mut Document<'_>) {
+    if !known.contains(&name) && !document.is_half_read(name) {
+        document.problem(bytes, missing(what, name)).repair = Some(repair(what, name, known));
+    }
+}
+
+fn missing(what: What, name: &str) -> Wording {
+    Wording::in_each(|locale| {
+        let (one, _) = what.words(locale);
+        locale.pick(format!("er is geen {one} `{name}`"), format!("there is no {one} `{name}`"))
+    })
+}
+
+fn repair(what: What, name: &str, known: &[&str]) -> Wording {
     match nearest(name, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => format!("there is no {what} at all yet"),
-        None => format!("there are {}", known.join(", ")),
+        Some(near) => wording!("did you mean `{near}`?", "bedoel je `{near}`?"),
+        None if known.is_empty() => Wording::in_each(|locale| {
+            let (one, _) = what.words(locale);
+            let any = if matches!(what, What::Team) { "enkel" } else { "enkele" };
+            locale.pick(format!("er is nog geen {any} {one}"), format!("there is no {one} at all yet"))
+        }),
+        None => wording!("there are {}", "kies uit {}", known.join(", ")),
     }
 }

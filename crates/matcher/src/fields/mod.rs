@@ -14,6 +14,7 @@ mod title;
 mod url;
 
 pub(crate) use lang::guess as guess_lang;
+pub(crate) use source::{NAME as SOURCE, names_source};
 
 use crate::view::View;
 use luister_mention::{Field, Wording, wording};

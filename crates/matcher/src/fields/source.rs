@@ -4,13 +4,21 @@ use super::{FieldSpec, Reads, Test, Value, Wrong, glob::Glob};
 use crate::view::View;
 use std::sync::Arc;
 
+/// What it is called.
+pub(crate) const NAME: &str = "source";
+
 pub(super) const FIELD: FieldSpec = FieldSpec {
-    name: "source",
+    name: NAME,
     also: &[],
     help: "The source by its name in the configuration, whole or with `*`.",
     examples: ["source:tweakers", "source:trustpilot*"],
     reads: Reads::Values(read),
 };
+
+/// Whether a value means the source of this name.
+pub(crate) fn names_source(value: &str, name: &str) -> bool {
+    Glob::of(value).is(name)
+}
 
 #[derive(Debug)]
 struct Source(Glob);

@@ -15,6 +15,7 @@ use std::ops::Range;
 
 /// Tells of each text that is found and must not be, or the other way round.
 pub(super) fn check(draft: &mut Draft, list: &List) {
+    draft.tried = true;
     let mut failures: Vec<(Range<usize>, Wording, Wording)> = Vec::new();
     for expectation in &draft.expectations {
         let Some(mention) = example(&expectation.text) else { continue };

@@ -36,6 +36,7 @@ pub(super) fn compile(files: &[ListFile], previous: Option<&Lists>) -> (Lists, V
                     name,
                     source: draft.source.clone(),
                     team: draft.team.clone(),
+                    untried: draft.untried(),
                 }));
                 let told = draft.told();
                 let now = list.take().map(|list| Arc::new(List { warnings: told.clone(), ..list }));

@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub definitions: Vec<Definition>,
     pub queries: Vec<Line>,
     pub expectations: Vec<Expectation>,
+    /// Whether those were tried.
+    pub tried: bool,
     /// The first of them; the others are only counted.
     problems: Vec<Problem>,
     /// How many there are besides.
@@ -71,6 +73,7 @@ impl Draft {
             definitions: Vec::new(),
             queries: Vec::new(),
             expectations: Vec::new(),
+            tried: false,
             problems: Vec::new(),
             more: 0,
             more_errors: false,
@@ -121,6 +124,11 @@ impl Draft {
             self.more += 1;
             self.more_errors |= is_error(&problem);
         }
+    }
+
+    /// How many of its tests were not tried.
+    pub(super) fn untried(&self) -> usize {
+        if self.tried { 0 } else { self.expectations.len() }
     }
 
     /// Whether it cannot be used.

@@ -10,6 +10,7 @@ pub(crate) mod lines;
 mod overlap;
 mod read;
 mod resolve;
+mod sources;
 
 use crate::{
     fields::Scope,
@@ -20,6 +21,7 @@ use crate::{
 use finder::{Candidate, Finder};
 use luister_mention::{Lang, ListKind, ListName, Mention, Problem, Severity, Signal, TeamName, text::excerpt};
 use sha2::{Digest, Sha256};
+pub use sources::SourceTerm;
 use std::{fmt::Write as _, ops::Range, sync::Arc};
 
 /// One keyword file as it was read.
@@ -66,6 +68,8 @@ pub struct BrokenList {
     pub source: ListFile,
     /// The team that its header names.
     pub team: Option<TeamLine>,
+    /// How many of its tests, `must match` and `must not match`, were not tried because of its other mistakes.
+    pub untried: usize,
 }
 
 /// One query of a list, with its references filled in.
