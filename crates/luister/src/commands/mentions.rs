@@ -1,22 +1,25 @@
 //! `luister mentions`: search what was heard.
 
-use super::{Cli, Json};
+use super::{
+    Cli, Json,
+    since::{self, Since},
+};
 use crate::{
     clock,
     desk::Request,
     table::{Column, text, time},
 };
 use clap::Args;
-use luister_mention::{Period, Signal};
+use luister_mention::Signal;
 use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(super) struct Mentions {
     /// A query as in the lists: `acme AND storing`
     query: Option<String>,
-    /// Not older than this: `7d`
-    #[arg(long, value_name = "PERIOD")]
-    since: Option<Period>,
+    /// From when on: `7d` ago, or the day `2026-10-01`
+    #[arg(long, value_name = "PERIOD|DAY", value_parser = since::read)]
+    since: Option<Since>,
     /// Counted as this: complaint, question, lead, praise, crisis or other
     #[arg(long, value_name = "SIGNAL")]
     signal: Option<Signal>,
@@ -41,7 +44,7 @@ const COLUMNS: &[Column] = &[
 
 impl Mentions {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
-        let since = self.since.and_then(|since| clock::now().checked_sub_signed(since.delta()));
+        let since = self.since.and_then(|since| since.moment(clock::now()));
         let request = Request::Mentions { query: self.query.clone(), since, signal: self.signal, most: self.most };
         cli.ask(&request, self.json.json, COLUMNS, "no such mention was heard")
     }

@@ -22,6 +22,7 @@ mod outbox;
 mod progress;
 mod read;
 mod run;
+mod since;
 mod sources;
 mod test_mail;
 mod verify;

@@ -8,10 +8,32 @@ use super::{
 };
 use crate::fold;
 use luister_mention::{
+    Wording,
     text::{clean, excerpt},
     wording,
 };
 use std::ops::Range;
+
+/// What the engine says of a regular expression, and the same in Dutch.
+const REASONS: [(&str, &str); 12] = [
+    ("unclosed group", "een haakje `(` wordt niet gesloten"),
+    ("unopened group", "er staat een haakje `)` te veel"),
+    ("unclosed character class", "een haakje `[` wordt niet gesloten"),
+    ("unclosed counted repetition", "een accolade `{` wordt niet gesloten"),
+    ("repetition operator missing expression", "er staat niets voor een `*`, `+`, `?` of `{`"),
+    ("repetition quantifier expects a valid decimal", "tussen accolades hoort een getal"),
+    ("invalid repetition count range", "tussen de accolades staat het grootste getal voorop"),
+    ("invalid character class range", "een bereik tussen `[` en `]` staat achterstevoren"),
+    ("unrecognized escape sequence", "een teken achter `\\` betekent daar niets"),
+    ("incomplete escape sequence", "achter de laatste `\\` ontbreekt een teken"),
+    ("look-around", "vooruit- of terugkijken met `(?=` of `(?<` kan hier niet"),
+    ("backreferences", "verwijzen naar een eerdere groep kan hier niet"),
+];
+
+/// What the engine says, in Dutch; a rare reason stays as it is.
+fn in_dutch(reason: &str) -> &str {
+    REASONS.iter().find(|(english, _)| reason.starts_with(english)).map_or(reason, |(_, dutch)| dutch)
+}
 
 /// A regular expression that finds what a word would find if it could begin with a wildcard; none for a tag, a handle or an address.
 fn open_beginning(word: &str) -> Option<String> {
@@ -56,7 +78,10 @@ impl Parser<'_> {
         let at = open..self.scan.at;
         match fault {
             PatternFault::Syntax(reason) => {
-                let message = wording!("this is no regular expression: {reason}", "dit is geen reguliere expressie: {reason}");
+                let dutch = in_dutch(&reason);
+                let message = Wording::in_each(|locale| {
+                    locale.pick(format!("dit is geen reguliere expressie: {dutch}"), format!("this is no regular expression: {reason}"))
+                });
                 self.scan.stop(
                     at,
                     message,
