@@ -240,3 +240,24 @@ fn mistakes_of_the_configuration_are_told_in_dutch() {
     all.push_str(&said(&["check", "--lang", "nl"]));
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn an_explanation_begins_with_what_happens() {
+    let home = Home::with_folder();
+    let config = home.config();
+    let routes = "[[route]]\nname = \"now\"\nsignal = \"complaint\"\nteam = \"Webcare\"\ngroup_wait = \"0s\"\n";
+    fs::write(&config, format!("{MAIL}{TEAM}{routes}")).unwrap();
+    fs::write(config.with_file_name("sources.toml"), "").unwrap();
+    let first = |arguments: &[&str]| {
+        let said = run(PROGRAM, &config, &[&["explain"], arguments].concat(), "");
+        format!("{}{}", said.out, said.err).lines().next().unwrap_or_default().to_owned()
+    };
+    for (arguments, expected) in [
+        (&["Alweer storing bij Acme"][..], "Complaint. Webcare is told, at once (route now)."),
+        (&["Alweer storing bij Acme", "--lang", "nl"], "Klacht. Webcare krijgt bericht, meteen (route now)."),
+        (&["Lekker weer", "--lang", "nl"], "Overig. Niemand krijgt bericht: geen lijst vindt dit."),
+        (&["", "--lang", "nl"], "er is geen tekst; zet die tussen aanhalingstekens achter `luister explain`"),
+    ] {
+        assert_eq!(first(arguments), expected, "{arguments:?}");
+    }
+}

@@ -4,7 +4,7 @@ use crate::{
     List, Lists,
     fields::Scope,
     list::ListQuery,
-    query::{Expr, find, missing, shown, spans},
+    query::{Expr, Phrase, Word, find, missing, shown, spans},
     view::View,
 };
 use luister_mention::{Field, Locale, Reason, Signal, Verdict, Wording, wording};
@@ -12,6 +12,8 @@ use std::fmt::{self, Write as _};
 
 /// The most queries without a hit that are told of one list.
 const MAX_MISSES: usize = 20;
+/// The most queries that are told of a list without a hit as nearly one, unless all is asked for.
+const MAX_NEAR: usize = 2;
 /// The most lines of one query's tree.
 const MAX_TREE_LINES: usize = 60;
 /// The most words that are told of one part.
@@ -25,6 +27,15 @@ pub struct Explanation {
     /// All reasons, also those that the verdict leaves out.
     reasons: Vec<Reason>,
     lists: Vec<ListFindings>,
+}
+
+/// How much of an explanation is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The queries that found the text, part by part, and of a list with none those that nearly did; the others by their number.
+    Close,
+    /// Every query part by part, and every word that a score rests on.
+    All,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +54,8 @@ struct QueryFindings {
     signal: Option<Signal>,
     /// Empty for a hit.
     missing: Vec<Wording>,
+    /// Whether only one part of it is missing.
+    is_near: bool,
     tree: Vec<Wording>,
 }
 
@@ -80,7 +93,25 @@ fn query_findings(list: &List, query: &ListQuery, view: &View<'_>, hit: bool) ->
         tree.push(wording!("  … and {more} more parts", "  … en nog {more} delen"));
     }
     let missing = if hit { Vec::new() } else { missing(&query.expr, view, Scope::Usual) };
-    QueryFindings { line: query.line, text: list.written(query), signal: query.signal, missing, tree }
+    let is_near = !hit && missing.len() == 1 && has_some(&query.expr, view, Scope::Usual);
+    QueryFindings { line: query.line, text: list.written(query), signal: query.signal, missing, is_near, tree }
+}
+
+/// Whether some part is there of what all has to be there.
+fn has_some(expr: &Expr, view: &View<'_>, scope: Scope) -> bool {
+    match expr {
+        Expr::And(parts) | Expr::Near { operands: parts, .. } => {
+            parts.iter().filter(|part| part.is_positive()).any(|part| find(part, view, scope).is_some() || has_some(part, view, scope))
+        }
+        Expr::Within { scope, expr, .. } => has_some(expr, view, *scope),
+        Expr::Defined { expr, .. } => has_some(expr, view, scope),
+        Expr::Phrase(phrase) => phrase.words.len() > 1 && phrase.words.iter().all(|word| stands_alone(word, view, scope)),
+        _ => false,
+    }
+}
+
+fn stands_alone(word: &Word, view: &View<'_>, scope: Scope) -> bool {
+    find(&Expr::Phrase(Phrase { words: vec![word.clone()], exact: false }), view, scope).is_some()
 }
 
 /// One part of a query on a line of its own, with the words found, and the parts below it.
@@ -164,87 +195,111 @@ fn found_words(found: &[crate::query::Occurrence], view: &View<'_>, locale: Loca
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.in_words(Locale::En))
+        f.write_str(&self.in_words(Locale::En, Detail::All))
     }
 }
 
 impl Explanation {
-    /// All of it in this language, in lines.
+    /// The reasons for the verdict in this language, in lines: whoever prints them begins with what follows from it.
     #[must_use]
-    pub fn in_words(&self, locale: Locale) -> String {
+    pub fn in_words(&self, locale: Locale, detail: Detail) -> String {
         let mut told = String::new();
         // A text takes whatever is written to it.
-        self.write(&mut told, locale).unwrap_or_default();
+        self.write(&mut told, locale, detail).unwrap_or_default();
         told
     }
 
-    fn write(&self, told: &mut String, locale: Locale) -> fmt::Result {
-        self.write_verdict(told, locale)?;
+    fn write(&self, told: &mut String, locale: Locale, detail: Detail) -> fmt::Result {
+        self.write_verdict(told, locale, detail)?;
         if self.lists.is_empty() {
             return writeln!(told, "\n{}", locale.pick("Er zijn geen lijsten.", "There are no lists."));
         }
-        for list in &self.lists {
-            writeln!(told, "\n{}", list.title)?;
-            if list.about {
-                let about = locale.pick("Volgens de bron gaat dit over deze lijst.", "The source says that it is about this list.");
-                writeln!(told, "  {about}")?;
-            }
-            for query in &list.queries {
-                query.write(told, locale)?;
-            }
-            if list.more > 0 {
-                let rest = locale.pick("zoekopdrachten die deze tekst niet vinden", "more queries that do not find it");
-                writeln!(told, "  … {} {} {rest}", locale.pick("en nog", "and"), list.more)?;
-            }
-        }
-        Ok(())
+        self.lists.iter().try_for_each(|list| list.write(told, locale, detail))
     }
 
-    fn write_verdict(&self, told: &mut String, locale: Locale) -> fmt::Result {
+    fn write_verdict(&self, told: &mut String, locale: Locale, detail: Detail) -> fmt::Result {
         let verdict = &self.verdict;
         let doubt = if verdict.uncertain { locale.pick(", al scheelt het weinig", ", but it is nearly something else") } else { "" };
-        writeln!(told, "{} {}{doubt}.", locale.pick("Dit is", "This is"), in_words(verdict.signal, locale))?;
+        writeln!(told, "{}: {}{doubt}.", locale.pick("Signaal", "Signal"), verdict.signal.word(locale))?;
         for signal in &verdict.signals {
             if let Some(sentence) = Reason::sentence(&verdict.why, *signal, locale) {
                 writeln!(told, "  {sentence}")?;
             }
         }
         let lang = verdict.lang.map_or_else(|| locale.pick("niet bekend", "not known").to_owned(), |lang| lang.to_string());
-        let score = |signal: &Signal| format!("{} {:.2}", signal.word(locale), verdict.scores.of(*signal));
-        let scores = Signal::SCORED.iter().map(score).collect::<Vec<_>>().join(", ");
+        let score = |signal: &Signal| format!("{} {}", signal.word(locale), locale.decimal(verdict.scores.of(*signal)));
+        let scores = Signal::SCORED.iter().map(score).collect::<Vec<_>>().join(locale.pick("; ", ", "));
         writeln!(told, "{}: {lang}. Scores: {scores}.", locale.pick("Taal", "Language"))?;
-        for reason in &self.reasons {
-            writeln!(told, "  {:+.2} {}: {}", reason.weight, reason.signal.word(locale), reason.because.in_words(locale))?;
+        for reason in self.reasons.iter().filter(|_| detail == Detail::All) {
+            let sign = if reason.weight < 0.0 { '-' } else { '+' };
+            let weight = locale.decimal(reason.weight.abs());
+            writeln!(told, "  {sign}{weight} {}: {}", reason.signal.word(locale), reason.because.in_words(locale))?;
         }
         Ok(())
     }
 }
 
-fn in_words(signal: Signal, locale: Locale) -> &'static str {
-    match signal {
-        Signal::Crisis => locale.pick("een crisis", "a crisis"),
-        Signal::Complaint => locale.pick("een klacht", "a complaint"),
-        Signal::Lead => locale.pick("een lead", "a lead"),
-        Signal::Question => locale.pick("een vraag", "a question"),
-        Signal::Praise => locale.pick("een compliment", "praise"),
-        Signal::Other => locale.pick("geen van de signalen", "none of the signals"),
+impl ListFindings {
+    fn is_hit(&self) -> bool {
+        self.queries.iter().any(QueryFindings::is_hit)
+    }
+
+    fn write(&self, told: &mut String, locale: Locale, detail: Detail) -> fmt::Result {
+        let told_of: Vec<&QueryFindings> = match detail {
+            Detail::All => self.queries.iter().collect(),
+            Detail::Close if self.is_hit() => self.queries.iter().filter(|query| query.is_hit()).collect(),
+            Detail::Close => self.queries.iter().filter(|query| query.is_near).take(MAX_NEAR).collect(),
+        };
+        let rest = self.more + self.queries.len() - told_of.len();
+        if told_of.is_empty() && !self.about {
+            return writeln!(told, "\n{}: {}", self.title, others(rest, true, locale));
+        }
+        writeln!(told, "\n{}", self.title)?;
+        if self.about {
+            let about = locale.pick("Volgens de bron gaat dit over deze lijst.", "The source says that it is about this list.");
+            writeln!(told, "  {about}")?;
+        }
+        told_of.iter().try_for_each(|query| query.write(told, locale, detail))?;
+        match (rest, detail) {
+            (0, _) => Ok(()),
+            (_, Detail::All) => {
+                let queries = locale.pick("zoekopdrachten die deze tekst niet vinden", "more queries that do not find it");
+                writeln!(told, "  … {} {rest} {queries}", locale.pick("en nog", "and"))
+            }
+            (_, Detail::Close) => writeln!(told, "  {}", others(rest, told_of.is_empty(), locale)),
+        }
     }
 }
 
+/// What is said of queries without a hit that are not told one by one.
+fn others(rest: usize, is_alone: bool, locale: Locale) -> String {
+    let other = if is_alone { "" } else { locale.pick("andere ", "other ") };
+    if rest == 1 {
+        return locale.pick(format!("1 {other}zoekopdracht vindt deze tekst niet"), format!("1 {other}query does not find it"));
+    }
+    locale.pick(format!("{rest} {other}zoekopdrachten vinden deze tekst niet"), format!("{rest} {other}queries do not find it"))
+}
+
 impl QueryFindings {
-    fn write(&self, told: &mut String, locale: Locale) -> fmt::Result {
+    fn is_hit(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    fn write(&self, told: &mut String, locale: Locale, detail: Detail) -> fmt::Result {
         let Self { line, text, .. } = self;
         let signal = self.signal.map(|signal| format!(" => {signal}")).unwrap_or_default();
-        let is_hit = self.missing.is_empty();
-        let verdict = locale.pick(
-            format!("regel {line} vindt deze tekst{}", if is_hit { "" } else { " niet" }),
-            format!("line {line} {} it", if is_hit { "finds" } else { "does not find" }),
-        );
-        writeln!(told, "  {verdict}: {text}{signal}")?;
+        let is_hit = self.is_hit();
+        let (nl, en) = match (is_hit, self.is_near) {
+            (true, _) => ("vindt deze tekst", "finds it"),
+            (false, true) => ("vindt deze tekst net niet", "nearly finds it"),
+            (false, false) => ("vindt deze tekst niet", "does not find it"),
+        };
+        writeln!(told, "  {} {line} {}: {text}{signal}", locale.pick("regel", "line"), locale.pick(nl, en))?;
         if !is_hit {
             let clauses = self.missing.iter().map(|clause| clause.in_words(locale)).collect::<Vec<_>>().join("; ");
             writeln!(told, "    {} {clauses}", locale.pick("want", "because"))?;
         }
-        self.tree.iter().try_for_each(|line| writeln!(told, "    {}", line.in_words(locale)))
+        let tree = self.tree.iter().filter(|_| is_hit || detail == Detail::All);
+        tree.into_iter().try_for_each(|line| writeln!(told, "    {}", line.in_words(locale)))
     }
 }

@@ -24,7 +24,7 @@ mod signs;
 mod view;
 mod words;
 
-pub use explain::Explanation;
+pub use explain::{Detail, Explanation};
 pub use help::help_query;
 pub use limits::{MAX_BROUGHT_BYTES, MAX_FILE_BYTES as MAX_LIST_BYTES};
 pub use list::{BrokenList, List, ListFile, Lists, SourceTerm, TeamLine};

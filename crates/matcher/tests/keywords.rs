@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use luister_matcher::{ListFile, Lists, Query, help_query};
-use luister_mention::{ListKind, Mention, MentionLine, Problem, SourceName};
+use luister_mention::{ListKind, Locale, Mention, MentionLine, Problem, SourceName};
 use std::fs;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../keywords");
@@ -63,8 +63,21 @@ fn rows(help: &str) -> Vec<String> {
 #[test]
 fn the_guide_has_the_tables_of_the_help() {
     let guide = fs::read_to_string(format!("{FOLDER}/README.md")).unwrap();
-    for row in rows(&help_query()) {
+    for row in rows(&help_query(Locale::En)) {
         assert!(guide.contains(&row), "keywords/README.md lacks this row:\n{row}");
+    }
+}
+
+#[test]
+fn the_help_says_the_same_in_dutch() {
+    let written = |locale| {
+        let help = help_query(locale);
+        let rows = help.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        rows.filter_map(|line| line.trim().split_once("  ").map(|(written, _)| written.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(written(Locale::Nl), written(Locale::En));
+    for expected in ["de woordgroep: deze woorden direct achter elkaar", "bijvoorbeeld lang:nl of lang:(nl OR en)", "32.768 bytes"] {
+        assert!(help_query(Locale::Nl).contains(expected), "{expected}");
     }
 }
 

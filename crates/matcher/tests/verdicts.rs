@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use luister_matcher::{ListFile, Lists, Matcher};
+use luister_matcher::{Detail, ListFile, Lists, Matcher};
 use luister_mention::{Because, Field, Locale, Mention, MentionLine, Problem, Severity, Signal, SourceName, Span, Thresholds, Verdict};
 use std::sync::Arc;
 
@@ -202,7 +202,8 @@ fn an_explanation_tells_all() {
     let acme = "list: Acme\n\n$brand = acme OR #acme\n$brand NEAR/4 (storing OR kapot* OR \"geld terug\") => complaint\n$brand AND lang:en\nkassa OR radar\n";
     let matcher = matcher(&[("keywords/acme.txt", acme)]);
     let explanation = matcher.explain(&text("Alweer alles kapot bij #Acme, al drie uur geen stroom!"));
-    let shown = [Locale::En, Locale::Nl].map(|locale| explanation.in_words(locale)).join("\n---\n\n");
+    let told = [Detail::Close, Detail::All].map(|detail| [Locale::En, Locale::Nl].map(|locale| explanation.in_words(locale, detail)));
+    let shown = told.as_flattened().join("\n---\n\n");
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(shown) });
 }
 
@@ -234,7 +235,7 @@ fn what_is_nearly_there_is_told() {
     ] {
         let (lists, _) = compile(&[("a.txt", query)], None);
         let explanation = Matcher::new(Arc::new(lists), Thresholds::default()).explain(&text(said));
-        let told = explanation.in_words(luister_mention::Locale::Nl);
+        let told = explanation.in_words(luister_mention::Locale::Nl, Detail::All);
         assert!(told.contains(expected), "{query} in {said}: {told}");
     }
 }

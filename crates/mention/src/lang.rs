@@ -84,6 +84,12 @@ impl Locale {
         grouped
     }
 
+    /// A number with two decimals: `0,35` or `0.35`.
+    #[must_use]
+    pub fn decimal(self, value: f32) -> String {
+        format!("{value:.2}").replace('.', self.pick(",", "."))
+    }
+
     /// The one of two texts that is in this language.
     #[must_use]
     pub fn pick<T>(self, nl: T, en: T) -> T {

@@ -5,7 +5,7 @@ use crate::config::{self, Plan, Secrets};
 use clap::Args;
 use luister_alerts::config::Transport;
 use luister_matcher::List;
-use luister_mention::{Locale, Severity, TeamName};
+use luister_mention::{Locale, Period, Severity, TeamName};
 use std::{
     io::{self, Write},
     path::Path,
@@ -102,14 +102,18 @@ fn routes(plan: &Plan, locale: Locale) -> Vec<String> {
         let signals = if signals.is_empty() { every.to_owned() } else { signals.join(", ") };
         let teams = rule.team.iter().map(TeamName::as_str).collect::<Vec<_>>().join(locale.pick(" en ", " and "));
         let (name, wait) = (&rule.name, rule.group_wait);
-        let when = if wait.0.is_zero() {
-            locale.pick("meteen", "at once").to_owned()
-        } else {
-            locale.pick(format!("{wait} na het eerste bericht"), format!("{wait} after the first mention"))
-        };
+        let when = when(wait, locale);
         locale.pick(format!("Route {name}: {signals} naar {teams}, {when}."), format!("Route {name}: {signals} to {teams}, {when}."))
     };
     plan.routes.rules().iter().map(told).collect()
+}
+
+/// When a group is told that waits so long.
+pub(super) fn when(wait: Period, locale: Locale) -> String {
+    if wait.0.is_zero() {
+        return locale.pick("meteen", "at once").to_owned();
+    }
+    locale.pick(format!("{wait} na het eerste bericht"), format!("{wait} after the first mention"))
 }
 
 /// A path that says where it is, wherever one stands.

@@ -1,9 +1,10 @@
 //! `luister explain`: what luister makes of a text, and why.
 
-use super::{Cli, language::Spoken, say};
-use crate::clock;
+use super::{Cli, check::when, language::Spoken, say};
+use crate::{clock, config::Plan};
 use clap::Args;
-use luister_mention::{Channel, MentionLine, SourceName};
+use luister_matcher::Detail;
+use luister_mention::{Channel, Locale, MentionLine, Pending, SourceName, Verdict};
 use std::{
     io::{self, Read as _, Write},
     process::ExitCode,
@@ -25,6 +26,9 @@ pub(super) struct Explain {
     /// The kind of place it would be found in
     #[arg(long, default_value = "social", value_parser = channel)]
     channel: Channel,
+    /// Every query that did not find it too, and every word that a score rests on
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     spoken: Spoken,
 }
@@ -43,6 +47,13 @@ impl Explain {
             text.clear();
             io::stdin().lock().take(MAX_BYTES).read_to_string(&mut text)?;
         }
+        if text.trim().is_empty() && self.title.as_ref().is_none_or(|title| title.trim().is_empty()) {
+            say(locale.pick(
+                "er is geen tekst; zet die tussen aanhalingstekens achter `luister explain`",
+                "there is no text; write one in quotes behind `luister explain`",
+            ));
+            return Ok(ExitCode::FAILURE);
+        }
         let line = serde_json::json!({ "text": text, "title": self.title, "channel": self.channel });
         let now = clock::now();
         let mut mention = MentionLine::parse(&line.to_string())?.into_mention(&self.source, now);
@@ -53,8 +64,20 @@ impl Explain {
         }
         let explanation = plan.matcher.explain(&mention);
         let trace = plan.routes.trace(&mention, &explanation.verdict, now);
-        let (explained, routed) = (explanation.in_words(locale), indented(&trace.in_words(locale)));
-        writeln!(io::stdout().lock(), "{}\n\nRoutes\n{routed}", explained.trim_end())?;
+        let detail = if self.all { Detail::All } else { Detail::Close };
+        let explained = explanation.in_words(locale, detail);
+        let concluded = conclusion(&explanation.verdict, &trace.pendings, &trace.in_words(locale), &plan, locale);
+        let mut out = io::stdout().lock();
+        writeln!(out, "{concluded}\n\n{}", explained.trim_end())?;
+        // Who is told and when stands above; how the routes were asked is for who misses somebody.
+        if self.all || trace.pendings.is_empty() && !trace.steps.is_empty() {
+            writeln!(out, "\nRoutes\n{}", indented(&trace.in_words(locale)))?;
+        }
+        if !self.all {
+            let more =
+                locale.pick("Met --all staat elke zoekopdracht en elk woord erbij.", "With --all every query and every word is told.");
+            writeln!(out, "\n{more}")?;
+        }
         if plan.lists.iter().count() == 0 {
             say(locale.pick(
                 "er zijn geen lijsten; schrijf er een, zie keywords/README.md",
@@ -63,6 +86,29 @@ impl Explain {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What happens with a mention, in one line: what it is, and who is told when.
+fn conclusion(verdict: &Verdict, pendings: &[Pending], traced: &str, plan: &Plan, locale: Locale) -> String {
+    let signal = if verdict.is_hit() { verdict.named() } else { verdict.signal };
+    let told = |pending: &Pending| {
+        let (team, route) = (&pending.key.team, pending.key.route.as_ref());
+        let when = when(plan.routes.timing(route).group_wait, locale);
+        let by =
+            route.map_or_else(|| locale.pick("het team van de lijst", "the team of the list").to_owned(), |route| format!("route {route}"));
+        locale.pick(format!("{team} krijgt bericht, {when} ({by})"), format!("{team} is told, {when} ({by})"))
+    };
+    let happens = match pendings {
+        // Why nobody is told stands at the end of the way that it went.
+        [] => traced.lines().last().unwrap_or_default().to_owned(),
+        pendings => pendings.iter().map(told).collect::<Vec<_>>().join("; "),
+    };
+    format!("{}. {}.", capitalised(signal.word(locale)), capitalised(&happens))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn indented(text: &str) -> String {

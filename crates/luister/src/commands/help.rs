@@ -1,6 +1,6 @@
 //! `luister help`: help on a subject.
 
-use super::Cli;
+use super::{Cli, language::Spoken};
 use clap::{Args, CommandFactory, ValueEnum};
 use std::{
     io::{self, Write},
@@ -9,9 +9,11 @@ use std::{
 
 #[derive(Debug, Args)]
 pub(super) struct Help {
-    /// The subject; all commands without one
+    /// What to explain; without it every command is named
     #[arg(value_enum)]
     subject: Option<Subject>,
+    #[command(flatten)]
+    spoken: Spoken,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -27,7 +29,7 @@ impl Help {
         let mut out = io::stdout().lock();
         match self.subject {
             None => Cli::command().print_help()?,
-            Some(Subject::Query) => writeln!(out, "{}", luister_matcher::help_query().trim_end())?,
+            Some(Subject::Query) => writeln!(out, "{}", luister_matcher::help_query(self.spoken.locale()).trim_end())?,
             Some(Subject::Sources) => {
                 for kind in luister_sources::KINDS {
                     writeln!(out, "# {}\n[[{}]]\n{}\n", kind.about, kind.name, kind.example.trim())?;

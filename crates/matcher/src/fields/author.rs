@@ -1,12 +1,16 @@
 //! `author:` reads name, handle and page of the writer.
 
 use super::{FieldSpec, Reads, Scope};
+use crate::help::Text;
 use luister_mention::Field;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "author",
     also: &[],
-    help: "Words in the writer's name, handle or page.",
+    help: Text {
+        en: "Words in the writer's name, handle or page.",
+        nl: "Woorden in de naam, de accountnaam of de pagina van de schrijver.",
+    },
     examples: ["author:\"Jan de Vries\"", "author:@acme_support"],
     reads: Reads::Words(Scope::Only(Field::Author)),
 };

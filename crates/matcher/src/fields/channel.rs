@@ -1,14 +1,17 @@
 //! `channel:` compares the kind of place that a mention was made in.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong, nearest};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use luister_mention::{Channel, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "channel",
     also: &[],
-    help: "The kind of place: news, blog, forum, review, social, video, app, chat or print.",
+    help: Text {
+        en: "The kind of place: news, blog, forum, review, social, video, app, chat or print.",
+        nl: "Het soort plek: news, blog, forum, review, social, video, app, chat of print.",
+    },
     examples: ["channel:(forum OR review)", "channel:news"],
     reads: Reads::Values(read),
 };

@@ -1,7 +1,7 @@
 //! `date:` compares the day that a mention was made, in UTC: published, else heard.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use chrono::{Months, NaiveDate};
 use luister_mention::wording;
 use std::{ops::RangeInclusive, sync::Arc};
@@ -9,7 +9,7 @@ use std::{ops::RangeInclusive, sync::Arc};
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "date",
     also: &[],
-    help: "The day, month or year it was made, in UTC.",
+    help: Text { en: "The day, month or year it was made, in UTC.", nl: "De dag, de maand of het jaar van het bericht, in UTC." },
     examples: ["date:2026-11-21", "date:[2026-11-01 TO 2026-11-21]"],
     reads: Reads::Values(read),
 };

@@ -1,14 +1,14 @@
 //! `lang:` compares the language: as the source says unless the text is plainly in another, else as the text reads.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use luister_mention::{Lang, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "lang",
     also: &["language"],
-    help: "The language, by its two letters.",
+    help: Text { en: "The language, by its two letters.", nl: "De taal, met twee letters." },
     examples: ["lang:nl", "lang:(nl OR en)"],
     reads: Reads::Values(read),
 };

@@ -16,7 +16,7 @@ mod url;
 pub(crate) use lang::guess as guess_lang;
 pub(crate) use source::{NAME as SOURCE, names_source};
 
-use crate::view::View;
+use crate::{help::Text, view::View};
 use luister_mention::{Field, Wording, wording};
 use std::{fmt, sync::Arc};
 
@@ -119,7 +119,7 @@ pub(crate) struct FieldSpec {
     /// Other spellings of the name that are taken.
     pub also: &'static [&'static str],
     /// What it finds, in one sentence.
-    pub help: &'static str,
+    pub help: Text,
     /// An example in Dutch and one in English.
     pub examples: [&'static str; 2],
     /// What may stand behind the colon.

@@ -1,14 +1,17 @@
 //! `rating:` compares what a reviewer gave, in fifths of the source's own scale.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use luister_mention::wording;
 use std::{ops::RangeInclusive, sync::Arc};
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "rating",
     also: &[],
-    help: "The rating in fifths of the site's own scale, so 4 of 10 is `rating:2`; `/10` counts in tenths.",
+    help: Text {
+        en: "The rating in fifths of the site's own scale, so 4 of 10 is `rating:2`; `/10` counts in tenths.",
+        nl: "De beoordeling in vijfden van de schaal van de site, dus 4 van 10 is `rating:2`; met `/10` tel je in tienden.",
+    },
     examples: ["rating:<=2", "rating:[1 TO 4]/10"],
     reads: Reads::Values(read),
 };

@@ -1,14 +1,17 @@
 //! `site:` compares the host of the address, and the beginning of its path where one is given.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use luister_mention::{Link, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "site",
     also: &[],
-    help: "The site with its subdomains; a path narrows it.",
+    help: Text {
+        en: "The site with its subdomains; a path narrows it.",
+        nl: "De site met alles wat eronder valt; een pad maakt het nauwkeuriger.",
+    },
     examples: ["site:tweakers.net", "site:reddit.com/r/energy"],
     reads: Reads::Values(read),
 };

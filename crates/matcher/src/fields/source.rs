@@ -1,7 +1,7 @@
 //! `source:` compares the name that `sources.toml` gives the source.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong, glob::Glob};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use std::sync::Arc;
 
 /// What it is called.
@@ -10,7 +10,10 @@ pub(crate) const NAME: &str = "source";
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: NAME,
     also: &[],
-    help: "The source by its name in the configuration, whole or with `*`.",
+    help: Text {
+        en: "The source by its name in the configuration, whole or with `*`.",
+        nl: "De bron, met zijn naam uit de configuratie, helemaal of met `*`.",
+    },
     examples: ["source:tweakers", "source:trustpilot*"],
     reads: Reads::Values(read),
 };

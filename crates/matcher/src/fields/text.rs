@@ -1,12 +1,13 @@
 //! `text:` reads the text alone.
 
 use super::{FieldSpec, Reads, Scope};
+use crate::help::Text;
 use luister_mention::Field;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "text",
     also: &[],
-    help: "Words in the text, and not in the title.",
+    help: Text { en: "Words in the text, and not in the title.", nl: "Woorden in de tekst en niet in de titel." },
     examples: ["text:(storing OR kapot)", "text:outage"],
     reads: Reads::Words(Scope::Only(Field::Text)),
 };

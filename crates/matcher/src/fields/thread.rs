@@ -1,13 +1,16 @@
 //! `thread:` compares the conversation that a mention belongs to.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong, glob::Glob};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "thread",
     also: &[],
-    help: "The conversation by the source's own name for it, whole or with `*`.",
+    help: Text {
+        en: "The conversation by the source's own name for it, whole or with `*`.",
+        nl: "Het gesprek, zoals de bron het noemt, helemaal of met `*`.",
+    },
     examples: ["thread:1834429", "thread:outage-*"],
     reads: Reads::Values(read),
 };

@@ -1,12 +1,13 @@
 //! `title:` reads the title alone.
 
 use super::{FieldSpec, Reads, Scope};
+use crate::help::Text;
 use luister_mention::Field;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "title",
     also: &[],
-    help: "Words in the title.",
+    help: Text { en: "Words in the title.", nl: "Woorden in de titel." },
     examples: ["title:storing", "title:\"price increase\""],
     reads: Reads::Words(Scope::Only(Field::Title)),
 };

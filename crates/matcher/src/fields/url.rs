@@ -1,14 +1,14 @@
 //! `url:` looks for a piece of the address.
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
-use crate::view::View;
+use crate::{help::Text, view::View};
 use luister_mention::{Link, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
     name: "url",
     also: &["link"],
-    help: "A piece of the address; case does not matter.",
+    help: Text { en: "A piece of the address; case does not matter.", nl: "Een stuk van het adres; hoofdletters tellen niet." },
     examples: ["url:/klantervaringen/", "url:acme.example/reviews"],
     reads: Reads::Values(read),
 };
