@@ -39,7 +39,9 @@ impl Check {
             Some(plan) if !loaded.lists_have_errors => writeln!(io::stdout().lock(), "{}", summary(plan, warnings, locale))?,
             _ => {
                 say(&to_mend(errors, warnings, locale));
-                untried(loaded.untried, locale).iter().for_each(|said| say(said));
+                if let Some(said) = untried(loaded.untried, locale) {
+                    say(&said);
+                }
             }
         }
         Ok(status)
