@@ -1,6 +1,6 @@
 //! A mistake in a file that a person wrote: where, what, and how to mend it.
 
-use crate::{Locale, Wording, text::is_hidden};
+use crate::{Locale, Mistake, Wording, text::is_hidden, wording};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt, ops::Range};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -43,6 +43,61 @@ pub struct Problem {
     pub message: Wording,
     /// What to write instead, or what to do.
     pub repair: Option<Wording>,
+    /// What to put in the place that is meant, where the repair is just that.
+    pub instead: Option<String>,
+    /// The rule that it comes from.
+    pub mistake: Mistake,
+}
+
+/// What to write instead, or what to do. An editor can apply one that is just another text for the place that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    words: Wording,
+    instead: Option<String>,
+}
+
+impl Repair {
+    /// To write this in the place that is meant.
+    #[must_use]
+    pub fn write(text: &str) -> Self {
+        wording!("write `{text}`", "schrijf `{text}`").instead(text)
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub fn words(&self) -> &Wording {
+        &self.words
+    }
+
+    /// The same for a place that is meant without what stands before it.
+    #[must_use]
+    pub fn without(mut self, before: &str) -> Self {
+        self.instead = self.instead.map(|text| text.strip_prefix(before).map_or(text.clone(), str::to_owned));
+        self
+    }
+}
+
+impl<W: Into<Wording>> From<W> for Repair {
+    fn from(words: W) -> Self {
+        Self { words: words.into(), instead: None }
+    }
+}
+
+impl Wording {
+    /// With the text to put in the place that is meant.
+    #[must_use]
+    pub fn instead(self, text: &str) -> Repair {
+        Repair { words: self, instead: Some(text.to_owned()) }
+    }
+}
+
+/// A text for a place of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Replacement<'p> {
+    /// The place as bytes of the file.
+    pub bytes: Range<usize>,
+    /// What to put there.
+    pub text: &'p str,
 }
 
 /// A problem in one language, as `--json` prints it: an editor needs no more to underline it.
@@ -50,6 +105,8 @@ pub struct Problem {
 pub struct ProblemLine<'p> {
     /// Whether it stops what was asked.
     pub severity: Severity,
+    /// The rule that it comes from.
+    pub code: Mistake,
     /// The file, as the person called it.
     pub file: &'p str,
     /// The line, counted from 1.
@@ -64,6 +121,8 @@ pub struct ProblemLine<'p> {
     pub message: &'p str,
     /// What to write instead, or what to do.
     pub repair: Option<&'p str>,
+    /// The repair as a change of the file, where it is one.
+    pub replacement: Option<Replacement<'p>>,
     /// The line itself; of a very long one the piece around the mistake.
     pub text: &'p str,
 }
@@ -97,6 +156,8 @@ impl Problem {
             width: number(meant.max(1)),
             message: message.into(),
             repair: None,
+            instead: None,
+            mistake: Mistake::default(),
         }
     }
 
@@ -108,8 +169,16 @@ impl Problem {
 
     /// With what to write instead, or what to do.
     #[must_use]
-    pub fn repair(mut self, repair: impl Into<Wording>) -> Self {
-        self.repair = Some(repair.into());
+    pub fn repair(mut self, repair: impl Into<Repair>) -> Self {
+        let Repair { words, instead } = repair.into();
+        (self.repair, self.instead) = (Some(words), instead);
+        self
+    }
+
+    /// With the rule that it comes from.
+    #[must_use]
+    pub fn of(mut self, mistake: Mistake) -> Self {
+        self.mistake = mistake;
         self
     }
 
@@ -118,6 +187,7 @@ impl Problem {
     pub fn as_line(&self, locale: Locale) -> ProblemLine<'_> {
         ProblemLine {
             severity: self.severity,
+            code: self.mistake,
             file: &self.file,
             line: self.line,
             column: self.column,
@@ -125,6 +195,7 @@ impl Problem {
             bytes: self.bytes.clone(),
             message: self.message.in_words(locale),
             repair: self.repair.as_ref().map(|repair| repair.in_words(locale)),
+            replacement: self.instead.as_deref().map(|text| Replacement { bytes: self.bytes.clone(), text }),
             text: &self.text,
         }
     }
@@ -244,14 +315,14 @@ mod tests {
     #[test]
     fn a_problem_speaks_two_languages() -> Result<(), serde_json::Error> {
         let (message, repair) = (crate::wording!("this is no word", "dit is geen woord"), crate::wording!("write one", "schrijf er een"));
-        let problem = Problem::warning("f", "\u{FEFF}één twee", 9..13, message).repair(repair);
+        let problem = Problem::warning("f", "\u{FEFF}één twee", 9..13, message).of(Mistake::NoWord).repair(repair.instead("drie"));
         assert_eq!(problem.to_string(), "f:1:5: warning: this is no word, write one\n  één twee\n      ^^^^");
         assert_eq!(problem.in_words(Locale::Nl), "f:1:5: waarschuwing: dit is geen woord; schrijf er een\n  één twee\n      ^^^^");
         let line = serde_json::to_string(&problem.as_line(Locale::Nl))?;
         assert_eq!(
             line,
-            "{\"severity\":\"warning\",\"file\":\"f\",\"line\":1,\"column\":5,\"end_column\":9,\"bytes\":{\"start\":9,\"end\":13},\
-             \"message\":\"dit is geen woord\",\"repair\":\"schrijf er een\",\"text\":\"één twee\"}"
+            "{\"severity\":\"warning\",\"code\":\"no-word\",\"file\":\"f\",\"line\":1,\"column\":5,\"end_column\":9,\"bytes\":{\"start\":9,\"end\":13},\
+             \"message\":\"dit is geen woord\",\"repair\":\"schrijf er een\",\"replacement\":{\"bytes\":{\"start\":9,\"end\":13},\"text\":\"drie\"},\"text\":\"één twee\"}"
         );
         Ok(())
     }

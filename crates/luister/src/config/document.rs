@@ -1,6 +1,6 @@
 //! A TOML file, read table by table, so that all its mistakes are found and each has a place.
 
-use luister_mention::{Period, Problem, Size, Wording, wording};
+use luister_mention::{Mistake, Period, Problem, Size, Wording, wording};
 use std::{collections::BTreeMap, ops::Range};
 use toml::{
     Spanned,
@@ -82,7 +82,7 @@ impl<'t> Document<'t> {
 
     /// Adds a mistake.
     pub(crate) fn problem(&mut self, bytes: Range<usize>, message: impl Into<Wording>) -> &mut Problem {
-        self.problems.push(Problem::error(&self.file, self.text, bytes, message));
+        self.problems.push(Problem::error(&self.file, self.text, bytes, message).of(Mistake::Configuration));
         let last = self.problems.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "it was pushed just now")]
         &mut self.problems[last]

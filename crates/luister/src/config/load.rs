@@ -8,7 +8,7 @@ use super::{
 };
 use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, channels::Channels};
 use luister_matcher::{Lists, Matcher};
-use luister_mention::{Problem, Severity, Wording, wording};
+use luister_mention::{Mistake, Problem, Severity, Wording, wording};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -191,7 +191,7 @@ fn read_file(path: &Path, drafts: &Drafts, problems: &mut Vec<Problem>) -> Optio
         let message = Wording::in_each(|locale| {
             format!("{}: {}", locale.pick("dit bestand kan niet worden gelezen", "this file cannot be read"), why.in_words(locale))
         });
-        problems.push(Problem::error(&shown(path), "", 0..0, message).repair(wording!(
+        problems.push(Problem::error(&shown(path), "", 0..0, message).of(Mistake::Configuration).repair(wording!(
             "name the right one with --config FILE, or begin with `luister init`; sources.toml lies beside it",
             "wijs met --config FILE het goede bestand aan of begin met `luister init`; sources.toml ligt ernaast"
         )));
@@ -310,7 +310,9 @@ fn gaps(path: &Path, settings: &Tables, sources: &[Read<Box<dyn Source>>], lists
             wording!("add a [[route]]", "voeg een [[route]] toe"),
         ),
     ];
-    let told = |(_, message, repair): (bool, Wording, Wording)| Problem::warning(&shown(path), "", 0..0, message).repair(repair);
+    let told = |(_, message, repair): (bool, Wording, Wording)| {
+        Problem::warning(&shown(path), "", 0..0, message).of(Mistake::Configuration).repair(repair)
+    };
     gaps.into_iter().filter(|(gap, ..)| *gap).map(told).collect()
 }
 

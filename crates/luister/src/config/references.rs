@@ -3,7 +3,7 @@
 use super::document::{Document, Read, nearest};
 use luister_alerts::{DigestRule, RouteRule, Team};
 use luister_matcher::{Lists, SourceTerm, TeamLine};
-use luister_mention::{Locale, Problem, Wording, wording};
+use luister_mention::{Locale, Mistake, Problem, Wording, wording};
 use luister_sources::Source;
 use std::collections::HashSet;
 
@@ -68,7 +68,7 @@ pub(super) fn check_lists(named: &Named<'_>, document: &Document<'_>) -> Vec<Pro
     let teams = named.team_names();
     let absent = |file: &str, text: &str, team: Option<&TeamLine>| {
         let team = team.filter(|team| !teams.contains(&team.name.as_str()) && !document.is_half_read(team.name.as_str()))?;
-        let problem = Problem::error(file, text, team.bytes.clone(), missing(What::Team, team.name.as_str()));
+        let problem = Problem::error(file, text, team.bytes.clone(), missing(What::Team, team.name.as_str())).of(Mistake::UnknownTeam);
         Some(problem.repair(repair(What::Team, team.name.as_str(), &teams)))
     };
     let whole = named.lists.iter().filter_map(|list| absent(list.file(), list.text(), list.team()));
@@ -87,7 +87,7 @@ pub(super) fn warn_of_sources(named: &Named<'_>, sources: &Document<'_>) -> Vec<
     let told = unknown.map(|(list, SourceTerm { name, bytes })| {
         let message =
             wording!("there is no source `{name}`, so this part finds nothing", "er is geen bron `{name}`, dus dit deel vindt niets");
-        Problem::warning(list.file(), list.text(), bytes, message).repair(repair(What::Source, &name, &names))
+        Problem::warning(list.file(), list.text(), bytes, message).of(Mistake::UnknownSource).repair(repair(What::Source, &name, &names))
     });
     told.collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong, nearest};
 use crate::{help::Text, view::View};
-use luister_mention::{Channel, wording};
+use luister_mention::{Channel, Repair, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -26,8 +26,8 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     }
     let all = || Channel::ALL.iter().map(|channel| channel.as_str());
     let repair = match nearest(&text, all()) {
-        Some(near) => wording!("write `channel:{near}`", "schrijf `channel:{near}`"),
-        None => wording!("write one of {}", "kies uit {}", all().collect::<Vec<_>>().join(", ")),
+        Some(near) => Repair::write(&format!("channel:{near}")),
+        None => wording!("write one of {}", "kies uit {}", all().collect::<Vec<_>>().join(", ")).into(),
     };
     Err(Wrong { message: wording!("`{text}` is no channel", "`{text}` is geen kanaal"), repair })
 }

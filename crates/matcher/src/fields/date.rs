@@ -3,7 +3,7 @@
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::{help::Text, view::View};
 use chrono::{Months, NaiveDate};
-use luister_mention::wording;
+use luister_mention::{Repair, wording};
 use std::{ops::RangeInclusive, sync::Arc};
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -28,7 +28,7 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
             let days = *named(from)?.start()..=*named(to)?.end();
             if days.is_empty() {
                 let message = wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} staat achterstevoren");
-                return Err(Wrong { message, repair: wording!("write `date:[{to} TO {from}]`", "schrijf `date:[{to} TO {from}]`") });
+                return Err(Wrong { message, repair: Repair::write(&format!("date:[{to} TO {from}]")) });
             }
             days
         }
@@ -54,9 +54,10 @@ fn wrong(text: &str) -> Wrong {
     parts.reverse();
     let turned = parts.iter().map(|part| format!("{part:0>2}")).collect::<Vec<_>>().join("-");
     let repair = if days(&turned).is_some() && turned != text {
-        wording!("write `date:{turned}`", "schrijf `date:{turned}`")
+        Repair::write(&format!("date:{turned}"))
     } else {
         wording!("write for instance `date:2026-11-21` or `date:2026-11`", "schrijf bijvoorbeeld `date:2026-11-21` of `date:2026-11`")
+            .into()
     };
     Wrong { message: wording!("`{text}` is no date", "`{text}` is geen datum"), repair }
 }

@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::{help::Text, view::View};
-use luister_mention::{Lang, wording};
+use luister_mention::{Lang, Repair, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -45,17 +45,19 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
 }
 
 fn wrong(text: &str) -> Wrong {
-    let guess = guess(text);
     Wrong {
         message: wording!("`lang:{text}` is not a two-letter language code", "`lang:{text}` is geen taalcode van twee letters"),
-        repair: wording!("write `lang:{guess}`", "schrijf `lang:{guess}`"),
+        repair: guess(text).map_or_else(
+            || wording!("write for instance `lang:nl`", "schrijf bijvoorbeeld `lang:nl`").into(),
+            |guess| Repair::write(&format!("lang:{guess}")),
+        ),
     }
 }
 
 /// The code of a language that somebody called by another name.
-pub(crate) fn guess(text: &str) -> &'static str {
+pub(crate) fn guess(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
-    NAMES.iter().find(|(name, _)| *name == lower).map_or("nl", |(_, code)| code)
+    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, code)| *code)
 }
 
 impl Test for Is {

@@ -17,7 +17,7 @@ pub(crate) use lang::guess as guess_lang;
 pub(crate) use source::{NAME as SOURCE, names_source};
 
 use crate::{help::Text, view::View};
-use luister_mention::{Field, Wording, wording};
+use luister_mention::{Field, Repair, Wording, wording};
 use std::{fmt, sync::Arc};
 
 /// Every field, in the order of the documentation.
@@ -35,16 +35,31 @@ pub(crate) const FIELDS: [FieldSpec; 11] = [
     date::FIELD,
 ];
 
-/// Fields of other tools, and what to write here instead, in English and in Dutch.
-const ELSEWHERE: [(&str, &str, &str); 36] = [
-    ("body", "write `text:`", "schrijf `text:`"),
-    ("content", "write `text:`", "schrijf `text:`"),
-    ("ingress", "write `text:`", "schrijf `text:`"),
-    ("intitle", "write `title:`", "schrijf `title:`"),
-    ("headline", "write `title:`", "schrijf `title:`"),
-    ("inurl", "write `url:`", "schrijf `url:`"),
-    ("links", "write `url:`", "schrijf `url:`"),
-    ("domain", "write `site:`", "schrijf `site:`"),
+/// Fields of other tools and in Dutch, and ours that do the same.
+const SAME: [(&str, &str); 19] = [
+    ("body", "text"),
+    ("content", "text"),
+    ("ingress", "text"),
+    ("intitle", "title"),
+    ("headline", "title"),
+    ("inurl", "url"),
+    ("links", "url"),
+    ("domain", "site"),
+    ("from", "author"),
+    ("parentpostid", "thread"),
+    ("rootpostid", "thread"),
+    ("stars", "rating"),
+    ("taal", "lang"),
+    ("tekst", "text"),
+    ("bron", "source"),
+    ("kanaal", "channel"),
+    ("sterren", "rating"),
+    ("beoordeling", "rating"),
+    ("datum", "date"),
+];
+
+/// Further fields of other tools, and what to write here instead, in English and in Dutch.
+const ELSEWHERE: [(&str, &str, &str); 17] = [
     (
         "type",
         "write `channel:`, one of news, blog, forum, review, social, video, app, chat and print",
@@ -57,13 +72,9 @@ const ELSEWHERE: [(&str, &str, &str); 36] = [
     ),
     ("mention", "write the handle itself: `@acme`", "schrijf de accountnaam zelf: `@acme`"),
     ("hashtag", "write the tag itself: `#acme`", "schrijf de hashtag zelf: `#acme`"),
-    ("from", "write `author:`", "schrijf `author:`"),
     ("weblogtitle", "write `author:` or `source:`", "schrijf `author:` of `source:`"),
     ("raw", "write the signs in backticks: `` `C++` ``", "zet de tekens tussen backticks: `` `C++` ``"),
     ("exactly", "write the signs in backticks: `` `C++` ``", "zet de tekens tussen backticks: `` `C++` ``"),
-    ("parentpostid", "write `thread:`", "schrijf `thread:`"),
-    ("rootpostid", "write `thread:`", "schrijf `thread:`"),
-    ("stars", "write `rating:`", "schrijf `rating:`"),
     ("country", "leave it out: places are not known here", "laat het weg: plaatsen zijn hier niet bekend"),
     ("authorfollowers", "leave it out: it cannot be searched for here", "laat het weg: hierop kun je niet zoeken"),
     ("subreddit", "write `url:reddit.com/r/…`", "schrijf `url:reddit.com/r/…`"),
@@ -77,13 +88,6 @@ const ELSEWHERE: [(&str, &str, &str); 36] = [
         "write `url:` before the address, or `site:` before the site alone",
         "schrijf `url:` voor het adres, of `site:` voor alleen de site",
     ),
-    ("taal", "write `lang:`", "schrijf `lang:`"),
-    ("tekst", "write `text:`", "schrijf `text:`"),
-    ("bron", "write `source:`", "schrijf `source:`"),
-    ("kanaal", "write `channel:`", "schrijf `channel:`"),
-    ("sterren", "write `rating:`", "schrijf `rating:`"),
-    ("beoordeling", "write `rating:`", "schrijf `rating:`"),
-    ("datum", "write `date:`", "schrijf `date:`"),
     (
         "soort",
         "write it in the header, which begins with `list:` in the first line",
@@ -171,7 +175,7 @@ pub(crate) enum Value<'t> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wrong {
     pub message: Wording,
-    pub repair: Wording,
+    pub repair: Repair,
 }
 
 /// Whether something holds of a mention apart from its words.
@@ -213,19 +217,23 @@ pub(crate) fn find(name: &str) -> Option<&'static FieldSpec> {
 }
 
 /// What to write instead of a field that is not ours.
-pub(crate) fn repair_of(name: &str) -> Wording {
+pub(crate) fn repair_of(name: &str) -> Repair {
     let name = name.to_lowercase();
+    if let Some((_, ours)) = SAME.iter().find(|(known, _)| *known == name) {
+        return Repair::write(&format!("{ours}:"));
+    }
     if let Some((_, en, nl)) = ELSEWHERE.iter().find(|(known, ..)| *known == name) {
-        return Wording::in_each(|locale| locale.pick(*nl, *en).to_owned());
+        return Wording::in_each(|locale| locale.pick(*nl, *en).to_owned()).into();
     }
     let ours = || FIELDS.iter().map(|field| field.name).chain(["list", "count"]);
     match nearest(&name, ours()) {
-        Some(near) => wording!("write `{near}:`", "schrijf `{near}:`"),
+        Some(near) => Repair::write(&format!("{near}:")),
         None => wording!(
             "the fields are {}; for the word itself put it in quotes",
             "kies uit {}; zoek je het woord zelf, zet het dan tussen aanhalingstekens",
             ours().collect::<Vec<_>>().join(", ")
-        ),
+        )
+        .into(),
     }
 }
 
@@ -242,7 +250,7 @@ impl<'t> Value<'t> {
             Self::One(text) => Ok(text),
             _ => Err(Wrong {
                 message: wording!("`{field}:` takes no range", "`{field}:` kent geen bereik"),
-                repair: wording!("write for instance `{field}:{example}`", "schrijf bijvoorbeeld `{field}:{example}`"),
+                repair: wording!("write for instance `{field}:{example}`", "schrijf bijvoorbeeld `{field}:{example}`").into(),
             }),
         }
     }
@@ -271,7 +279,7 @@ pub(crate) mod testing {
     /// What is wrong with a value, as it is told.
     pub(crate) fn fault(field: &FieldSpec, value: Value<'_>) -> String {
         let wrong = holds(field, value, r#"{"text":"x"}"#).expect_err("a bad value");
-        format!("{}, {}", wrong.message.in_words(Locale::En), wrong.repair.in_words(Locale::En))
+        format!("{}, {}", wrong.message.in_words(Locale::En), wrong.repair.words().in_words(Locale::En))
     }
 }
 
@@ -292,7 +300,7 @@ mod tests {
                 "the fields are title, text, author, site, url, lang, source, channel, rating, thread, date, list, count; for the word itself put it in quotes",
             ),
         ] {
-            assert_eq!(repair_of(name).in_words(Locale::En), expected);
+            assert_eq!(repair_of(name).words().in_words(Locale::En), expected);
         }
         assert_eq!(find("Language").map(|field| field.name), Some("lang"));
         assert_eq!(find("link").map(|field| field.name), Some("url"));
@@ -301,7 +309,7 @@ mod tests {
     #[test]
     fn no_name_stands_twice() {
         let mut names: Vec<&str> = FIELDS.iter().flat_map(|field| [field.name].into_iter().chain(field.also.iter().copied())).collect();
-        names.extend(ELSEWHERE.iter().map(|(name, ..)| *name));
+        names.extend(ELSEWHERE.iter().map(|(name, ..)| *name).chain(SAME.iter().map(|(name, _)| *name)));
         let all = names.len();
         names.sort_unstable();
         names.dedup();

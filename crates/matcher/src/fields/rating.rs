@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::{help::Text, view::View};
-use luister_mention::wording;
+use luister_mention::{Repair, wording};
 use std::{ops::RangeInclusive, sync::Arc};
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -42,7 +42,7 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
             let message = wording!("`/{scale}` names no scale", "`/{scale}` is geen schaal");
             return Err(Wrong {
                 message,
-                repair: wording!("write for instance `rating:[1 TO 4]/10`", "schrijf bijvoorbeeld `rating:[1 TO 4]/10`"),
+                repair: wording!("write for instance `rating:[1 TO 4]/10`", "schrijf bijvoorbeeld `rating:[1 TO 4]/10`").into(),
             });
         }
     };
@@ -53,7 +53,7 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     };
     let (from, to) = (number(from, 1)?, number(to, scale)?);
     if from > to {
-        let repair = wording!("write `rating:[{to} TO {from}]`", "schrijf `rating:[{to} TO {from}]`");
+        let repair = Repair::write(&format!("rating:[{to} TO {from}]{}", if scale == 5 { String::new() } else { format!("/{scale}") }));
         return Err(Wrong {
             message: wording!("the range {from} TO {to} runs backwards", "het bereik {from} TO {to} staat achterstevoren"),
             repair,
@@ -67,12 +67,14 @@ fn wrong(text: &str, scale: u8) -> Wrong {
     let repair = match (text.parse::<f32>(), text.split_once('-')) {
         (Ok(number), _) if scale == 5 && number > 5.0 && number <= 10.0 => {
             wording!("for a scale of ten write `rating:{text}/10`", "schrijf voor een schaal van tien `rating:{text}/10`")
+                .instead(&format!("rating:{text}/10"))
         }
-        (_, Some((from, to))) => wording!("write `rating:[{from} TO {to}]`", "schrijf `rating:[{from} TO {to}]`"),
+        (_, Some((from, to))) => Repair::write(&format!("rating:[{from} TO {to}]")),
         _ => wording!(
             "write for instance `rating:2`, `rating:[1 TO 2]` or `rating:>=4`",
             "schrijf bijvoorbeeld `rating:2`, `rating:[1 TO 2]` of `rating:>=4`"
-        ),
+        )
+        .into(),
     };
     Wrong { message, repair }
 }

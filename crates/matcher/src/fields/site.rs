@@ -31,7 +31,7 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
         let guess = if whole && !host.contains(':') { format!("{host}.nl") } else { "tweakers.net".to_owned() };
         return Err(Wrong {
             message: wording!("`{host}` is no site", "`{host}` is geen site"),
-            repair: wording!("write it as in an address: `site:{guess}`", "schrijf de naam zoals in een adres: `site:{guess}`"),
+            repair: wording!("write it as in an address: `site:{guess}`", "schrijf de naam zoals in een adres: `site:{guess}`").into(),
         });
     }
     Ok(Arc::new(Site { host: host.to_owned(), path: path.trim_end_matches('/').to_owned() }))

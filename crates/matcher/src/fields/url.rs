@@ -2,7 +2,7 @@
 
 use super::{FieldSpec, Reads, Test, Value, Wrong};
 use crate::{help::Text, view::View};
-use luister_mention::{Link, wording};
+use luister_mention::{Link, Repair, wording};
 use std::sync::Arc;
 
 pub(super) const FIELD: FieldSpec = FieldSpec {
@@ -21,9 +21,9 @@ fn read(value: &Value<'_>) -> Result<Arc<dyn Test>, Wrong> {
     if text.contains('*') {
         let longest = text.split('*').max_by_key(|piece| piece.len()).unwrap_or_default();
         let repair = if longest.is_empty() {
-            wording!("leave `url:` out", "laat `url:` weg")
+            wording!("leave `url:` out", "laat `url:` weg").into()
         } else {
-            wording!("write `url:{longest}`", "schrijf `url:{longest}`")
+            Repair::write(&format!("url:{longest}"))
         };
         return Err(Wrong {
             message: wording!(

@@ -10,7 +10,7 @@ use crate::{
     query::{as_in, find, missing, spans},
     view::View,
 };
-use luister_mention::{Wording, wording};
+use luister_mention::{Mistake, Wording, wording};
 use std::ops::Range;
 
 /// Tells of each text that is found and must not be, or the other way round.
@@ -24,7 +24,7 @@ pub(super) fn check(draft: &mut Draft, list: &List) {
         failures.extend(failure.map(|(message, repair)| (first_line(draft, expectation), message, repair)));
     }
     for (at, message, repair) in failures {
-        draft.tell(at, message, repair);
+        draft.tell(Mistake::FailedTest, at, message, repair);
     }
 }
 

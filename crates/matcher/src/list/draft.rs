@@ -5,8 +5,7 @@ use crate::{
     limits::MAX_PROBLEMS,
     query::{Borrowed, Expr, Line, Reference},
 };
-use luister_mention::wording;
-use luister_mention::{Lang, ListKind, ListName, Locale, Problem, Signal, Wording};
+use luister_mention::{Lang, ListKind, ListName, Locale, Mistake, Problem, Repair, Signal, Wording, wording};
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// The most problems of a list that are kept while it is read: more than are told, for they are told in the order of the file.
@@ -87,8 +86,8 @@ impl Draft {
     }
 
     /// Tells a mistake.
-    pub(super) fn tell(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
-        self.keep(self.problem(Problem::error, &at, message).repair(repair));
+    pub(super) fn tell(&mut self, mistake: Mistake, at: Range<usize>, message: Wording, repair: impl Into<Repair>) {
+        self.keep(self.problem(Problem::error, &at, message).of(mistake).repair(repair));
     }
 
     /// Takes over the problems of a query, which count their lines from its first.
@@ -113,8 +112,8 @@ impl Draft {
     }
 
     /// Tells something that works, but perhaps not as it was meant.
-    pub(super) fn warn(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
-        self.keep(self.problem(Problem::warning, &at, message).repair(repair));
+    pub(super) fn warn(&mut self, mistake: Mistake, at: Range<usize>, message: Wording, repair: impl Into<Repair>) {
+        self.keep(self.problem(Problem::warning, &at, message).of(mistake).repair(repair));
     }
 
     fn keep(&mut self, problem: Problem) {
@@ -186,6 +185,7 @@ impl Draft {
                     end..end,
                     wording!("{more} more problems are not shown", "nog {more} meldingen worden niet getoond"),
                 )
+                .of(Mistake::More)
                 .repair(wording!("mend these first", "herstel eerst deze")),
             );
         }

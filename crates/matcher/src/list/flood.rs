@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::query::{Expr, Flood, Line, as_in, flood, shown};
-use luister_mention::wording;
+use luister_mention::{Mistake, wording};
 use std::sync::Arc;
 
 /// Warns of each query that says nothing about the subject.
@@ -26,6 +26,6 @@ pub(super) fn warn<'l>(draft: &mut Draft, queries: impl Iterator<Item = (&'l Lin
             "join it with {and} to the name or the subject that you look for: `{query} {and} …`",
             "zet er met {and} de naam of het onderwerp bij dat je zoekt: `{query} {and} …`"
         );
-        draft.warn(line.at.clone(), message, repair);
+        draft.warn(Mistake::FindsAlmostEverything, line.at.clone(), message, repair);
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     limits::{MAX_LANGS, MAX_QUOTED_CHARS},
     query::wrong_signal,
 };
-use luister_mention::{BadName, ListKind, ListName, Signal, TeamName, Wording, text::excerpt, wording};
+use luister_mention::{BadName, ListKind, ListName, Mistake, Signal, TeamName, Wording, text::excerpt, wording};
 use std::ops::Range;
 
 /// The keys of a header.
@@ -67,6 +67,7 @@ pub(super) fn read(draft: &mut Draft) -> usize {
         };
         if seen.contains(&key) {
             draft.tell(
+                Mistake::Twice,
                 range.start..range.start + key.len(),
                 wording!("`{key}:` stands twice in this header", "`{key}:` staat twee keer in de koptekst"),
                 wording!("keep one of them", "haal er een weg"),
@@ -113,15 +114,20 @@ fn begins(draft: &mut Draft, line: &str, range: &Range<usize>) -> Begins {
             "the header ends at a blank line, and there is none before this line",
             "de koptekst eindigt bij een lege regel en die ontbreekt boven deze regel"
         );
-        draft.tell(range.clone(), message, wording!("put a blank line above it", "zet hier een lege regel boven"));
+        draft.tell(Mistake::HeaderLayout, range.clone(), message, wording!("put a blank line above it", "zet hier een lege regel boven"));
         return Begins::Query;
     };
     let near = meant(key).or_else(|| fields::nearest(&key.to_lowercase(), KEYS.into_iter()));
     let repair = near.map_or_else(
-        || wording!("the keys are {}", "wat er kan staan: {}", KEYS.join(", ")),
-        |near| wording!("write `{near}:`", "schrijf `{near}:`"),
+        || wording!("the keys are {}", "wat er kan staan: {}", KEYS.join(", ")).into(),
+        |near| wording!("write `{near}:`", "schrijf `{near}:`").instead(near),
     );
-    draft.tell(range.start..range.start + key.len(), wording!("a header has no `{key}:`", "`{key}:` bestaat niet in de koptekst"), repair);
+    draft.tell(
+        Mistake::UnknownKey,
+        range.start..range.start + key.len(),
+        wording!("a header has no `{key}:`", "`{key}:` bestaat niet in de koptekst"),
+        repair,
+    );
     Begins::Unknown
 }
 
@@ -140,7 +146,7 @@ fn continued(draft: &mut Draft, line: &str, range: &Range<usize>, entry: &mut Op
             "this line begins with white space, so it continues the line above",
             "deze regel begint met een spatie en hoort dus bij de regel erboven"
         );
-        draft.tell(start..range.end, message, wording!("take the white space away", "haal de spatie weg"));
+        draft.tell(Mistake::HeaderLayout, start..range.end, message, wording!("take the white space away", "haal de spatie weg"));
     } else if let Some((_, value)) = entry {
         value.end = start + lines::without_comment(line.trim_start()).trim_end().len();
     }
@@ -151,6 +157,7 @@ fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
     let value = draft.source.text.get(at.clone()).unwrap_or_default().to_owned();
     if value.is_empty() {
         draft.tell(
+            Mistake::NoValue,
             at.start.saturating_sub(1)..at.start,
             wording!("`{key}:` has no value", "`{key}:` heeft geen waarde"),
             wording!(
@@ -169,6 +176,7 @@ fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
             );
             let reference = value.split_whitespace().next().unwrap_or_default();
             draft.tell(
+                Mistake::UnknownKey,
                 at,
                 message,
                 wording!(
@@ -180,6 +188,7 @@ fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
         "list" => match ListName::new(&value) {
             Ok(name) => (draft.name, draft.name_at) = (Some(name), at),
             Err(error) => draft.tell(
+                Mistake::BadName,
                 at,
                 no_name("this is no name of a list", "dit is geen naam voor een lijst", &error),
                 wording!("write a short one on one line", "schrijf een korte naam op één regel"),
@@ -191,6 +200,7 @@ fn finish(draft: &mut Draft, entry: Option<(&'static str, Range<usize>)>) {
         _ => match TeamName::new(&value) {
             Ok(name) => draft.team = Some(TeamLine { name, line: draft.line_of(at.start), bytes: at }),
             Err(error) => draft.tell(
+                Mistake::BadName,
                 at,
                 no_name("this is no name of a team", "dit is geen naam van een team", &error),
                 wording!("write it as the configuration does", "schrijf hem zoals de configuratie hem schrijft"),
@@ -208,7 +218,7 @@ fn signal(draft: &mut Draft, value: &str, at: Range<usize>) {
     draft.signal = Signal::SCORED.into_iter().find(|signal| signal.as_str() == value);
     if draft.signal.is_none() {
         let (message, repair) = wrong_signal(value);
-        draft.tell(at, message, repair);
+        draft.tell(Mistake::UnknownSignal, at, message, repair);
     }
 }
 
@@ -222,10 +232,10 @@ fn kind(draft: &mut Draft, value: &str, at: Range<usize>) {
     let translated = [("merk", "brand"), ("concurrent", "competitor"), ("markt", "sector"), ("branche", "sector")];
     let near = translated.iter().find(|(dutch, _)| *dutch == lower).map(|(_, ours)| *ours).or_else(|| fields::nearest(&lower, all()));
     let repair = near.map_or_else(
-        || wording!("write one of {}", "kies uit {}", all().collect::<Vec<_>>().join(", ")),
-        |near| wording!("write `kind: {near}`", "schrijf `kind: {near}`"),
+        || wording!("write one of {}", "kies uit {}", all().collect::<Vec<_>>().join(", ")).into(),
+        |near| wording!("write `kind: {near}`", "schrijf `kind: {near}`").instead(near),
     );
-    draft.tell(at, wording!("`{value}` is no kind of list", "`{value}` is geen soort lijst"), repair);
+    draft.tell(Mistake::UnknownKind, at, wording!("`{value}` is no kind of list", "`{value}` is geen soort lijst"), repair);
 }
 
 fn langs(draft: &mut Draft, value: &str, at: &Range<usize>) {
@@ -235,16 +245,25 @@ fn langs(draft: &mut Draft, value: &str, at: &Range<usize>) {
         behind = here.end + 1;
         if number == MAX_LANGS {
             let message = wording!("this header names more than {MAX_LANGS} languages", "deze koptekst noemt meer dan {MAX_LANGS} talen");
-            draft.tell(here, message, wording!("leave `lang:` out, which keeps nothing out", "laat `lang:` weg, dat houdt niets tegen"));
+            draft.tell(
+                Mistake::TooMuch,
+                here,
+                message,
+                wording!("leave `lang:` out, which keeps nothing out", "laat `lang:` weg, dat houdt niets tegen"),
+            );
             return;
         }
         match piece.parse() {
             Ok(lang) => draft.langs.push(lang),
             Err(_) if piece.is_empty() => {}
             Err(_) => {
-                let (shown, guess) = (excerpt(piece, MAX_QUOTED_CHARS), fields::guess_lang(piece));
+                let shown = excerpt(piece, MAX_QUOTED_CHARS);
                 let message = wording!("`{shown}` is not a two-letter language code", "`{shown}` is geen taalcode van twee letters");
-                draft.tell(here, message, wording!("write `lang: {guess}`", "schrijf `lang: {guess}`"));
+                let repair = fields::guess_lang(piece).map_or_else(
+                    || wording!("write for instance `lang: nl`", "schrijf bijvoorbeeld `lang: nl`").into(),
+                    |guess| wording!("write `lang: {guess}`", "schrijf `lang: {guess}`").instead(guess),
+                );
+                draft.tell(Mistake::UnknownLanguage, here, message, repair);
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     limits::MAX_PROBLEMS,
     query::{Beginnings, Comparison, Expr},
 };
-use luister_mention::wording;
+use luister_mention::{Mistake, wording};
 
 /// The most parts that are compared for one query.
 const MAX_STEPS: u32 = 300;
@@ -32,7 +32,7 @@ pub(super) fn warn(draft: &mut Draft, list: &List) {
         );
         let repair =
             wording!("take it out, or give it a signal of its own with `=> …`", "haal die weg of geef er met `=> …` een eigen signaal aan");
-        draft.warn(place, message, repair);
+        draft.warn(Mistake::IdleQuery, place, message, repair);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     marks::Marked,
     query::{self, Line, is_name_char},
 };
-use luister_mention::{ListName, wording};
+use luister_mention::{ListName, Mistake, wording};
 use std::{
     collections::{HashMap, hash_map::Entry},
     ops::Range,
@@ -26,7 +26,7 @@ pub(super) fn read(source: &ListFile) -> Draft {
             "dit bestand is {} bytes groot en er worden er hooguit {MAX_FILE_BYTES} gelezen",
             source.text.len()
         );
-        draft.tell(0..0, message, wording!("make several lists of it", "maak er meer lijsten van"));
+        draft.tell(Mistake::TooMuch, 0..0, message, wording!("make several lists of it", "maak er meer lijsten van"));
         return draft;
     }
     let body = header::read(&mut draft);
@@ -34,6 +34,7 @@ pub(super) fn read(source: &ListFile) -> Draft {
     for range in lines::logical(&source.text, body) {
         if draft.queries.len() == MAX_QUERIES {
             draft.tell(
+                Mistake::TooMuch,
                 range,
                 wording!("this list has more than {MAX_QUERIES} queries", "deze lijst heeft meer dan {MAX_QUERIES} zoekopdrachten"),
                 wording!("make several lists of it", "maak er meer lijsten van"),
@@ -45,6 +46,7 @@ pub(super) fn read(source: &ListFile) -> Draft {
     if draft.queries.is_empty() && !draft.has_errors() {
         let end = source.text.trim_end().len();
         draft.tell(
+            Mistake::NoQuery,
             end..end,
             wording!("this list has no query, so it would find nothing", "deze lijst heeft geen zoekopdracht en zou dus niets vinden"),
             wording!("write one query per line below the header", "schrijf onder de koptekst één zoekopdracht per regel"),
@@ -63,6 +65,7 @@ pub(super) fn refuse_same_names(drafts: &mut [Draft]) {
             let (at, message) =
                 (draft.name_at.clone(), wording!("the list in {file} is called `{name}` too", "de lijst in {file} heet ook `{name}`"));
             draft.tell(
+                Mistake::Twice,
                 at,
                 message,
                 wording!(
@@ -86,6 +89,7 @@ fn name_by_file(draft: &mut Draft) {
         Ok(name) => draft.name = Some(name),
         Err(_) if draft.has_errors() => {}
         Err(error) => draft.tell(
+            Mistake::BadName,
             0..0,
             no_name("the file's name gives the list no name", "de naam van het bestand geeft de lijst geen naam", &error),
             wording!("write `list: …` in its first line", "schrijf `list: …` op de eerste regel"),
@@ -106,6 +110,7 @@ fn line(draft: &mut Draft, source: &ListFile, range: Range<usize>) {
             wording!("write `must match:` before the text", "schrijf `must match:` voor de tekst")
         };
         draft.tell(
+            Mistake::BadTest,
             start..range.end,
             wording!(
                 "this line begins like a test of the list, and is none",
@@ -153,6 +158,7 @@ fn expect(draft: &mut Draft, range: Range<usize>, found: bool) {
     let start = range.start + whole.len() - whole.trim_start().len();
     if text.is_empty() {
         draft.tell(
+            Mistake::BadTest,
             range.start.saturating_sub(1)..range.start,
             wording!("there is no text to try", "hier ontbreekt de tekst van de test"),
             wording!("write one behind the colon", "zet die achter de dubbele punt"),
@@ -175,6 +181,7 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
     let name = draft.source.text.get(at.start + 1..at.end).unwrap_or_default().to_lowercase();
     if name.is_empty() {
         draft.tell(
+            Mistake::NoValue,
             at,
             wording!("behind `$` a name has to follow", "achter `$` hoort een naam"),
             wording!("write for instance `$brand = acme OR #acme`", "schrijf bijvoorbeeld `$brand = acme OR #acme`"),
@@ -183,7 +190,7 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
     }
     if draft.definitions.len() == MAX_NAMES {
         let message = wording!("this list has more than {MAX_NAMES} names", "deze lijst heeft meer dan {MAX_NAMES} namen");
-        draft.tell(at, message, wording!("make several lists of it", "maak er meer lijsten van"));
+        draft.tell(Mistake::TooMuch, at, message, wording!("make several lists of it", "maak er meer lijsten van"));
         return;
     }
     if let Some(known) = draft.definitions.iter().find(|known| known.name == name) {
@@ -192,7 +199,7 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
             "`${name}` heeft op regel {} al een betekenis",
             draft.line_of(known.at.start)
         );
-        draft.tell(at, message, wording!("give one of them another name", "geef een van de twee een andere naam"));
+        draft.tell(Mistake::Twice, at, message, wording!("give one of them another name", "geef een van de twee een andere naam"));
         return;
     }
     let start = range.start;
@@ -202,6 +209,7 @@ fn define(draft: &mut Draft, at: Range<usize>, range: Range<usize>) {
         let message =
             wording!("`${name}` stands for words and cannot have a signal", "`${name}` staat voor woorden en kan geen signaal hebben");
         draft.tell(
+            Mistake::MisplacedSignal,
             end..end,
             message,
             wording!("write `=> …` behind the queries that use it", "schrijf `=> …` achter de zoekopdrachten die het gebruiken"),
@@ -227,6 +235,7 @@ fn warn_of_repeats(draft: &mut Draft) {
     for (at, first) in repeats {
         let line = draft.line_of(first);
         draft.warn(
+            Mistake::SameQuery,
             at,
             wording!("the same query stands in line {line}", "dezelfde zoekopdracht staat op regel {line}"),
             wording!("take one of them out", "haal er een weg"),

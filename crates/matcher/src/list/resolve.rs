@@ -5,7 +5,7 @@ use crate::{
     limits::{MAX_DEPTH, MAX_PARTS},
     query::{Borrowed, Expr, Line, Measure, Purpose, Reference, fill, idle_parts, misfit},
 };
-use luister_mention::{Wording, wording};
+use luister_mention::{Mistake, Repair, Wording, wording};
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
@@ -106,7 +106,13 @@ impl Resolver<'_> {
                 "with everything filled in this has {parts} parts in {depth} levels, and {MAX_PARTS} in {MAX_DEPTH} are the most",
                 "met alles ingevuld heeft dit {parts} delen in {depth} lagen en het maximum is {MAX_PARTS} in {MAX_DEPTH}"
             );
-            self.tell(list, line.at.clone(), message, wording!("use fewer references in each other", "zet minder verwijzingen in elkaar"));
+            self.tell(
+                Mistake::TooMuch,
+                list,
+                line.at.clone(),
+                message,
+                wording!("use fewer references in each other", "zet minder verwijzingen in elkaar"),
+            );
             return None;
         }
         if let Some(draft) = self.drafts.get_mut(list) {
@@ -132,6 +138,7 @@ impl Resolver<'_> {
                 )
             });
             self.tell(
+                Mistake::NearOperand,
                 list,
                 borrowed.at.clone(),
                 message,
@@ -152,10 +159,11 @@ impl Resolver<'_> {
             let known: Vec<String> = definitions.iter().map(|known| known.name.clone()).collect();
             let near = crate::fields::nearest(name, known.iter().map(String::as_str));
             let repair = near.map_or_else(
-                || wording!("write `${name} = …` on a line of its own", "schrijf `${name} = …` op een eigen regel"),
-                |near| wording!("write `${near}`", "schrijf `${near}`"),
+                || wording!("write `${name} = …` on a line of its own", "schrijf `${name} = …` op een eigen regel").into(),
+                |near| Repair::write(&format!("${near}")),
             );
             self.tell(
+                Mistake::UnknownName,
                 list,
                 at.clone(),
                 wording!("`${name}` has no meaning in this list", "`${name}` heeft in deze lijst geen betekenis"),
@@ -203,10 +211,16 @@ impl Resolver<'_> {
             let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
             let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));
             let repair = near.map_or_else(
-                || wording!("the lists are {}", "kies uit {}", crate::query::shown(&known.join(", "))),
-                |near| wording!("write `{}`", "schrijf `{}`", Reference::List(near.clone())),
+                || wording!("the lists are {}", "kies uit {}", crate::query::shown(&known.join(", "))).into(),
+                |near| Repair::write(&Reference::List(near.clone()).to_string()),
             );
-            self.tell(list, at.clone(), wording!("there is no list called `{name}`", "er is geen lijst die `{name}` heet"), repair);
+            self.tell(
+                Mistake::UnknownList,
+                list,
+                at.clone(),
+                wording!("there is no list called `{name}`", "er is geen lijst die `{name}` heet"),
+                repair,
+            );
             return None;
         };
         if (other == list && self.refuse_self(list, at)) || self.closes_circle(list, &Step::List(other), at) {
@@ -219,6 +233,7 @@ impl Resolver<'_> {
         self.wholes.extend(meaning.iter().map(|whole| (lower.clone(), Arc::clone(whole))));
         if meaning.is_none() {
             self.tell(
+                Mistake::BrokenList,
                 list,
                 at.clone(),
                 wording!("the list `{name}` has mistakes of its own", "in de lijst `{name}` zelf staan fouten"),
@@ -230,6 +245,7 @@ impl Resolver<'_> {
 
     fn refuse_self(&mut self, list: usize, at: &Range<usize>) -> bool {
         self.tell(
+            Mistake::Circle,
             list,
             at.clone(),
             wording!("this list refers to itself", "deze lijst verwijst naar zichzelf"),
@@ -257,6 +273,7 @@ impl Resolver<'_> {
                 crate::query::shown(&steps.join(", "))
             );
             self.tell(
+                Mistake::Circle,
                 list,
                 at.clone(),
                 message,
@@ -268,6 +285,7 @@ impl Resolver<'_> {
                 "deze verwijzing staat in {MAX_CHAIN} andere en dieper gaat het niet"
             );
             self.tell(
+                Mistake::TooMuch,
                 list,
                 at.clone(),
                 message,
@@ -289,9 +307,9 @@ impl Resolver<'_> {
         reference.to_string()
     }
 
-    fn tell(&mut self, list: usize, at: Range<usize>, message: Wording, repair: Wording) {
+    fn tell(&mut self, mistake: Mistake, list: usize, at: Range<usize>, message: Wording, repair: impl Into<Repair>) {
         if let Some(draft) = self.drafts.get_mut(list) {
-            draft.tell(at, message, repair);
+            draft.tell(mistake, at, message, repair);
         }
     }
 
@@ -305,6 +323,7 @@ impl Resolver<'_> {
                 .collect();
             for (name, at) in unused {
                 draft.warn(
+                    Mistake::UnusedName,
                     at,
                     wording!("no query uses `${name}`", "geen zoekopdracht gebruikt `${name}`"),
                     wording!("use it, or take the line out", "gebruik de naam of haal de regel weg"),

@@ -9,7 +9,7 @@ use super::{
     word::{Phrase, Word, WordFault},
 };
 use crate::{fold, limits::MAX_BRACKETS};
-use luister_mention::wording;
+use luister_mention::{Mistake, Repair, wording};
 use std::ops::Range;
 
 /// A single quote that is closed within so many words was meant for a phrase.
@@ -22,6 +22,7 @@ impl Parser<'_> {
         if self.depth > 2 * MAX_BRACKETS {
             let at = self.peek_word();
             return self.scan.stop(
+                Mistake::TooMuch,
                 at,
                 wording!("too many parts stand inside each other here", "hier staan te veel delen in elkaar"),
                 wording!("take some of them out", "haal er een paar weg"),
@@ -47,6 +48,7 @@ impl Parser<'_> {
         self.scan.take_while(is_quote);
         if self.scan.at > open + 3 || self.scan.slice(&(open..self.scan.at)).chars().count() > 1 {
             return self.scan.stop(
+                Mistake::EmptyPhrase,
                 open..self.scan.at,
                 wording!("there is nothing between these quotes", "tussen deze aanhalingstekens staat niets"),
                 wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
@@ -54,6 +56,7 @@ impl Parser<'_> {
         }
         let Some(inside) = self.scan.take_until(is_quote) else {
             return self.scan.stop(
+                Mistake::Unclosed,
                 open..open + 1,
                 wording!("this quote is not closed on its line", "dit aanhalingsteken wordt op deze regel niet gesloten"),
                 wording!("write `\"` where the phrase ends", "zet `\"` waar de woordgroep eindigt"),
@@ -65,6 +68,7 @@ impl Parser<'_> {
             let message =
                 wording!("`~` needs two or more words in its quotes", "`~` vraagt om twee of meer woorden tussen de aanhalingstekens");
             return self.scan.stop(
+                Mistake::StrayTilde,
                 at,
                 message,
                 wording!(
@@ -89,6 +93,7 @@ impl Parser<'_> {
             rest = rest.get(chunk.len()..).unwrap_or_default();
             if exact && chunk.contains(['*', '?']) {
                 return self.scan.stop(
+                    Mistake::MisplacedWildcard,
                     at,
                     wording!("a word in its exact case takes no wildcards", "een woord met vaste hoofdletters kan geen jokerteken hebben"),
                     wording!("write it without braces, or without the wildcard", "schrijf het zonder accolades of zonder jokerteken"),
@@ -104,6 +109,7 @@ impl Parser<'_> {
         if words.is_empty() {
             let message = wording!("there is no word in `{}`", "in `{}` staat geen woord", shown(text));
             return self.scan.stop(
+                Mistake::NoWord,
                 inside.clone(),
                 message,
                 wording!("to look for signs write them in backticks", "zet tekens tussen backticks om ernaar te zoeken"),
@@ -116,6 +122,7 @@ impl Parser<'_> {
         self.scan.eat('{');
         let Some(inside) = self.scan.take_until(|c| c == '}') else {
             return self.scan.stop(
+                Mistake::Unclosed,
                 open..open + 1,
                 wording!("this brace is not closed on its line", "deze accolade wordt op deze regel niet gesloten"),
                 wording!("write `}}` where the word ends", "zet `}}` waar het woord eindigt"),
@@ -123,6 +130,7 @@ impl Parser<'_> {
         };
         if self.scan.slice(&inside).trim().is_empty() {
             return self.scan.stop(
+                Mistake::EmptyBrackets,
                 open..self.scan.at,
                 wording!("there is nothing between these braces", "tussen deze accolades staat niets"),
                 wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
@@ -135,6 +143,7 @@ impl Parser<'_> {
         self.scan.eat('`');
         let Some(inside) = self.scan.take_until(|c| c == '`') else {
             return self.scan.stop(
+                Mistake::Unclosed,
                 open..open + 1,
                 wording!("this backtick is not closed on its line", "deze backtick wordt op deze regel niet gesloten"),
                 wording!("write a second one where the signs end", "zet een tweede waar de tekens eindigen"),
@@ -143,6 +152,7 @@ impl Parser<'_> {
         let text = self.scan.slice(&inside);
         if text.trim().is_empty() {
             return self.scan.stop(
+                Mistake::EmptyBrackets,
                 open..self.scan.at,
                 wording!("there is nothing between these backticks", "tussen deze backticks staat niets"),
                 wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
@@ -166,6 +176,7 @@ impl Parser<'_> {
                 "met deze schuine streep begint een reguliere expressie die niet wordt gesloten"
             );
             return self.scan.stop(
+                Mistake::Unclosed,
                 open..open + 1,
                 message,
                 wording!(
@@ -182,6 +193,7 @@ impl Parser<'_> {
             "i" => true,
             other => {
                 return self.scan.stop(
+                    Mistake::BadRegex,
                     flags,
                     wording!("`{}` is no flag of a regular expression", "`{}` is geen vlag van een reguliere expressie", shown(other)),
                     wording!("write `i`, or nothing", "schrijf `i` of niets"),
@@ -190,6 +202,7 @@ impl Parser<'_> {
         };
         if source.is_empty() {
             return self.scan.stop(
+                Mistake::BadRegex,
                 open..self.scan.at,
                 wording!("this regular expression is empty", "deze reguliere expressie is leeg"),
                 wording!("write a word instead", "schrijf een woord"),
@@ -204,6 +217,7 @@ impl Parser<'_> {
         let name = self.scan.slice(&at).to_lowercase();
         if name.is_empty() {
             return self.scan.stop(
+                Mistake::NoValue,
                 open..open + 1,
                 wording!("behind `$` a name has to follow", "achter `$` hoort een naam"),
                 wording!(
@@ -234,8 +248,8 @@ impl Parser<'_> {
         if let Some(Reading::SmallWithDistance(capitals)) = reading {
             let distance = text.find('/').and_then(|at| text.get(at..)).unwrap_or_default();
             let message = wording!("`{text}` joins only in capitals", "`{text}` is alleen in hoofdletters een operator");
-            let repair = wording!("write `{capitals}{distance}`", "schrijf `{capitals}{distance}`");
-            return self.scan.stop(at, message, repair);
+            let repair = Repair::write(&format!("{capitals}{distance}"));
+            return self.scan.stop(Mistake::SmallOperator, at, message, repair);
         }
         if text.is_empty() {
             return self.stray(first);
@@ -245,6 +259,7 @@ impl Parser<'_> {
             let end = self.scan.at + 1;
             let message = wording!("`~` behind a single word means nothing here", "`~` achter één woord betekent hier niets");
             return self.scan.stop(
+                Mistake::StrayTilde,
                 at.start..end,
                 message,
                 wording!("for other spellings of a word use `*` or `?`", "voor andere spellingen van een woord gebruik je `*` of `?`"),
@@ -259,6 +274,7 @@ impl Parser<'_> {
             || is_single_quoted(text)
         {
             return self.scan.stop(
+                Mistake::SingleQuotes,
                 at,
                 wording!("phrases stand in double quotes", "een woordgroep staat tussen dubbele aanhalingstekens"),
                 wording!("write `\"` instead of `'`", "schrijf `\"` in plaats van `'`"),
@@ -286,7 +302,12 @@ impl Parser<'_> {
                 "`{}` vindt elk woord dat met deze twee letters begint",
                 word.text
             );
-            self.scan.warn(at.clone(), message, wording!("write three or more letters before `*`", "zet minstens drie letters voor `*`"));
+            self.scan.warn(
+                Mistake::ShortWildcard,
+                at.clone(),
+                message,
+                wording!("write three or more letters before `*`", "zet minstens drie letters voor `*`"),
+            );
         }
         word
     }

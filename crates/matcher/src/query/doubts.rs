@@ -6,7 +6,7 @@ use super::{
     scan::{Scanner, shown},
     tree::Expr,
 };
-use luister_mention::wording;
+use luister_mention::{Mistake, wording};
 use std::ops::Range;
 
 /// Warns of operators in small letters, and of those between capitals.
@@ -35,7 +35,7 @@ fn warn_of_small_operators(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join
                 "write `{capitals}` to join, or `\"{text}\"` for the word",
                 "schrijf `{capitals}` als je de operator bedoelt of `\"{text}\"` als je het woord zelf zoekt"
             );
-            scan.warn(item.at.clone(), message, repair);
+            scan.warn(Mistake::SmallOperator, item.at.clone(), message, repair);
         }
     }
 }
@@ -66,7 +66,7 @@ fn warn_of_names(scan: &mut Scanner<'_>, items: &[Item], joins: &[Join]) {
                 "write `\"{name}\"` if it is one name, or `{english}` to join",
                 "schrijf `\"{name}\"` als het één naam is of `{english}` als je de operator bedoelt"
             );
-            scan.warn(at, message, repair);
+            scan.warn(Mistake::OperatorInName, at, message, repair);
         }
         from = to + 1;
     }
@@ -114,7 +114,7 @@ pub(super) fn warn_of_phrases(scan: &mut Scanner<'_>, items: &[Item], joins: &[J
                     "write `\"{words}\"` for the phrase, or `{joined}` if that is meant",
                     "schrijf `\"{words}\"` voor de woordgroep of `{joined}` als je dat bedoelt"
                 );
-                scan.warn(first.at.start..last.at.end, message, repair);
+                scan.warn(Mistake::BareWords, first.at.start..last.at.end, message, repair);
             }
         }
         from = to + 1;

@@ -10,7 +10,7 @@ use crate::{
     fields::{self, FieldSpec, Property, Reads, Value},
     limits::MAX_COUNT,
 };
-use luister_mention::{Wording, wording};
+use luister_mention::{Mistake, Wording, wording};
 use std::ops::Range;
 
 impl Parser<'_> {
@@ -23,11 +23,12 @@ impl Parser<'_> {
         let field = fields::find(name);
         if field.is_none() && !matches!(lower.as_str(), "list" | "count") {
             let message = wording!("`{name}:` is no field", "`{name}:` is geen veld");
-            return self.scan.stop(colon, message, fields::repair_of(name));
+            return self.scan.stop(Mistake::UnknownField, colon, message, fields::repair_of(name));
         }
         if self.scan.peek().is_none_or(char::is_whitespace) {
             let repair = wording!("write for instance `{}`", "schrijf bijvoorbeeld `{}`", example(&lower));
             return self.scan.stop(
+                Mistake::NoValue,
                 colon,
                 wording!(
                     "behind `{name}:` a value has to follow without a blank",
@@ -47,7 +48,7 @@ impl Parser<'_> {
                     "`{}:` staat binnen `{outer}:` en een tekst staat maar in één veld",
                     field.name
                 );
-                self.scan.stop(colon, message, wording!("close the brackets before it", "sluit eerst de haakjes"))
+                self.scan.stop(Mistake::FieldInField, colon, message, wording!("close the brackets before it", "sluit eerst de haakjes"))
             }
             Reads::Words(scope) => {
                 self.field = Some(field.name);
@@ -71,6 +72,7 @@ impl Parser<'_> {
             match self.scan.peek() {
                 None => {
                     return self.scan.stop(
+                        Mistake::Unclosed,
                         open..open + 1,
                         wording!("this bracket is not closed", "dit haakje wordt niet gesloten"),
                         wording!("write `)` where it ends", "zet `)` waar het stuk eindigt"),
@@ -78,6 +80,7 @@ impl Parser<'_> {
                 }
                 Some(')') if values.is_empty() => {
                     return self.scan.stop(
+                        Mistake::EmptyBrackets,
                         open..self.scan.at + 1,
                         wording!("there is nothing between these brackets", "tussen deze haakjes staat niets"),
                         wording!("write a value", "schrijf een waarde"),
@@ -102,6 +105,7 @@ impl Parser<'_> {
                         field.name
                     );
                     return self.scan.stop(
+                        Mistake::BadValue,
                         word.start..end,
                         message,
                         wording!("write for instance `{}:(… {or} …)`", "schrijf bijvoorbeeld `{}:(… {or} …)`", field.name),
@@ -123,6 +127,7 @@ impl Parser<'_> {
                 self.scan.eat(c);
                 let Some(inside) = self.scan.take_until(is_quote) else {
                     return self.scan.stop(
+                        Mistake::Unclosed,
                         start..start + c.len_utf8(),
                         wording!("this quote is not closed on its line", "dit aanhalingsteken wordt op deze regel niet gesloten"),
                         wording!("write `\"` where the value ends", "zet `\"` waar de waarde eindigt"),
@@ -136,6 +141,7 @@ impl Parser<'_> {
         let (value, written) = self.spelling(&spelled);
         if written.is_empty() {
             return self.scan.stop(
+                Mistake::NoValue,
                 start..start + 1,
                 wording!("`{}:` has no value here", "`{}:` heeft hier geen waarde", field.name),
                 wording!("write for instance `{}`", "schrijf bijvoorbeeld `{}`", example(field.name)),
@@ -146,6 +152,7 @@ impl Parser<'_> {
         {
             let (text, or) = (text.to_owned(), self.scan.as_written("OR"));
             return self.scan.stop(
+                Mistake::BadValue,
                 at,
                 wording!("values are not joined by commas", "waarden scheid je hier niet met een komma"),
                 wording!("write `{}:({text} {or} …)`", "schrijf `{}:({text} {or} …)`", field.name),
@@ -154,7 +161,9 @@ impl Parser<'_> {
         match read(&value) {
             Ok(test) => Ok(Expr::Property(Property { field: field.name, value: written, test })),
             Err(wrong) => {
-                self.scan.tell(self.with_field(&at), wrong.message, wrong.repair);
+                let place = self.with_field(&at);
+                let before = if place.start < at.start { String::new() } else { format!("{}:", field.name) };
+                self.scan.tell(Mistake::BadValue, place, wrong.message, wrong.repair.without(&before));
                 Ok(Expr::nothing())
             }
         }
@@ -182,6 +191,7 @@ impl Parser<'_> {
         let Some((from, to)) = parts else {
             let end = inside.map_or(open, |inside| inside.end) + 1;
             return self.scan.stop(
+                Mistake::BadRange,
                 open..end,
                 wording!("a range has two values with TO between them", "een bereik heeft twee waarden met TO ertussen"),
                 wording!("write for instance `{}:[1 TO 2]`", "schrijf bijvoorbeeld `{}:[1 TO 2]`", field.name),
@@ -204,6 +214,7 @@ impl Parser<'_> {
                     self.scan.slice(&value).to_owned(),
                 );
                 self.scan.stop(
+                    Mistake::BadRange,
                     start..value.end,
                     message,
                     wording!("write `{0}:>={text}` or `{0}:<={text}`", "schrijf `{0}:>={text}` of `{0}:<={text}`", field.name),
@@ -233,6 +244,7 @@ impl Parser<'_> {
                 self.scan.eat(c);
                 let Some(inside) = self.scan.take_until(is_quote) else {
                     return self.scan.stop(
+                        Mistake::Unclosed,
                         start..self.scan.at,
                         wording!("this quote is not closed on its line", "dit aanhalingsteken wordt op deze regel niet gesloten"),
                         wording!("write `\"` where the name ends", "zet `\"` waar de naam eindigt"),
@@ -246,6 +258,7 @@ impl Parser<'_> {
         if text.is_empty() || (!is_plain(&text) && !self.scan.slice(&(name.end..name.end + 1)).starts_with(is_quote) && text.contains('"'))
         {
             return self.scan.stop(
+                Mistake::NoValue,
                 start..self.scan.at.max(start + 5),
                 wording!("behind `list:` the name of a list has to follow", "achter `list:` hoort de naam van een lijst"),
                 wording!("write for instance `list:acme`", "schrijf bijvoorbeeld `list:acme`"),
@@ -265,6 +278,7 @@ impl Parser<'_> {
                 "`count:` vraagt om een getal en een dubbele punt voor het woord dat wordt geteld"
             );
             return self.scan.stop(
+                Mistake::BadCount,
                 start..self.scan.at,
                 message,
                 wording!(
@@ -276,6 +290,7 @@ impl Parser<'_> {
         let operand = self.scan.at;
         if self.scan.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
             return self.scan.stop(
+                Mistake::BadCount,
                 start..operand,
                 wording!("behind `count:` something has to follow that is counted", "achter `count:` ontbreekt wat er wordt geteld"),
                 wording!("write for instance `count:3:klacht*`", "schrijf bijvoorbeeld `count:3:klacht*`"),
@@ -293,6 +308,7 @@ impl Parser<'_> {
                 )
             });
             return self.scan.stop(
+                Mistake::BadCount,
                 at,
                 message,
                 wording!("join the rest with {and}: `count:3:klacht* {and} …`", "verbind de rest met {and}: `count:3:klacht* {and} …`"),
@@ -310,6 +326,7 @@ impl Parser<'_> {
         let capitals = name.to_uppercase().replace(|c: char| c == 'F' && name.ends_with('f'), "f");
         let Some(Reading::Operator(Operator::Near { between, ordered })) = read_as_operator(&capitals) else {
             return self.scan.stop(
+                Mistake::UnknownField,
                 colon,
                 wording!("`{name}:` is no field", "`{name}:` is geen veld"),
                 wording!("to join words write it between them, with blanks around it", "zet het, met spaties eromheen, tussen de woorden"),
@@ -321,6 +338,7 @@ impl Parser<'_> {
             if self.scan.peek().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ')')) {
                 let at = self.scan.at;
                 return self.scan.stop(
+                    Mistake::NearWords,
                     start..at,
                     wording!("`{name}:` needs words with commas between them", "`{name}:` vraagt om woorden met komma's ertussen"),
                     wording!("write for instance `{name}:geld,terug`", "schrijf bijvoorbeeld `{name}:geld,terug`"),
@@ -336,6 +354,7 @@ impl Parser<'_> {
         if operands.len() < 2 {
             let at = start..self.scan.at;
             return self.scan.stop(
+                Mistake::NearWords,
                 at,
                 wording!("`{name}:` needs two or more words", "`{name}:` vraagt om twee of meer woorden"),
                 wording!("write for instance `{name}:geld,terug`", "schrijf bijvoorbeeld `{name}:geld,terug`"),

@@ -36,10 +36,10 @@ pub(crate) fn flood(expr: &Expr) -> Option<Flood> {
     }
 }
 
-/// Whether a word stands in almost every text. In capitals a short one may be a name.
+/// Whether a word stands in almost every text. In capitals a short one may be a name, and so may a single letter.
 fn is_everywhere(word: &str) -> bool {
     let folded = fold::folded(word);
-    let is_name = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    let is_name = word.chars().count() == 1 || word.chars().all(char::is_uppercase);
     !is_name && word.chars().all(char::is_alphanumeric) && language::is_common(&folded, mark(&folded))
 }
 
@@ -68,6 +68,7 @@ mod tests {
             ("de AND acme", None),
             ("lang:nl AND acme", None),
             ("NS", None),
+            ("x", None),
             ("{it}", None),
             ("#de", None),
             ("\"de bank\"", None),

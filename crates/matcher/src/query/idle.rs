@@ -9,7 +9,7 @@ use super::{
     tree::{Expr, Reference},
 };
 use crate::{fields::Scope, limits::MAX_PROBLEMS};
-use luister_mention::{Problem, Wording, wording};
+use luister_mention::{Mistake, Problem, Wording, wording};
 use std::{ops::Range, sync::Arc};
 
 /// The most parts of one query that are compared for what they add.
@@ -186,14 +186,14 @@ fn tell_of_contradiction(scan: &mut Scanner<'_>, items: &[Item], there: usize, n
         "take `{refused}` out, or write more closely what is not meant",
         "haal `{refused}` weg of schrijf preciezer wat je niet bedoelt"
     );
-    let problem = scan.problem(Problem::error, &not.at, message).repair(repair);
+    let problem = scan.problem(Problem::error, &not.at, message).of(Mistake::Contradiction).repair(repair);
     scan.idle.found.push(Found { at: not.at.clone(), problem, by_place: true });
 }
 
 fn tell(scan: &mut Scanner<'_>, items: &[Item], idle: usize, Beside { other, sort, by_place }: Beside) {
     let (Some(idle), Some(other)) = (items.get(idle), items.get(other)) else { return };
     let (message, repair) = sort.wording(&shown(scan.slice(&idle.at)), &shown(scan.slice(&other.at)));
-    let problem = scan.problem(Problem::warning, &idle.at, message).repair(repair);
+    let problem = scan.problem(Problem::warning, &idle.at, message).of(Mistake::IdleTerm).repair(repair);
     scan.idle.found.push(Found { at: idle.at.clone(), problem, by_place });
 }
 

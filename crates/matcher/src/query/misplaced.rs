@@ -6,7 +6,7 @@ use super::{
     parse::Parser,
     scan::{Step, shown},
 };
-use luister_mention::{Wording, wording};
+use luister_mention::{Mistake, Repair, Wording, wording};
 use std::ops::Range;
 
 impl Parser<'_> {
@@ -25,6 +25,7 @@ impl Parser<'_> {
             (Some(word), _) => {
                 let operator = self.scan.slice(&word).to_owned();
                 self.scan.stop(
+                    Mistake::MissingOperand,
                     word,
                     wording!("`{operator}` needs something before it", "voor `{operator}` ontbreekt iets"),
                     wording!("say what, or take `{operator}` out", "vul het aan of haal `{operator}` weg"),
@@ -33,6 +34,7 @@ impl Parser<'_> {
             (None, Some(join)) if !join.at.is_empty() => {
                 let operator = self.scan.slice(&join.at).to_owned();
                 self.scan.stop(
+                    Mistake::MissingOperand,
                     join.at.clone(),
                     wording!("`{operator}` needs something behind it", "achter `{operator}` ontbreekt iets"),
                     wording!("say what, or take `{operator}` out", "vul het aan of haal `{operator}` weg"),
@@ -47,6 +49,7 @@ impl Parser<'_> {
         if negated {
             let not = self.scan.as_written("NOT");
             return self.scan.stop(
+                Mistake::MissingOperand,
                 here.saturating_sub(1)..here,
                 wording!("something has to follow here that may not be there", "hier ontbreekt wat er niet in mag staan"),
                 wording!("say what, or take the {not} out", "vul het aan of haal {not} weg"),
@@ -54,6 +57,7 @@ impl Parser<'_> {
         }
         match self.brackets.last().copied() {
             Some(open) if self.scan.peek() == Some(')') => self.scan.stop(
+                Mistake::EmptyBrackets,
                 open..here + 1,
                 wording!("there is nothing between these brackets", "tussen deze haakjes staat niets"),
                 wording!("take them out, or say what belongs there", "haal ze weg of vul in wat ertussen hoort"),
@@ -61,6 +65,7 @@ impl Parser<'_> {
             Some(open) => self.unclosed(open),
             None if self.scan.peek() == Some(')') => self.stray(')'),
             None => self.scan.stop(
+                Mistake::NoQuery,
                 here..here,
                 wording!("there is no query here", "hier staat geen zoekopdracht"),
                 wording!("write a word, for instance `acme`", "schrijf een woord, bijvoorbeeld `acme`"),
@@ -70,6 +75,7 @@ impl Parser<'_> {
 
     pub(super) fn unclosed<T>(&mut self, open: usize) -> Step<T> {
         self.scan.stop(
+            Mistake::Unclosed,
             open..open + 1,
             wording!("this bracket is not closed", "dit haakje wordt niet gesloten"),
             wording!("write `)` where it ends", "zet `)` waar het stuk eindigt"),
@@ -87,22 +93,24 @@ impl Parser<'_> {
         if self.is_arrow() {
             let at = self.scan.take_while(|c| matches!(c, '-' | '=' | '>' | '→' | '⇒'));
             return self.scan.stop(
+                Mistake::StraySign,
                 at,
                 wording!("this is no arrow that is known here", "deze pijl betekent hier niets"),
-                wording!("write `=>` before the signal", "schrijf `=>` voor het signaal"),
+                wording!("write `=>` before the signal", "schrijf `=>` voor het signaal").instead("=>"),
             );
         }
         let (message, repair) = told_of(c, &self.scan.as_written("AND"), &self.scan.as_written("OR"));
-        self.scan.stop(here, message, repair)
+        self.scan.stop(Mistake::StraySign, here, message, repair)
     }
 
     /// Tells of what joins in other tools, with what does here.
     pub(super) fn foreign<T>(&mut self, sign: &str, operator: &str, at: Range<usize>) -> Step<T> {
         let ours = self.scan.as_written(operator);
         self.scan.stop(
+            Mistake::ForeignOperator,
             at,
             wording!("`{sign}` joins in other tools, and not here", "`{sign}` werkt in andere programma's, maar hier niet"),
-            wording!("write `{ours}`", "schrijf `{ours}`"),
+            Repair::write(&ours),
         )
     }
 
@@ -115,6 +123,7 @@ impl Parser<'_> {
             shown(text)
         );
         self.scan.stop(
+            Mistake::BadDistance,
             word,
             message,
             wording!(

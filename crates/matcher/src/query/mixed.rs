@@ -6,7 +6,7 @@ use super::{
     tree::Expr,
 };
 use crate::fields::Scope;
-use luister_mention::{Wording, wording};
+use luister_mention::{Mistake, Wording, wording};
 use std::ops::Range;
 
 /// Of so many operands each is written out; of more, the first two and the last.
@@ -34,7 +34,12 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join], sco
         let at = if join.at.is_empty() { item.at.clone() } else { join.at.clone() };
         let (tight_and, tight_or) = (reading(scan, &items, joins, false), reading(scan, &items, joins, true));
         let message = two_ways(scan, &items, joins);
-        scan.tell(at, message, wording!("write `{tight_and}` or `{tight_or}`", "schrijf `{tight_and}` of `{tight_or}`"));
+        scan.tell(
+            Mistake::MixedAndOr,
+            at,
+            message,
+            wording!("write `{tight_and}` or `{tight_or}`", "schrijf `{tight_and}` of `{tight_or}`"),
+        );
         return Expr::nothing();
     }
     if !joins.first().is_some_and(|join| join.or) {
@@ -47,6 +52,7 @@ pub(super) fn join(scan: &mut Scanner<'_>, items: Vec<Item>, joins: &[Join], sco
         let (text, or) = (shown(scan.slice(&item.at)), scan.as_written("OR"));
         let message = wording!("`{text}` beside {or} would find almost everything", "`{text}` naast {or} zou bijna alles vinden");
         scan.tell(
+            Mistake::OnlyNot,
             item.at.clone(),
             message,
             wording!(

@@ -47,7 +47,7 @@ pub(crate) use why::missing;
 pub(crate) use word::{Element, Phrase, Word, WordFault};
 
 use crate::{fields::Scope, view::View};
-use luister_mention::{Mention, Problem, Severity, wording};
+use luister_mention::{Mention, Mistake, Problem, Severity, wording};
 use std::{fmt, sync::Arc};
 
 /// One query that stands in no list: for searching what is stored.
@@ -73,6 +73,7 @@ impl Query {
             );
             problems.push(
                 Problem::error(file, text, borrowed.at.clone(), message)
+                    .of(Mistake::UnknownName)
                     .repair(wording!("write out what it stands for", "schrijf uit waar het voor staat")),
             );
         }
@@ -81,7 +82,11 @@ impl Query {
                 "`=>` names the signal of a query in a list, and this query is in none",
                 "`=>` noemt het signaal van een zoekopdracht in een lijst en deze staat in geen lijst"
             );
-            problems.push(Problem::error(file, text, line.at.end..text.len(), message).repair(wording!("take it out", "haal het weg")));
+            problems.push(
+                Problem::error(file, text, line.at.end..text.len(), message)
+                    .of(Mistake::MisplacedSignal)
+                    .repair(wording!("take it out", "haal het weg")),
+            );
         }
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Err(problems);

@@ -7,7 +7,7 @@ use super::{
     tree::{Atom, Expr},
 };
 use crate::limits::{MAX_BETWEEN, MAX_NEAR_WILDCARDS};
-use luister_mention::{Locale, Wording, wording};
+use luister_mention::{Locale, Mistake, Wording, wording};
 use std::ops::Range;
 
 /// Why an expression cannot be an operand of NEAR.
@@ -90,7 +90,7 @@ impl Parser<'_> {
                     "maak er twee zoekopdrachten van of verbind de delen met {and}"
                 ),
             };
-            return self.scan.stop(at.clone(), message, repair);
+            return self.scan.stop(Mistake::NearOperand, at.clone(), message, repair);
         }
         let wildcards: usize = operands.iter().map(|(expr, _)| expr.wildcards()).sum();
         if let (Some((_, first)), Some((_, last))) = (operands.first(), operands.last())
@@ -101,6 +101,7 @@ impl Parser<'_> {
                 "naast `{operator}` staan {wildcards} jokertekens en dat mogen er hooguit {MAX_NEAR_WILDCARDS} zijn"
             );
             return self.scan.stop(
+                Mistake::TooMuch,
                 first.start..last.end,
                 message,
                 wording!("make several queries of it", "maak er meer zoekopdrachten van"),
@@ -123,7 +124,7 @@ impl Parser<'_> {
                 "schrijf `({before}) {and} (… {} …)` of `(a {and} b {and} c)~5` als ze allemaal bij elkaar moeten staan",
                 self.scan.slice(&word)
             );
-            return self.scan.stop(word, message, repair);
+            return self.scan.stop(Mistake::MixedNear, word, message, repair);
         }
         self.scan.at = end;
         Ok(())
@@ -135,6 +136,7 @@ impl Parser<'_> {
         let Expr::And(operands) = expr else {
             let and = self.scan.as_written("AND");
             return self.scan.stop(
+                Mistake::StrayTilde,
                 open..at.end,
                 wording!(
                     "`~` needs two or more parts joined by {and} in its brackets",
@@ -164,6 +166,7 @@ impl Parser<'_> {
                 let message =
                     wording!("`~` does not say how many words may stand in between", "`~` zegt niet hoeveel woorden ertussen mogen staan");
                 self.scan.stop(
+                    Mistake::BadDistance,
                     start..digits.end,
                     message,
                     wording!(

@@ -10,7 +10,7 @@ use crate::{
     fields::{self, Reads, Scope},
     limits::{MAX_BRACKETS, MAX_LINE_BYTES},
 };
-use luister_mention::{Problem, Signal, wording};
+use luister_mention::{Mistake, Problem, Signal, wording};
 use std::{ops::Range, sync::Arc};
 
 /// One line of a list as it was read.
@@ -78,7 +78,12 @@ fn read(file: &str, source: &str, range: Range<usize>, purpose: Purpose) -> (Opt
             "deze zoekopdracht is {} bytes lang en er worden er hooguit {MAX_LINE_BYTES} gelezen",
             range.len()
         );
-        parser.scan.tell(range.start..range.start, message, wording!("make several queries of it", "maak er meer zoekopdrachten van"));
+        parser.scan.tell(
+            Mistake::TooMuch,
+            range.start..range.start,
+            message,
+            wording!("make several queries of it", "maak er meer zoekopdrachten van"),
+        );
         return (None, parser.scan.problems);
     }
     let line = parser.line();
@@ -133,6 +138,7 @@ impl Parser<'_> {
             Some(_) if signal.is_some() => {
                 let rest = self.scan.take_while(|_| true);
                 return self.scan.stop(
+                    Mistake::BehindSignal,
                     rest,
                     wording!("behind the signal nothing can follow", "achter het signaal kan niets meer staan"),
                     wording!("take this out, or put it before `=>`", "haal dit weg of zet het voor `=>`"),
@@ -148,6 +154,7 @@ impl Parser<'_> {
                 "deze zoekopdracht zegt alleen wat er niet in mag staan en zou dus bijna alles vinden"
             );
             return self.scan.stop(
+                Mistake::OnlyNot,
                 start..end,
                 message,
                 wording!(
@@ -168,7 +175,7 @@ impl Parser<'_> {
             return Ok(signal);
         }
         let (message, repair) = super::signal::wrong(&word);
-        self.scan.stop(at, message, repair)
+        self.scan.stop(Mistake::UnknownSignal, at, message, repair)
     }
 
     /// Operands joined by AND or by OR, up to a closing bracket, `=>` or the end.
@@ -224,6 +231,7 @@ impl Parser<'_> {
             };
             if negated {
                 return self.scan.stop(
+                    Mistake::DoubleNot,
                     not,
                     wording!("twice not is once too many", "hier staat twee keer dat iets er niet in mag staan"),
                     wording!("take one of them out", "haal er een weg"),
@@ -234,6 +242,7 @@ impl Parser<'_> {
             if dash && self.scan.peek().is_none_or(char::is_whitespace) {
                 let (at, not) = (not, self.scan.as_written("NOT"));
                 return self.scan.stop(
+                    Mistake::StraySign,
                     at,
                     wording!("a dash on its own means nothing", "een los streepje betekent niets"),
                     wording!(
@@ -287,6 +296,7 @@ impl Parser<'_> {
         if self.brackets.len() == MAX_BRACKETS {
             let message = wording!("more than {MAX_BRACKETS} brackets are open here", "hier staan meer dan {MAX_BRACKETS} haakjes open");
             return self.scan.stop(
+                Mistake::TooMuch,
                 open..open + 1,
                 message,
                 wording!(

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::fold;
 use luister_mention::{
-    Wording,
+    Mistake, Wording,
     text::{clean, excerpt},
     wording,
 };
@@ -53,6 +53,7 @@ impl Parser<'_> {
         if let Some(sign) = chunk.chars().find(|c| matches!(c, '+' | '$' | '€' | '£' | '%' | '=')) {
             let message = wording!("`{sign}` is not looked at in a phrase", "`{sign}` telt in een woordgroep niet mee");
             self.scan.warn(
+                Mistake::IdleSign,
                 at.clone(),
                 message,
                 wording!(
@@ -67,9 +68,10 @@ impl Parser<'_> {
                 "`{chunk}` betekent in een woordgroep {bare} met nog één letter erachter"
             );
             self.scan.warn(
+                Mistake::QuestionMark,
                 at.clone(),
                 message,
-                wording!("write `{bare}` if you mean the word itself", "schrijf `{bare}` als je het woord zelf bedoelt"),
+                wording!("write `{bare}` if you mean the word itself", "schrijf `{bare}` als je het woord zelf bedoelt").instead(bare),
             );
         }
     }
@@ -83,17 +85,20 @@ impl Parser<'_> {
                     locale.pick(format!("dit is geen reguliere expressie: {dutch}"), format!("this is no regular expression: {reason}"))
                 });
                 self.scan.stop(
+                    Mistake::BadRegex,
                     at,
                     message,
                     wording!("mend it, or write words with `*` and NEAR instead", "herstel die of schrijf woorden met `*` en NEAR"),
                 )
             }
             PatternFault::TooLarge => self.scan.stop(
+                Mistake::BadRegex,
                 at,
                 wording!("this regular expression is too large", "deze reguliere expressie is te groot"),
                 wording!("use smaller numbers of repeats", "gebruik kleinere aantallen herhalingen"),
             ),
             PatternFault::FindsNothing => self.scan.stop(
+                Mistake::BadRegex,
                 at,
                 wording!(
                     "this regular expression also fits an empty text, and so every text",
@@ -110,6 +115,7 @@ impl Parser<'_> {
             WordFault::NoWord => {
                 let message = wording!("there is no letter or digit in `{text}`", "in `{text}` staat geen letter of cijfer");
                 self.scan.stop(
+                    Mistake::NoWord,
                     at,
                     message,
                     wording!(
@@ -122,17 +128,20 @@ impl Parser<'_> {
                 let bare = text.trim_start_matches(['#', '@', '*', '?']);
                 let or = self.scan.as_written("OR");
                 let repair = match open_beginning(&text) {
-                    _ if bare.is_empty() => wording!("write a word before it", "zet er een woord voor"),
+                    _ if bare.is_empty() => wording!("write a word before it", "zet er een woord voor").into(),
                     Some(regex) => wording!(
                         "write `{regex}`, or `{bare}` with the other words that you know of beside it: `({bare} {or} …)`",
                         "schrijf `{regex}` of noem de woorden die je kent: `({bare} {or} …)`"
-                    ),
+                    )
+                    .instead(&regex),
                     None => wording!(
                         "write `{bare}`, and other beginnings with {or}",
                         "schrijf `{bare}` en zet woorden die anders beginnen erbij met {or}"
-                    ),
+                    )
+                    .into(),
                 };
                 self.scan.stop(
+                    Mistake::LeadingWildcard,
                     at,
                     wording!(
                         "`{text}` has a wildcard in first place, where nothing can be looked up",
@@ -144,7 +153,12 @@ impl Parser<'_> {
             WordFault::TooShort => {
                 let message =
                     wording!("`{text}` has fewer than two letters before its `*`", "`{text}` heeft minder dan twee letters voor `*`");
-                self.scan.stop(at, message, wording!("write two or more letters before `*`", "zet minstens twee letters voor `*`"))
+                self.scan.stop(
+                    Mistake::ShortWildcard,
+                    at,
+                    message,
+                    wording!("write two or more letters before `*`", "zet minstens twee letters voor `*`"),
+                )
             }
         }
     }
@@ -159,7 +173,7 @@ impl Parser<'_> {
             } else {
                 wording!("type `{seen}` anew", "typ `{seen}` opnieuw")
             };
-            return self.scan.stop(at, message, repair);
+            return self.scan.stop(Mistake::HiddenSign, at, message, repair);
         }
         let bare = text.trim_start_matches(['!', '+']);
         if bare.is_empty() {
@@ -193,6 +207,11 @@ impl Parser<'_> {
                 )
             }
         };
-        self.scan.stop(at, message, repair)
+        self.scan.stop(
+            if matches!(sign, '+') && text.starts_with('+') { Mistake::ForeignOperator } else { Mistake::IdleSign },
+            at,
+            message,
+            repair,
+        )
     }
 }

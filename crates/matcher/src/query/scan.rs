@@ -6,7 +6,7 @@ use super::{
     tree::{Expr, Reference},
 };
 use crate::limits::MAX_PROBLEMS;
-use luister_mention::{Problem, Severity, Wording, wording};
+use luister_mention::{Mistake, Problem, Repair, Severity, Wording, wording};
 use std::{ops::Range, sync::Arc};
 
 /// The line is given up; the problem has been told.
@@ -95,6 +95,7 @@ impl<'t> Scanner<'t> {
                     self.at += length + 3;
                 } else {
                     self.tell(
+                        Mistake::Unclosed,
                         self.at..self.at + 3,
                         wording!("this comment is not closed", "deze opmerking wordt niet gesloten"),
                         wording!("write `>>>` behind it", "zet er `>>>` achter"),
@@ -108,24 +109,24 @@ impl<'t> Scanner<'t> {
     }
 
     /// Tells a mistake and reads on.
-    pub(super) fn tell(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
+    pub(super) fn tell(&mut self, mistake: Mistake, at: Range<usize>, message: Wording, repair: impl Into<Repair>) {
         if self.problems.len() < MAX_PROBLEMS || !self.problems.iter().any(is_error) {
-            self.problems.push(self.problem(Problem::error, &at, message).repair(repair));
+            self.problems.push(self.problem(Problem::error, &at, message).of(mistake).repair(repair));
         } else {
             self.untold += 1;
         }
     }
 
     /// Tells a mistake after which nothing can be made of the line.
-    pub(super) fn stop<T>(&mut self, at: Range<usize>, message: Wording, repair: Wording) -> Step<T> {
-        self.tell(at, message, repair);
+    pub(super) fn stop<T>(&mut self, mistake: Mistake, at: Range<usize>, message: Wording, repair: impl Into<Repair>) -> Step<T> {
+        self.tell(mistake, at, message, repair);
         Err(Stop)
     }
 
     /// Tells something that works, but perhaps not as it was meant.
-    pub(super) fn warn(&mut self, at: Range<usize>, message: Wording, repair: Wording) {
+    pub(super) fn warn(&mut self, mistake: Mistake, at: Range<usize>, message: Wording, repair: impl Into<Repair>) {
         if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(self.problem(Problem::warning, &at, message).repair(repair));
+            self.problems.push(self.problem(Problem::warning, &at, message).of(mistake).repair(repair));
         } else {
             self.untold += 1;
         }
@@ -141,7 +142,7 @@ impl<'t> Scanner<'t> {
             "nog {} meldingen over deze zoekopdracht worden niet getoond",
             self.untold
         );
-        let problem = self.problem(Problem::warning, &(self.end..self.end), message);
+        let problem = self.problem(Problem::warning, &(self.end..self.end), message).of(Mistake::More);
         self.problems.push(problem.repair(wording!("mend these first", "herstel eerst deze")));
     }
 
