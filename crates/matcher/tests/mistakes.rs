@@ -117,6 +117,7 @@ fn in_dutch_operators() {
             "acme NABIJ storing NABIJ kapot",
             "acme EN (storing OF kapot)~3",
             "acme EN lang:nl,en",
+            "acme OF storing\nde\n*klacht",
             "acme OF storing\nmust not match: Een storing bij de buren",
         ],
     );

@@ -6,7 +6,7 @@ use luister_mention::Locale;
 /// What every command can be asked that says more than a line.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Spoken {
-    /// The language of what is said; without it that of the environment
+    /// The language to speak; without it the language of your terminal
     #[arg(long, value_enum)]
     lang: Option<Language>,
 }

@@ -65,15 +65,15 @@ enum Command {
     Init(init::Init),
     /// Listen to one more site, or to all feeds of an OPML file
     Add(add::Add),
-    /// Look through the configuration and the lists: every problem, or "fine"
+    /// Check the configuration and the lists: every mistake, or "fine"
     Check(check::Check),
     /// How each source does: health, last new mention, next poll, why it fails
     Sources(sources::Sources),
     /// Read a saved page as a source kind would: mentions as JSON lines
     Read(read::Read),
-    /// Mentions (JSON lines) to verdicts (JSON lines)
+    /// Judge mentions: JSON lines in, verdicts as JSON lines out
     Judge(judge::Judge),
-    /// What luister makes of a text, and why
+    /// What luister makes of a text, who would be told, and why
     Explain(explain::Explain),
     /// What a list would find, gain and lose in all that was heard, before you save it
     Backtest(backtest::Backtest),
@@ -81,23 +81,23 @@ enum Command {
     Mentions(mentions::Mentions),
     /// Correct a verdict
     Label(label::Label),
-    /// Act on the case of a mention or alert
+    /// Claim, close or snooze the case of a mention or alert
     Case(case::Case),
-    /// What waits to be told, and what was refused
+    /// Mails and webhooks that still wait, and those that were refused
     Outbox(outbox::Outbox),
-    /// Send a mail to a team that shows that mail arrives
+    /// Send a team a test mail, to see that it arrives
     TestMail(test_mail::TestMail),
-    /// Everything that is kept, as JSON lines
+    /// Write out everything that is kept, as JSON lines
     Export(export::Export),
     /// Bring an export back
     Import(import::Import),
-    /// Bring queries of Brandwatch, Meltwater, Coosto and others: a list of ours
+    /// Make a list of queries from Brandwatch, Meltwater, Coosto and others
     ImportQuery(import_query::ImportQuery),
     /// Check that everything that is kept is whole
     Verify(verify::Verify),
     /// Completions for a shell
     Completions(completions::Completions),
-    /// Help on a subject: `luister help query`
+    /// Explain a subject: `luister help query` tells how queries are written
     Help(help::Help),
 }
 

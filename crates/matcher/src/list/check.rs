@@ -65,7 +65,7 @@ fn found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
         .collect();
     let line = query.line;
     let written = list.written(query);
-    let (not, near) = (as_in(&written, "NOT"), as_in(&written, "NEAR"));
+    let (not, near) = (as_in(&written, list.text(), "NOT"), as_in(&written, list.text(), "NEAR"));
     let message = if words.is_empty() {
         wording!("the query in line {line} finds this text", "de zoekopdracht op regel {line} vindt deze tekst")
     } else {

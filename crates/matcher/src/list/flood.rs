@@ -10,7 +10,7 @@ pub(super) fn warn<'l>(draft: &mut Draft, queries: impl Iterator<Item = (&'l Lin
     for (line, filled) in queries {
         let Some(found) = filled.as_deref().and_then(flood) else { continue };
         let written = draft.source.text.get(line.at.clone()).unwrap_or_default().to_owned();
-        let (and, query) = (as_in(&written, "AND"), shown(&written));
+        let (and, query) = (as_in(&written, &draft.source.text, "AND"), shown(&written));
         let message = match found {
             Flood::Word(word) => wording!(
                 "`{word}` stands in almost every text, so this query finds almost everything",

@@ -50,9 +50,14 @@ pub(super) fn in_english(operator: &str) -> &str {
     NAMES.into_iter().find(|(spelling, ..)| *spelling == operator).map_or(operator, |(_, english, _)| english)
 }
 
-/// A query of ours with its operators spelled as in what somebody wrote: in Dutch if the first that stands there is Dutch.
-pub(crate) fn as_in(written: &str, query: &str) -> String {
-    if !is_dutch(written) {
+/// How much of a list is looked at for the language of its operators, in bytes.
+const MAX_LOOKED_AT: usize = 16 << 10;
+
+/// A query of ours with its operators spelled as in what somebody wrote: in Dutch if the first that stands there is Dutch, and where
+/// none stands as in the rest of the list.
+pub(crate) fn as_in(written: &str, list: &str, query: &str) -> String {
+    let beginning = list.get(..list.floor_char_boundary(MAX_LOOKED_AT)).unwrap_or(list);
+    if !is_dutch(written).or_else(|| is_dutch(beginning)).unwrap_or(false) {
         return query.to_owned();
     }
     let mut quoted = false;
@@ -66,11 +71,11 @@ pub(crate) fn as_in(written: &str, query: &str) -> String {
     query.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the first operator outside quotes is a Dutch one.
-fn is_dutch(written: &str) -> bool {
+/// Whether the first operator outside quotes is a Dutch one; none if there is no operator.
+fn is_dutch(written: &str) -> Option<bool> {
     let unquoted = written.split(is_quote).step_by(2).flat_map(|piece| piece.split(ends_word));
     let mut operators = unquoted.filter(|word| matches!(read_as_operator(word), Some(Reading::Operator(_) | Reading::BadDistance)));
-    operators.next().is_some_and(|word| NAMES.into_iter().any(|(spelling, _, dutch)| dutch && word.split('/').next() == Some(spelling)))
+    operators.next().map(|word| NAMES.into_iter().any(|(spelling, _, dutch)| dutch && word.split('/').next() == Some(spelling)))
 }
 
 /// What a bare word means as an operator; none if it is just a word.
@@ -114,15 +119,16 @@ mod tests {
 
     #[test]
     fn operators_are_spelled_as_they_were() {
-        for (written, query, expected) in [
-            ("acme AND x", "a AND (b OR NOT c)", "a AND (b OR NOT c)"),
-            ("acme EN x", "a AND (b OR NOT c)", "a EN (b OF NIET c)"),
-            ("acme NABIJ/3 x AND y", "(a NEAR/5 b) AND (… ONEAR …)", "(a NABIJ/5 b) EN (… NAAST …)"),
-            ("acme AND x OF y", "AND", "AND"),
-            ("\"wie EN wat\" x", "AND", "AND"),
-            ("acme OF x", "\"dit AND dat\" AND (NOT x)", "\"dit AND dat\" EN (NIET x)"),
+        for (written, list, query, expected) in [
+            ("acme AND x", "", "a AND (b OR NOT c)", "a AND (b OR NOT c)"),
+            ("acme EN x", "", "a AND (b OR NOT c)", "a EN (b OF NIET c)"),
+            ("acme NABIJ/3 x AND y", "", "(a NEAR/5 b) AND (… ONEAR …)", "(a NABIJ/5 b) EN (… NAAST …)"),
+            ("acme AND x OF y", "x EN y", "AND", "AND"),
+            ("\"wie EN wat\" x", "", "AND", "AND"),
+            ("de", "acme EN x\nde", "AND", "EN"),
+            ("acme OF x", "", "\"dit AND dat\" AND (NOT x)", "\"dit AND dat\" EN (NIET x)"),
         ] {
-            assert_eq!(as_in(written, query), expected, "{written}");
+            assert_eq!(as_in(written, list, query), expected, "{written}");
         }
     }
 

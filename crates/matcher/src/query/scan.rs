@@ -148,7 +148,7 @@ impl<'t> Scanner<'t> {
 
     /// A query of ours with its operators in the language of the one that is read.
     pub(super) fn as_written(&self, query: &str) -> String {
-        operator::as_in(self.slice(&(self.base..self.end)), query)
+        operator::as_in(self.slice(&(self.base..self.end)), self.source, query)
     }
 
     pub(super) fn problem(&self, make: fn(&str, &str, Range<usize>, Wording) -> Problem, at: &Range<usize>, message: Wording) -> Problem {
