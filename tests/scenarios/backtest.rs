@@ -161,7 +161,7 @@ fn mistakes_of_a_draft_are_told_as_check_tells_them() {
     let home = Home::new(&mail);
     let config = home.config();
     for (text, expected) in [
-        ("list: Acme\n\nacme AND storing OR kapot\n", "acme.txt:3:18: AND and OR stand side by side here"),
+        ("list: Acme\n\nacme AND storing OR kapot\n", "acme.txt:3:18: `AND` and `OR` without brackets can be read in two ways"),
         ("list: Acme\n\n(list:bolt) AND acme\n", "acme.txt:3:2: there is no list called `bolt`"),
         ("list: Acme\nteam: Nobody\n\nacme\n", "acme.txt:2:7: there is no team `Nobody`"),
     ] {
