@@ -1,14 +1,18 @@
 //! Warning of queries that would find almost everything, and flood the team.
 
 use super::draft::Draft;
-use crate::query::{Expr, Flood, Line, as_in, flood, shown};
+use crate::{
+    limits::MAX_PROBLEMS,
+    query::{Expr, Flood, Floods, Line, as_in, shown},
+};
 use luister_mention::{Mistake, wording};
 use std::sync::Arc;
 
-/// Warns of each query that says nothing about the subject.
+/// Warns of each query, up to as many as are shown, that says nothing about the subject.
 pub(super) fn warn<'l>(draft: &mut Draft, queries: impl Iterator<Item = (&'l Line, &'l Option<Arc<Expr>>)>) {
-    for (line, filled) in queries {
-        let Some(found) = filled.as_deref().and_then(flood) else { continue };
+    let mut floods = Floods::default();
+    let found = queries.filter_map(|(line, filled)| Some((line, floods.of(filled.as_deref()?)?)));
+    for (line, found) in found.take(MAX_PROBLEMS + 1) {
         let written = draft.source.text.get(line.at.clone()).unwrap_or_default().to_owned();
         let (and, query) = (as_in(&written, &draft.source.text, "AND"), shown(&written));
         let message = match found {

@@ -1,6 +1,7 @@
 //! Keyword lists: the files that marketers keep.
 
 mod check;
+mod circles;
 mod compile;
 mod draft;
 mod finder;

@@ -1,6 +1,6 @@
 //! Filling in what queries borrow: `$name` within a list, `list:name` across lists.
 
-use super::{List, ListFile, draft::Draft, flood, same_name, whole};
+use super::{List, ListFile, circles::Step, draft::Draft, flood, same_name, whole};
 use crate::{
     limits::{MAX_DEPTH, MAX_PARTS},
     query::{Borrowed, Expr, Line, Measure, Purpose, Reference, fill, idle_parts, misfit},
@@ -11,9 +11,6 @@ use std::{
     ops::Range,
     sync::Arc,
 };
-
-/// The longest chain of references.
-const MAX_CHAIN: usize = 40;
 
 /// What a reference stands for; none if it has a mistake, which was told.
 type Meaning = Option<Arc<Expr>>;
@@ -39,8 +36,8 @@ pub(super) fn resolve(drafts: &mut [Draft], kept: &[&Arc<List>], good: &HashMap<
     queries
 }
 
-struct Resolver<'d> {
-    drafts: &'d mut [Draft],
+pub(super) struct Resolver<'d> {
+    pub(super) drafts: &'d mut [Draft],
     kept: &'d [&'d Arc<List>],
     /// By file.
     good: &'d HashMap<&'d str, &'d Arc<List>>,
@@ -49,15 +46,8 @@ struct Resolver<'d> {
     /// Lists as one query, by their names in small letters: whoever borrows one borrows the same.
     wholes: HashMap<String, Arc<Expr>>,
     /// What is being filled in, each in the other.
-    path: Vec<Step>,
+    pub(super) path: Vec<Step>,
     used: HashSet<(usize, String)>,
-}
-
-/// Something that is being filled in: a list, or a name of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
-    List(usize),
-    Name(usize, String),
 }
 
 impl Resolver<'_> {
@@ -203,24 +193,7 @@ impl Resolver<'_> {
             return Some(whole);
         }
         let Some(other) = self.drafts.iter().position(named) else {
-            let read = self.drafts.iter().filter_map(|draft| draft.name.as_ref());
-            let mut known: Vec<String> = read.chain(self.kept.iter().map(|other| &other.name)).map(ToString::to_string).collect();
-            known.sort_unstable();
-            known.dedup();
-            let lower: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
-            let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
-            let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));
-            let repair = near.map_or_else(
-                || wording!("the lists are {}", "kies uit {}", crate::query::shown(&known.join(", "))).into(),
-                |near| Repair::write(&Reference::List(near.clone()).to_string()),
-            );
-            self.tell(
-                Mistake::UnknownList,
-                list,
-                at.clone(),
-                wording!("there is no list called `{name}`", "er is geen lijst die `{name}` heet"),
-                repair,
-            );
+            self.refuse_unknown_list(list, name, at);
             return None;
         };
         if (other == list && self.refuse_self(list, at)) || self.closes_circle(list, &Step::List(other), at) {
@@ -243,71 +216,29 @@ impl Resolver<'_> {
         meaning
     }
 
-    fn refuse_self(&mut self, list: usize, at: &Range<usize>) -> bool {
+    /// Tells of a list that there is not, with the name of one that there is.
+    fn refuse_unknown_list(&mut self, list: usize, name: &str, at: &Range<usize>) {
+        let read = self.drafts.iter().filter_map(|draft| draft.name.as_ref());
+        let mut known: Vec<String> = read.chain(self.kept.iter().map(|other| &other.name)).map(ToString::to_string).collect();
+        known.sort_unstable();
+        known.dedup();
+        let lower: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
+        let near = crate::fields::nearest(&name.to_lowercase(), lower.iter().map(String::as_str));
+        let near = near.and_then(|near| lower.iter().position(|name| name == near)).and_then(|at| known.get(at));
+        let repair = near.map_or_else(
+            || wording!("the lists are {}", "kies uit {}", crate::query::shown(&known.join(", "))).into(),
+            |near| Repair::write(&Reference::List(near.clone()).to_string()),
+        );
         self.tell(
-            Mistake::Circle,
+            Mistake::UnknownList,
             list,
             at.clone(),
-            wording!("this list refers to itself", "deze lijst verwijst naar zichzelf"),
-            wording!("give what the queries share a name: `$name = …`", "geef wat de zoekopdrachten delen een naam: `$name = …`"),
+            wording!("there is no list called `{name}`", "er is geen lijst die `{name}` heet"),
+            repair,
         );
-        true
     }
 
-    /// Tells if a reference leads back to itself, or through too many others.
-    fn closes_circle(&mut self, list: usize, step: &Step, at: &Range<usize>) -> bool {
-        let circle = self.path.iter().position(|known| known == step);
-        if let Some(from) = circle {
-            let steps: Vec<String> = self
-                .path
-                .iter()
-                .skip(from)
-                .chain([step])
-                .filter(|known| !matches!((step, known), (Step::Name(..), Step::List(_))))
-                .map(|step| self.shown(step))
-                .collect();
-            let first = steps.first().cloned().unwrap_or_default();
-            let message = wording!(
-                "`{first}` leads back to itself: {}",
-                "`{first}` leidt terug naar zichzelf: {}",
-                crate::query::shown(&steps.join(", "))
-            );
-            self.tell(
-                Mistake::Circle,
-                list,
-                at.clone(),
-                message,
-                wording!("write out what one of them stands for", "schrijf uit waar een ervan voor staat"),
-            );
-        } else if self.path.len() >= MAX_CHAIN {
-            let message = wording!(
-                "this reference stands inside {MAX_CHAIN} others, and no more are followed",
-                "deze verwijzing staat in {MAX_CHAIN} andere en dieper gaat het niet"
-            );
-            self.tell(
-                Mistake::TooMuch,
-                list,
-                at.clone(),
-                message,
-                wording!("write out what one of them stands for", "schrijf uit waar een ervan voor staat"),
-            );
-        }
-        circle.is_some() || self.path.len() >= MAX_CHAIN
-    }
-
-    /// A step of a path as people wrote it.
-    fn shown(&self, step: &Step) -> String {
-        let reference = match step {
-            Step::Name(_, name) => Reference::Name(name.clone()),
-            Step::List(list) => {
-                let name = self.drafts.get(*list).and_then(|draft| draft.name.as_ref());
-                Reference::List(name.map(ToString::to_string).unwrap_or_default())
-            }
-        };
-        reference.to_string()
-    }
-
-    fn tell(&mut self, mistake: Mistake, list: usize, at: Range<usize>, message: Wording, repair: impl Into<Repair>) {
+    pub(super) fn tell(&mut self, mistake: Mistake, list: usize, at: Range<usize>, message: Wording, repair: impl Into<Repair>) {
         if let Some(draft) = self.drafts.get_mut(list) {
             draft.tell(mistake, at, message, repair);
         }

@@ -2,7 +2,7 @@
 
 use super::{List, ListQuery};
 use crate::{fields, query::Expr};
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// A `source:` of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,14 +24,21 @@ impl SourceTerm {
 impl List {
     /// Every source that a query of this list names.
     pub fn source_terms(&self) -> impl Iterator<Item = SourceTerm> {
-        self.queries.iter().flat_map(|query| {
+        let mut seen = HashSet::new();
+        self.queries.iter().flat_map(move |query| {
             let mut terms = Vec::new();
-            self.gather_sources(query, &query.expr, &mut terms);
+            self.gather_sources(query, &query.expr, &mut seen, &mut terms);
             terms
         })
     }
 
-    fn gather_sources(&self, query: &ListQuery, expr: &Expr, terms: &mut Vec<SourceTerm>) {
+    /// What many queries borrow is looked at once.
+    fn gather_sources(&self, query: &ListQuery, expr: &Expr, seen: &mut HashSet<*const Expr>, terms: &mut Vec<SourceTerm>) {
+        if let Expr::Defined { expr, .. } = expr
+            && !seen.insert(Arc::as_ptr(expr))
+        {
+            return;
+        }
         if let Expr::Property(property) = expr
             && property.field == fields::SOURCE
         {
@@ -41,7 +48,7 @@ impl List {
             let bytes = found.map_or_else(|| query.at.clone(), |start| start..start + property.value.len());
             terms.push(SourceTerm { name: property.value.trim_matches('"').to_owned(), bytes });
         }
-        expr.children().iter().for_each(|part| self.gather_sources(query, part, terms));
+        expr.children().iter().for_each(|part| self.gather_sources(query, part, seen, terms));
     }
 }
 

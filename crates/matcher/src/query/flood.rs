@@ -2,6 +2,7 @@
 
 use super::tree::Expr;
 use crate::{fold, language, marks::mark};
+use std::{collections::HashMap, sync::Arc};
 
 /// The fields that say where or when something was said, and not what about. A site, a source or a writer may well be the subject.
 const SETTINGS: [&str; 4] = ["lang", "channel", "rating", "date"];
@@ -15,29 +16,57 @@ pub(crate) enum Flood {
     Setting(String),
 }
 
-/// Why a query, with its references filled in, finds almost everything; none if it does not. What it keeps out does not count.
-pub(crate) fn flood(expr: &Expr) -> Option<Flood> {
-    match expr {
-        Expr::Phrase(phrase) => {
-            let word = phrase.single().filter(|word| !phrase.exact && !word.has_sigil())?;
-            is_everywhere(&word.text).then(|| Flood::Word(word.text.to_string()))
+/// Looks at queries with their references filled in. What many queries borrow is looked at once.
+#[derive(Debug, Default)]
+pub(crate) struct Floods {
+    borrowed: HashMap<*const Expr, Option<Flood>>,
+}
+
+impl Floods {
+    /// Why a query finds almost everything; none if it does not. What it keeps out does not count.
+    pub(crate) fn of(&mut self, expr: &Expr) -> Option<Flood> {
+        match expr {
+            Expr::Phrase(phrase) => {
+                let word = phrase.single().filter(|word| !phrase.exact && !word.has_sigil())?;
+                is_everywhere(&word.text).then(|| Flood::Word(word.text.to_string()))
+            }
+            Expr::Property(property) => SETTINGS.contains(&property.field).then(|| Flood::Setting(property.to_string())),
+            Expr::Or(parts) => parts.iter().find_map(|part| self.of(part)),
+            Expr::And(parts) => self.of_all(parts),
+            Expr::Within { expr, .. } => self.of(expr),
+            Expr::Count { at_least: 1, of } => self.of(of),
+            Expr::Defined { expr, .. } => {
+                let place = Arc::as_ptr(expr);
+                if let Some(known) = self.borrowed.get(&place) {
+                    return known.clone();
+                }
+                let found = self.of(expr);
+                self.borrowed.insert(place, found.clone());
+                found
+            }
+            Expr::Pattern(_) | Expr::Near { .. } | Expr::Count { .. } | Expr::Reference(_) | Expr::Not(_) => None,
         }
-        Expr::Property(property) => SETTINGS.contains(&property.field).then(|| Flood::Setting(property.to_string())),
-        Expr::Or(parts) => parts.iter().find_map(flood),
-        Expr::And(parts) => {
-            let mut asked = parts.iter().filter(|part| part.is_positive()).map(flood);
-            let first = asked.next()??;
-            asked.try_fold(first, |first, next| next.map(|next| if matches!(next, Flood::Word(_)) { next } else { first }))
+    }
+
+    /// All parts that have to be there find almost everything; a word among them says it best.
+    fn of_all(&mut self, parts: &[Expr]) -> Option<Flood> {
+        let mut worst: Option<Flood> = None;
+        for part in parts.iter().filter(|part| part.is_positive()) {
+            let found = self.of(part)?;
+            worst = worst.filter(|_| !matches!(found, Flood::Word(_))).or(Some(found));
         }
-        Expr::Within { expr, .. } => flood(expr),
-        Expr::Count { at_least: 1, of } => flood(of),
-        Expr::Defined { expr, .. } => flood(expr),
-        Expr::Pattern(_) | Expr::Near { .. } | Expr::Count { .. } | Expr::Reference(_) | Expr::Not(_) => None,
+        worst
     }
 }
 
+/// No small word is longer, in bytes.
+const LONGEST: usize = 12;
+
 /// Whether a word stands in almost every text. In capitals a short one may be a name, and so may a single letter.
 fn is_everywhere(word: &str) -> bool {
+    if word.len() > LONGEST {
+        return false;
+    }
     let folded = fold::folded(word);
     let is_name = word.chars().count() == 1 || word.chars().all(char::is_uppercase);
     !is_name && word.chars().all(char::is_alphanumeric) && language::is_common(&folded, mark(&folded))
@@ -77,7 +106,7 @@ mod tests {
             ("site:tweakers.net AND lang:nl", None),
         ] {
             let read = line("test", query, 0..query.len()).0.expect(query).expr;
-            assert_eq!(flood(&read), expected, "{query}");
+            assert_eq!(Floods::default().of(&read), expected, "{query}");
         }
     }
 }

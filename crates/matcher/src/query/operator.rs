@@ -51,7 +51,7 @@ pub(super) fn in_english(operator: &str) -> &str {
 }
 
 /// How much of a list is looked at for the language of its operators, in bytes.
-const MAX_LOOKED_AT: usize = 16 << 10;
+const MAX_LOOKED_AT: usize = 1 << 10;
 
 /// A query of ours with its operators spelled as in what somebody wrote: in Dutch if the first that stands there is Dutch, and where
 /// none stands as in the rest of the list.
@@ -74,7 +74,8 @@ pub(crate) fn as_in(written: &str, list: &str, query: &str) -> String {
 /// Whether the first operator outside quotes is a Dutch one; none if there is no operator.
 fn is_dutch(written: &str) -> Option<bool> {
     let unquoted = written.split(is_quote).step_by(2).flat_map(|piece| piece.split(ends_word));
-    let mut operators = unquoted.filter(|word| matches!(read_as_operator(word), Some(Reading::Operator(_) | Reading::BadDistance)));
+    let in_capitals = unquoted.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+    let mut operators = in_capitals.filter(|word| matches!(read_as_operator(word), Some(Reading::Operator(_) | Reading::BadDistance)));
     operators.next().map(|word| NAMES.into_iter().any(|(spelling, _, dutch)| dutch && word.split('/').next() == Some(spelling)))
 }
 
