@@ -260,4 +260,7 @@ fn an_explanation_begins_with_what_happens() {
     ] {
         assert_eq!(first(arguments), expected, "{arguments:?}");
     }
+    home.set_list("acme.txt", "acme AND (storing\n");
+    let said = run(PROGRAM, &config, &["explain", "--lang", "nl", "Alweer storing bij Acme"], "");
+    assert!(said.err.contains("niet meegedaan, want er staan fouten in: ") && said.err.contains("acme.txt; `luister check`"), "{said:?}");
 }

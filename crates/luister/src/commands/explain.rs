@@ -78,13 +78,23 @@ impl Explain {
                 locale.pick("Met --all staat elke zoekopdracht en elk woord erbij.", "With --all every query and every word is told.");
             writeln!(out, "\n{more}")?;
         }
-        if plan.lists.iter().count() == 0 {
-            say(locale.pick(
-                "er zijn geen lijsten; schrijf er een, zie keywords/README.md",
-                "there are no lists; write one, see keywords/README.md",
-            ));
-        }
+        say_of_lists(&plan, locale);
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Says which lists had no part in it.
+fn say_of_lists(plan: &Plan, locale: Locale) {
+    let broken: Vec<&str> = plan.lists.broken().iter().map(|list| list.source.file.as_str()).collect();
+    if !broken.is_empty() {
+        let files = broken.join(", ");
+        say(&locale.pick(
+            format!("niet meegedaan, want er staan fouten in: {files}; `luister check` laat ze zien"),
+            format!("left out, for there are mistakes in: {files}; `luister check` shows them"),
+        ));
+    } else if plan.lists.iter().next().is_none() {
+        say(locale
+            .pick("er zijn geen lijsten; schrijf er een, zie keywords/README.md", "there are no lists; write one, see keywords/README.md"));
     }
 }
 

@@ -61,7 +61,7 @@ fn found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
     let words: Vec<String> = spans(&found, view)
         .iter()
         .filter_map(|span| view.mention.text.get(span.start as usize..span.end as usize))
-        .map(|words| format!("“{words}”"))
+        .map(str::to_owned)
         .collect();
     let line = query.line;
     let written = list.written(query);
@@ -69,11 +69,14 @@ fn found(list: &List, view: &View<'_>) -> Option<(Wording, Wording)> {
     let message = if words.is_empty() {
         wording!("the query in line {line} finds this text", "de zoekopdracht op regel {line} vindt deze tekst")
     } else {
-        wording!(
-            "the query in line {line} finds this text, by {}",
-            "de zoekopdracht op regel {line} vindt deze tekst, door {}",
-            words.join(", ")
-        )
+        Wording::in_each(|locale| {
+            let quoted = words.iter().map(|words| locale.pick(format!("‘{words}’"), format!("“{words}”")));
+            let words = quoted.collect::<Vec<_>>().join(", ");
+            locale.pick(
+                format!("de zoekopdracht op regel {line} vindt deze tekst, door {words}"),
+                format!("the query in line {line} finds this text, by {words}"),
+            )
+        })
     };
     Some((
         message,

@@ -28,7 +28,7 @@ impl Parser<'_> {
         if let Some(misfit) = misfit(&of).filter(|misfit| *misfit != Misfit::Regex) {
             let (and, or) = (self.scan.as_written("AND"), self.scan.as_written("OR"));
             let message = Wording::in_each(|locale| {
-                let misfit = misfit.in_words(locale);
+                let misfit = self.scan.as_written(misfit.in_words(locale));
                 locale.pick(
                     format!("alleen woorden en woordgroepen, met of zonder {or} ertussen, kunnen worden geteld en hier staat {misfit}"),
                     format!("only words, phrases or an {or} of them can be counted, and here is {misfit}"),

@@ -57,7 +57,7 @@ impl Parser<'_> {
             let Some(misfit) = misfit(expr) else { continue };
             let (and, or) = (self.scan.as_written("AND"), self.scan.as_written("OR"));
             let message = Wording::in_each(|locale| {
-                let misfit = misfit.in_words(locale);
+                let misfit = self.scan.as_written(misfit.in_words(locale));
                 locale.pick(
                     format!("naast `{operator}` kunnen alleen woorden en woordgroepen staan, met of zonder {or} ertussen, en hier staat {misfit}"),
                     format!("beside `{operator}` only words, phrases or an {or} of them can stand, and here is {misfit}"),
