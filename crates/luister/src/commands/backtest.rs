@@ -1,6 +1,12 @@
 //! `luister backtest`: what a list would find, gain and lose, before it is saved.
 
-use super::{Cli, language::Spoken, progress::Progress, say, say_problems_in};
+use super::{
+    Cli,
+    language::Spoken,
+    progress::Progress,
+    say, say_problems_in,
+    since::{self, Since},
+};
 use crate::{
     clock,
     config::{self, Plan, Secrets, Unreadable},
@@ -11,7 +17,7 @@ use crate::{
 use anyhow::{Context, anyhow};
 use clap::Args;
 use luister_matcher::{List, ListFile, Lists};
-use luister_mention::{Locale, Period, Problem, Severity};
+use luister_mention::{Locale, Problem, Severity};
 use std::{
     fs,
     io::{self, Write as _},
@@ -29,9 +35,9 @@ name after `list:`, as that one last came into force. What was heard before goes
 pub(super) struct Backtest {
     /// The list as you would save it
     file: PathBuf,
-    /// Only what was heard since then: `30d`
-    #[arg(long, value_name = "PERIOD")]
-    since: Option<Period>,
+    /// Only what was heard since then: `30d` ago, or the day `2026-10-01`
+    #[arg(long, value_name = "PERIOD|DAY", value_parser = since::read)]
+    since: Option<Since>,
     /// Write the report as a page too, to send around
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -55,7 +61,7 @@ impl Backtest {
         }
         say_problems_in(&problems, locale);
         let draft = Draft { file: desk::file_name(&config::shown(&place)), text };
-        let since = self.since.and_then(|since| clock::now().checked_sub_signed(since.delta()));
+        let since = self.since.and_then(|since| since.moment(clock::now()));
         let done = ask(&plan, &Request::Backtest { draft, since }, locale)?;
         let mut out = io::stdout().lock();
         let told = report::Told::of(&done, &shown, locale);

@@ -2,7 +2,7 @@
 
 use super::{
     field::example,
-    operator::{Operator, Reading, read_as_operator},
+    operator::{Operator, Reading},
     parse::Parser,
     scan::{Step, is_quote},
     tree::Expr,
@@ -66,8 +66,8 @@ impl Parser<'_> {
 
     /// Reads the OR between two values.
     fn or_between(&mut self, field: &FieldSpec) -> Step<()> {
-        let word = self.peek_word();
-        match read_as_operator(self.scan.slice(&word)) {
+        let (word, reading) = self.peek_operator();
+        match reading {
             Some(Reading::Operator(Operator::Or)) => {
                 self.scan.at = word.end;
                 Ok(())
