@@ -70,3 +70,9 @@ pub(crate) const MAX_DAYS: usize = 36_525;
 pub(crate) const MAX_EXAMPLES: usize = 10;
 /// The most lines that are named where a term stands.
 pub(crate) const MAX_LINES: usize = 8;
+/// The longest file of labelled texts, in bytes.
+pub const MAX_SHEET_BYTES: usize = 64 << 20;
+/// The longest line of one, in bytes: a stored text with all its characters escaped.
+pub(crate) const MAX_SHEET_LINE_BYTES: usize = 256 << 10;
+/// So many of the texts that were judged wrong are remembered for each task and label, and no more.
+pub const MAX_WRONG: usize = 10_000;
