@@ -69,6 +69,32 @@ impl Table {
     }
 }
 
+/// At which side of its column a cell stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Rows of text with their columns below one another, a little off the margin.
+pub(crate) fn aligned(rows: &[Vec<String>], sides: &[Side]) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..sides.len()).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let cells = row.iter().zip(sides).zip(&widths).map(|((cell, side), width)| {
+            let gap = " ".repeat(width.saturating_sub(cell.width()));
+            if *side == Side::Right { format!("{gap}{cell}") } else { format!("{cell}{gap}") }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        out.extend(["  ", line.trim_end(), "\n"]);
+    }
+    out
+}
+
 /// A cell in lines that stand below its row.
 fn wrapped(cell: &str) -> Vec<String> {
     use unicode_width::UnicodeWidthStr;

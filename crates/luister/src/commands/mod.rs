@@ -8,6 +8,7 @@ mod case;
 mod check;
 mod completions;
 mod demo;
+mod eval;
 mod explain;
 mod export;
 mod help;
@@ -75,6 +76,8 @@ enum Command {
     Judge(judge::Judge),
     /// What luister makes of a text, who would be told, and why
     Explain(explain::Explain),
+    /// How good the verdicts are, on texts of which somebody said what they are
+    Eval(eval::Eval),
     /// What a list would find, gain and lose in all that was heard, before you save it
     Backtest(backtest::Backtest),
     /// Search what was heard
@@ -123,6 +126,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Read(command) => command.run(),
         Command::Judge(command) => command.run(&cli),
         Command::Explain(command) => command.run(&cli),
+        Command::Eval(command) => command.run(&cli),
         Command::Backtest(command) => command.run(&cli),
         Command::Mentions(command) => command.run(&cli),
         Command::Label(command) => command.run(&cli),

@@ -17,7 +17,7 @@ pub(crate) struct Folder {
     pub(crate) unreadable: Vec<(String, Unreadable)>,
 }
 
-/// Why a list could not be read, and what to do.
+/// Why a file could not be read, and what to do.
 pub(crate) struct Unreadable {
     pub(crate) message: Wording,
     pub(crate) repair: Wording,
@@ -72,11 +72,14 @@ pub(crate) fn read_list(path: &Path) -> Result<String, Unreadable> {
             repair: wording!("make several lists of it", "maak er meer lijsten van"),
         });
     }
-    text(fs::read(path)?)
+    text_of(fs::read(path)?)
 }
 
 /// The text of a file, which a word processor may have saved in another encoding.
-fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
+///
+/// # Errors
+/// If it is no text, or in an encoding that is not read.
+pub(crate) fn text_of(bytes: Vec<u8>) -> Result<String, Unreadable> {
     let in_pairs = matches!(bytes.as_slice(), [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
     let message = if in_pairs || bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         wording!("this file has the encoding UTF-16 (`Unicode` in Notepad)", "dit bestand heeft de codering UTF-16 (`Unicode` in Kladblok)")
@@ -127,7 +130,7 @@ mod tests {
             ("Latin-1", b"list: Acm\xE9".to_vec(), Some("dit bestand is geen tekst met de codering UTF-8")),
             ("a picture", b"\x89PNG\r\n\x1a\n\xff".to_vec(), Some("dit bestand is geen tekst met de codering UTF-8")),
         ] {
-            let told = text(bytes).err();
+            let told = text_of(bytes).err();
             assert_eq!(told.as_ref().map(|told| told.message.in_words(Locale::Nl)), expected, "{name}");
         }
     }

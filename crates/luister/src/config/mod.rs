@@ -6,6 +6,6 @@ mod load;
 mod plan;
 mod references;
 
-pub(crate) use lists::{Folder, Unreadable, read_list, read_lists, shown, tidy};
+pub(crate) use lists::{Folder, Unreadable, read_list, read_lists, shown, text_of, tidy};
 pub(crate) use load::{Drafts, Loaded, SOURCES, Secrets, folder_of, load, load_as_if};
 pub(crate) use plan::Plan;

@@ -6,10 +6,11 @@ use super::{
     told::{Shown, Told},
     words::Words,
 };
-use crate::lines::{WIDTH, fit, wrapped};
+use crate::{
+    lines::{WIDTH, fit, wrapped},
+    table::{Side, aligned},
+};
 use luister_mention::text;
-use std::fmt::Write as _;
-use unicode_width::UnicodeWidthStr as _;
 
 /// The most terms that are shown one by one, and the most that are named because they do nothing.
 const MAX_TERMS: usize = 15;
@@ -25,11 +26,11 @@ const MAX_QUERIES: usize = 30;
 pub(crate) fn text(told: &Told) -> String {
     let words = told.words;
     let mut out = format!("{}\n\n", told.title);
-    out.push_str(&table(&pairs(&told.facts), &[Side::Left, Side::Left]));
+    out.push_str(&aligned(&pairs(&told.facts), &[Side::Left, Side::Left]));
     out.push_str(&paragraph(&told.remarks));
     if !told.figures.is_empty() {
         out.push('\n');
-        out.push_str(&table(&pairs(&told.figures), &[Side::Left, Side::Right]));
+        out.push_str(&aligned(&pairs(&told.figures), &[Side::Left, Side::Right]));
     }
     out.push_str(&paragraph(&told.daily));
     if let Some(missed) = &told.missed {
@@ -72,7 +73,7 @@ fn signals(signals: &SignalTable) -> String {
     let mut cells = vec![signals.head.iter().map(|&label| label.to_owned()).collect()];
     cells.extend(signals.rows.iter().cloned());
     let sides: Vec<Side> = (0..signals.head.len()).map(|column| if column == 0 { Side::Left } else { Side::Right }).collect();
-    format!("\n{}", table(&cells, &sides))
+    format!("\n{}", aligned(&cells, &sides))
 }
 
 fn queries(rows: &[QueryRow], words: Words) -> String {
@@ -92,7 +93,7 @@ fn queries(rows: &[QueryRow], words: Words) -> String {
     cells.extend(rows.iter().take(MAX_QUERIES).map(|row| {
         vec![row.line.to_string(), row.found.clone(), row.only.clone(), format!("{}{}", fit(&row.query, MAX_QUERY), row.signal)]
     }));
-    format!("\n{}{}", table(&cells, &[Side::Right, Side::Right, Side::Right, Side::Left]), more(rows.len(), MAX_QUERIES, words))
+    format!("\n{}{}", aligned(&cells, &[Side::Right, Side::Right, Side::Right, Side::Left]), more(rows.len(), MAX_QUERIES, words))
 }
 
 fn terms(rows: &[TermRow], heading: &str, found: &str, words: Words) -> String {
@@ -114,7 +115,7 @@ fn terms(rows: &[TermRow], heading: &str, found: &str, words: Words) -> String {
             row.truncate(3);
         }
     }
-    format!("\n{}{}", table(&cells, &[Side::Left, Side::Right, Side::Right, Side::Left]), more(rows.len(), MAX_TERMS, words))
+    format!("\n{}{}", aligned(&cells, &[Side::Left, Side::Right, Side::Right, Side::Left]), more(rows.len(), MAX_TERMS, words))
 }
 
 fn nots(rows: &[TermRow], words: Words) -> String {
@@ -123,7 +124,7 @@ fn nots(rows: &[TermRow], words: Words) -> String {
     }
     let mut cells = vec![[words.pick("uitsluiting", "exclusion"), words.pick("sluit uit", "keeps out")].map(str::to_owned).to_vec()];
     cells.extend(rows.iter().take(MAX_TERMS).map(|row| vec![fit(&row.term, MAX_TERM), row.only.clone()]));
-    format!("\n{}{}", table(&cells, &[Side::Left, Side::Right]), more(rows.len(), MAX_TERMS, words))
+    format!("\n{}{}", aligned(&cells, &[Side::Left, Side::Right]), more(rows.len(), MAX_TERMS, words))
 }
 
 fn shown(part: &Shown) -> String {
@@ -153,25 +154,4 @@ fn some(items: &[String], most: usize, words: Words) -> String {
 fn more(all: usize, most: usize, words: Words) -> String {
     let more = all.saturating_sub(most);
     if more == 0 { String::new() } else { words.pick(format!("  en nog {more}\n"), format!("  and {more} more\n")) }
-}
-
-/// At which side of its column a cell stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Left,
-    Right,
-}
-
-fn table(rows: &[Vec<String>], sides: &[Side]) -> String {
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
-    let mut out = String::new();
-    for row in rows {
-        let cells = row.iter().zip(sides).enumerate().map(|(column, (cell, side))| {
-            let gap = " ".repeat(width(column).saturating_sub(cell.width()));
-            if *side == Side::Right { format!("{gap}{cell}") } else { format!("{cell}{gap}") }
-        });
-        let line = cells.collect::<Vec<_>>().join("  ");
-        writeln!(out, "  {}", line.trim_end()).unwrap_or_default();
-    }
-    out
 }

@@ -94,7 +94,7 @@ impl Task {
     /// The signals whose scores speak for a label.
     pub(super) fn signals(self, label: &str) -> Vec<Signal> {
         match (self, label) {
-            (Self::Sentiment, "negative") => vec![Signal::Complaint, Signal::Crisis],
+            (Self::Sentiment, "negative") => vec![Signal::Crisis, Signal::Complaint],
             (Self::Sentiment, "positive") => vec![Signal::Praise],
             (Self::Signal, label) => label.parse().into_iter().filter(|signal| *signal != Signal::Other).collect(),
             _ => self.two_way().filter(|(own, _)| *own == label).map(|(_, signal)| signal).into_iter().collect(),
