@@ -1,5 +1,7 @@
 //! Verdicts are held against labelled texts: figures on standard output, what is wrong with a file on standard error.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
+
 use luister_tests::{Home, run};
 use serde_json::{Value, json};
 use std::{env, fs, path::PathBuf};
@@ -60,6 +62,7 @@ fn the_thresholds_of_the_configuration_count_and_mistakes_are_printed() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that looks at nothing should say so")]
 fn texts_that_nobody_here_labelled_are_read_whole() {
     let Some(root) = env::var_os("LUISTER_CORPUS") else {
         eprintln!("skipped: LUISTER_CORPUS does not name the folder with the corpus");

@@ -101,8 +101,10 @@ pub struct Calibration {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Bin {
     /// The lowest score that belongs to it.
+    #[serde(serialize_with = "rounded")]
     pub from: f64,
     /// The score that belongs to the next; the last bin has it too.
+    #[serde(serialize_with = "rounded")]
     pub to: f64,
     /// How many texts there are.
     pub n: u32,

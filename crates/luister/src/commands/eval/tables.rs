@@ -67,7 +67,8 @@ fn edges(bin: &Bin, locale: Locale) -> String {
 
 fn bin_cell(bin: &Bin, locale: Locale) -> String {
     let count = locale.number(bin.n.into());
-    bin.share.map_or(count.clone(), |share| format!("{count} {:>4}", format!("{:.0}%", 100.0 * share)))
+    let share = bin.share.map_or_else(|| NO_FIGURE.to_owned(), |share| format!("{:.0}%", 100.0 * share));
+    format!("{count} {share:>4}")
 }
 
 fn phenomena(rows: &[Phenomenon], locale: Locale) -> String {
