@@ -4,7 +4,7 @@ use crate::{
     List, Lists,
     fields::Scope,
     list::ListQuery,
-    query::{Expr, Phrase, Word, find, missing, shown, spans},
+    query::{Expr, find, missing, shown, spans, stands_alone},
     view::View,
 };
 use luister_mention::{Field, Locale, Reason, Signal, Verdict, Wording, wording};
@@ -105,13 +105,9 @@ fn has_some(expr: &Expr, view: &View<'_>, scope: Scope) -> bool {
         }
         Expr::Within { scope, expr, .. } => has_some(expr, view, *scope),
         Expr::Defined { expr, .. } => has_some(expr, view, scope),
-        Expr::Phrase(phrase) => phrase.words.len() > 1 && phrase.words.iter().all(|word| stands_alone(word, view, scope)),
+        Expr::Phrase(phrase) => phrase.words.len() > 1 && phrase.words.iter().cloned().all(|word| stands_alone(word, view, scope)),
         _ => false,
     }
-}
-
-fn stands_alone(word: &Word, view: &View<'_>, scope: Scope) -> bool {
-    find(&Expr::Phrase(Phrase { words: vec![word.clone()], exact: false }), view, scope).is_some()
 }
 
 /// One part of a query on a line of its own, with the words found, and the parts below it.

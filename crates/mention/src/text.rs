@@ -130,6 +130,13 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
     format!("{}…", word.trim_end_matches(|c: char| c.is_whitespace() || c == ',' || c == '.'))
 }
 
+/// The text with a capital first letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// Characters that change the order of what stands around them, or that are not seen at all. The
 /// joiners of emoji (U+200D) and of Persian (U+200C), and the marks of one direction (U+200E, U+200F), stay.
 #[must_use]

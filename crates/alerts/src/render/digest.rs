@@ -6,7 +6,7 @@ use super::{
     subject,
     words::{self, Words},
 };
-use luister_mention::{DigestBody, DigestLine, Link, Signal};
+use luister_mention::{DigestBody, DigestLine, Link, Signal, text};
 
 /// The most of a name, in characters.
 const NAME_CHARS: usize = 60;
@@ -73,7 +73,7 @@ pub(super) fn rows(digest: &DigestBody, words: Words) -> Vec<Row> {
     let mut last = None;
     let row = |line: &DigestLine| {
         let is_first = last.replace(line.signal) != Some(line.signal);
-        let heading = is_first.then(|| words::capital(line.signal.words(words.locale)));
+        let heading = is_first.then(|| text::capital(line.signal.words(words.locale)));
         Row { colour: colour(line.signal), heading, excerpt: harmless(&line.excerpt), url: line.url.clone(), facts: facts(line, words) }
     };
     digest.lines.iter().map(row).collect()

@@ -1,6 +1,6 @@
 //! Why a mention was flagged, and why its mail came now and to this team: in sentences.
 
-use super::words::{Words, capital};
+use super::words::Words;
 use luister_mention::{Alert, Match, Reason, SealReason, Signal, Told, text};
 
 /// The most queries that are named.
@@ -13,7 +13,7 @@ pub(super) fn flagged(told: &Told, words: Words) -> Vec<String> {
     let verdict = &told.verdict;
     let mut said = Vec::new();
     match Reason::sentence(&verdict.why, told.signal, words.locale) {
-        Some(sentence) => said.push(format!("{}.", capital(&text::line(&sentence)))),
+        Some(sentence) => said.push(format!("{}.", text::capital(&text::line(&sentence)))),
         None => said.extend(without_reason(told, words)),
     }
     said.extend(verdict.matches.iter().take(MAX_HITS).map(|hit| hit_sentence(hit, words)));

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike as _, Utc};
 use chrono_tz::Tz;
-use luister_mention::{Alert, Channel, Locale, Rating, Reach, Signal};
+use luister_mention::{Alert, Channel, Locale, Rating, Reach, Signal, text};
 
 const DAYS_NL: [&str; 7] = ["ma", "di", "wo", "do", "vr", "za", "zo"];
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -73,7 +73,7 @@ impl Words {
         if signal == Signal::Other {
             return self.pick("Bericht", "Mention").to_owned();
         }
-        capital(signal.word(self.locale))
+        text::capital(signal.word(self.locale))
     }
 
     /// The kind of place.
@@ -122,12 +122,6 @@ impl Words {
 pub(super) fn stars(rating: Rating) -> String {
     let share = rating.share() * 5.0;
     (1_u8..=5).map(|star| if f32::from(star) - 0.5 <= share { '★' } else { '☆' }).collect()
-}
-
-/// The text with a capital first letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{Cli, check::when, language::Spoken, say};
 use crate::{clock, config::Plan};
 use clap::Args;
 use luister_matcher::Detail;
-use luister_mention::{Channel, Locale, MentionLine, Pending, SourceName, Verdict};
+use luister_mention::{Channel, Locale, MentionLine, Pending, SourceName, Verdict, text};
 use std::{
     io::{self, Read as _, Write},
     process::ExitCode,
@@ -113,12 +113,7 @@ fn conclusion(verdict: &Verdict, pendings: &[Pending], traced: &str, plan: &Plan
         [] => traced.lines().last().unwrap_or_default().to_owned(),
         pendings => pendings.iter().map(told).collect::<Vec<_>>().join("; "),
     };
-    format!("{}. {}.", capitalised(signal.word(locale)), capitalised(&happens))
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    format!("{}. {}.", text::capital(signal.word(locale)), text::capital(&happens))
 }
 
 fn indented(text: &str) -> String {

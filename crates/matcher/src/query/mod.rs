@@ -45,7 +45,7 @@ pub(crate) use pattern::Pattern;
 pub(crate) use scan::shown;
 pub(crate) use signal::wrong as wrong_signal;
 pub(crate) use tree::{Expr, Measure, Reference};
-pub(crate) use why::missing;
+pub(crate) use why::{missing, stands_alone};
 pub(crate) use word::{Element, Phrase, Word, WordFault};
 
 use crate::{fields::Scope, view::View};

@@ -87,7 +87,7 @@ fn nearly(expr: &Expr, view: &View<'_>, scope: Scope) -> Option<Wording> {
             all.then(|| apart(operands, *between, *ordered, view, scope))
         }
         Expr::Phrase(phrase) => {
-            let alone = |word: Word| find(&Expr::Phrase(Phrase { words: vec![word], exact: false }), view, scope).is_some();
+            let alone = |word: Word| stands_alone(word, view, scope);
             let name = quoted(expr);
             if phrase.exact {
                 let all = phrase.words.iter().all(|word| Word::read(&word.text).is_ok_and(alone));
@@ -104,6 +104,11 @@ fn nearly(expr: &Expr, view: &View<'_>, scope: Scope) -> Option<Wording> {
         }
         _ => None,
     }
+}
+
+/// Whether a word of a phrase stands there by itself.
+pub(crate) fn stands_alone(word: Word, view: &View<'_>, scope: Scope) -> bool {
+    find(&Expr::Phrase(Phrase { words: vec![word], exact: false }), view, scope).is_some()
 }
 
 /// All operands are there, but not so that NEAR holds.
