@@ -57,6 +57,8 @@ fn every_mistake_has_a_place_a_reason_and_a_repair() {
             "acme\n",
         ),
         ("a threshold that is none", with("[signals]\ncomplaint = { certain = 0.4, uncertain = 0.6 }\n"), "", "acme\n"),
+        ("a model that is none", with("[signals]\nmodel = \"luister.toml\"\n"), "", "acme\n"),
+        ("a model that is not there", with("[signals]\nmodel = \"own.model\"\n"), "", "acme\n"),
         ("not TOML at all, twice", with("[http\ntimeout = \n"), "", "acme\n"),
         ("a source of no kind", with(""), "[[fead]]\nname = \"x\"\n", "acme\n"),
         (

@@ -81,10 +81,8 @@ impl Said<'_> {
         let list = ListName::new("Acme")?;
         let found = |(field, said): (Field, &str)| self.hits.iter().filter_map(|word| place(said, word, field)).collect::<Vec<_>>();
         let spans = [(Field::Title, self.title.unwrap_or_default()), (Field::Text, self.text)].into_iter().flat_map(found).collect();
-        let sign = |(rank, words): (u8, &&str)| Reason {
-            signal: self.signal,
-            weight: 0.9 - f32::from(rank) / 10.0,
-            because: Because::Sign { words: (*words).to_owned() },
+        let sign = |(rank, words): (u8, &&str)| {
+            Reason::new(self.signal, 0.9 - f32::from(rank) / 10.0, Because::Sign { words: (*words).to_owned() })
         };
         let mut scores = Scores::default();
         if let Some(score) = scores.of_mut(self.signal) {
@@ -177,11 +175,7 @@ fn several(locale: Locale, now: DateTime<Utc>) -> Result<Vec<Told>, BadName> {
     }
     .told(now)?;
     review.mention.rating = Rating::new(1.0, 5.0);
-    review.verdict.why.extend(review.mention.rating.map(|rating| Reason {
-        signal: Signal::Complaint,
-        weight: 0.5,
-        because: Because::Rating { rating },
-    }));
+    review.verdict.why.extend(review.mention.rating.map(|rating| Reason::new(Signal::Complaint, 0.5, Because::Rating { rating })));
     let question = Said {
         source: "mastodon",
         channel: Channel::Social,

@@ -95,6 +95,14 @@ pub(crate) fn aligned(rows: &[Vec<String>], sides: &[Side]) -> String {
     out
 }
 
+/// The same below their headings: first columns of words, then columns of numbers.
+pub(crate) fn headed(words: &[&str], numbers: &[&str], rows: Vec<Vec<String>>) -> String {
+    let head = words.iter().chain(numbers).map(|&word| word.to_owned()).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+    let sides: Vec<Side> = words.iter().map(|_| Side::Left).chain(numbers.iter().map(|_| Side::Right)).collect();
+    aligned(&rows, &sides)
+}
+
 /// A cell in lines that stand below its row.
 fn wrapped(cell: &str) -> Vec<String> {
     use unicode_width::UnicodeWidthStr;

@@ -1,9 +1,9 @@
 //! What judging costs: `cargo run --release -p luister-matcher --example judge_rate -- [MENTIONS] [QUERIES]`.
 //!
-//! The texts are of about 600 bytes, half Dutch and half English; the queries are of many shapes, and few of them are hit.
+//! The texts are of about 300 bytes, half Dutch and half English; the queries are of many shapes, and few of them are hit.
 
 use luister_matcher::{ListFile, Lists, Matcher};
-use luister_mention::{Mention, MentionLine, SourceName, Thresholds};
+use luister_mention::{Mention, MentionLine, SourceName};
 use std::{env, error::Error, fmt::Write as _, sync::Arc, time::Instant};
 
 const DUTCH: [&str; 8] = [
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(problem.to_string().into());
     }
     let compiled = begun.elapsed();
-    let matcher = Matcher::new(Arc::new(lists), Thresholds::default());
+    let matcher = Matcher::new(Arc::new(lists));
     let begun = Instant::now();
     let hits: usize = mentions.iter().map(|mention| matcher.judge(mention).matches.len()).sum();
     let each = begun.elapsed() / u32::try_from(mentions.len().max(1))?;
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn mention(number: usize) -> Result<Mention, Box<dyn Error>> {
     let sentences = if number.is_multiple_of(2) { &DUTCH } else { &ENGLISH };
     let pick = |step: usize| sentences.get((number / 2 + step * (number / 16 + 1)) % sentences.len()).copied().unwrap_or_default();
-    let text = (1..8).map(pick).collect::<Vec<_>>().join(" ");
+    let text = (1..5).map(pick).collect::<Vec<_>>().join(" ");
     let line = format!(r#"{{"title":"{}","text":"{text}","author":{{"name":"Sam {number}"}}}}"#, pick(0));
     Ok(MentionLine::parse(&line)?.into_mention(&SourceName::new("measured")?, chrono::DateTime::UNIX_EPOCH))
 }

@@ -13,7 +13,10 @@ pub mod eval;
 
 pub mod examples;
 
+pub mod training;
+
 mod engine;
+mod evidence;
 mod example;
 mod explain;
 mod fields;
@@ -24,6 +27,7 @@ mod limits;
 mod list;
 mod marks;
 mod matcher;
+mod model;
 mod query;
 mod sheet;
 mod signs;
@@ -35,4 +39,5 @@ pub use help::help_query;
 pub use limits::{MAX_BROUGHT_BYTES, MAX_FILE_BYTES as MAX_LIST_BYTES, MAX_SHEET_BYTES, MAX_WRONG};
 pub use list::{BrokenList, List, ListFile, Lists, SourceTerm, TeamLine};
 pub use matcher::Matcher;
+pub use model::{BadModel, Model};
 pub use query::Query;

@@ -98,29 +98,6 @@ impl Hasher for AsItIs {
     }
 }
 
-/// Words that are asked for so often that hashing them with care would cost more than the rest.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct WordSet(Marked<String>);
-
-impl WordSet {
-    /// Whether a word with this mark is one of them.
-    pub(crate) fn contains(&self, mark: u64, word: &str) -> bool {
-        self.0.get(&mark).is_some_and(|known| known == word)
-    }
-
-    /// How many there are.
-    #[cfg(test)]
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-}
-
-impl<'w> FromIterator<&'w str> for WordSet {
-    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
-        Self(words.into_iter().map(|word| (mark(word), word.to_owned())).collect())
-    }
-}
-
 /// Marks that were added, and a few that were not.
 #[derive(Debug, Clone)]
 pub(crate) struct Sieve {

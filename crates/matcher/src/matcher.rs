@@ -1,22 +1,27 @@
 //! A mention in, a verdict out.
 
 use crate::{
-    Explanation, List, Lists, explain,
+    Explanation, List, Lists, Model,
+    evidence::Evidence,
+    explain,
     fields::Scope,
     limits::MAX_MATCHES,
     list::{ListQuery, same_name},
     query::{find, spans},
-    signs::{self, Evidence},
     view::View,
 };
-use luister_mention::{Because, Lang, ListKind, Match, Mention, Reason, Signal, Thresholds, Verdict, Versions};
+use luister_mention::{Because, Lang, ListKind, Match, Mention, Reason, Scores, Signal, Thresholds, Verdict, Versions};
 use std::sync::Arc;
+
+/// What stands for the model in a verdict on a text in a language that it does not read.
+const NO_MODEL: &str = "none";
 
 /// Judges mentions by the lists and by signs in their text.
 #[derive(Debug, Clone)]
 pub struct Matcher {
     lists: Arc<Lists>,
     thresholds: Thresholds,
+    model: Arc<Model>,
 }
 
 /// What was found of the lists.
@@ -29,10 +34,30 @@ struct Hits {
 }
 
 impl Matcher {
-    /// A matcher with these lists; cheap enough to make anew whenever the lists change.
+    /// A matcher with these lists, with the model that is part of the program and its thresholds; cheap enough to make anew
+    /// whenever the lists change.
     #[must_use]
-    pub fn new(lists: Arc<Lists>, thresholds: Thresholds) -> Self {
-        Self { lists, thresholds }
+    pub fn new(lists: Arc<Lists>) -> Self {
+        let model = Model::shipped();
+        Self { lists, thresholds: model.thresholds(), model }
+    }
+
+    /// The model it judges by.
+    #[must_use]
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// The same with another model, and its thresholds.
+    #[must_use]
+    pub fn with_model(self, model: Arc<Model>) -> Self {
+        Self { thresholds: model.thresholds(), model, ..self }
+    }
+
+    /// The same with other thresholds than those of the model.
+    #[must_use]
+    pub fn with_thresholds(self, thresholds: Thresholds) -> Self {
+        Self { thresholds, ..self }
     }
 
     /// The lists it judges by.
@@ -58,32 +83,45 @@ impl Matcher {
     pub fn explain(&self, mention: &Mention) -> Explanation {
         let view = View::of(mention);
         let (verdict, evidence) = self.judge_view(&view);
-        explain::explain(verdict, evidence.reasons(&view), &view, &self.lists)
+        let counted = verdict.signal;
+        explain::explain(verdict, evidence.reasons(|_| true, |_| counted), &view, &self.lists)
     }
 
-    fn judge_view(&self, view: &View<'_>) -> (Verdict, Evidence) {
+    fn judge_view<'v, 'm>(&'v self, view: &'v View<'m>) -> (Verdict, Evidence<'v, 'm>) {
         let hits = self.hits(view);
         let lang = match view.mention.lang {
             Some(_) => view.lang(),
             None => view.lang_among(&hits.langs),
         };
-        let mut evidence = signs::read(view, lang);
-        hits.forced.into_iter().for_each(|reason| evidence.add(reason));
+        let evidence = Evidence::of(&self.model, view, lang, hits.forced);
         let scores = evidence.scores();
-        let has = |signal: Signal| scores.of(signal) >= self.thresholds.of(signal).certain;
         let nearly_has = |signal: Signal| scores.of(signal) >= self.thresholds.of(signal).uncertain;
-        let signals: Vec<Signal> = Signal::SCORED.into_iter().filter(|signal| has(*signal)).collect();
+        let counted = |scores: &Scores| Signal::SCORED.into_iter().find(|signal| self.has(scores, *signal)).unwrap_or(Signal::Other);
+        let signals: Vec<Signal> = Signal::SCORED.into_iter().filter(|signal| self.has(&scores, *signal)).collect();
+        let wanted = |signal| self.has(&scores, signal) || nearly_has(signal);
+        let model = if evidence.is_learned() { self.model.version() } else { NO_MODEL };
         let verdict = Verdict {
             lang,
-            signal: signals.first().copied().unwrap_or(Signal::Other),
+            signal: counted(&scores),
             uncertain: signals.is_empty() && Signal::SCORED.into_iter().any(nearly_has),
-            why: evidence.reasons_of(|signal| has(signal) || nearly_has(signal), view),
+            why: if Signal::SCORED.into_iter().any(wanted) { evidence.reasons(wanted, counted) } else { Vec::new() },
             signals,
             scores,
             matches: hits.matches,
-            versions: Versions { lists: self.lists.version().to_owned(), model: signs::version().to_owned() },
+            versions: Versions { lists: self.lists.version().to_owned(), model: model.to_owned() },
         };
         (verdict, evidence)
+    }
+
+    /// The signals that hold for a mention in this language, whatever it hits.
+    pub(crate) fn signals_of(&self, view: &View<'_>, lang: Option<Lang>) -> Vec<Signal> {
+        let scores = Evidence::of(&self.model, view, lang, Vec::new()).scores();
+        Signal::SCORED.into_iter().filter(|signal| self.has(&scores, *signal)).collect()
+    }
+
+    /// Whether a signal holds with these scores.
+    fn has(&self, scores: &Scores, signal: Signal) -> bool {
+        scores.of(signal) >= self.thresholds.of(signal).certain
     }
 
     /// What the mention hits: first the lists that its source says it is about and that have no file, then the
@@ -133,7 +171,7 @@ impl Hits {
         let Some(query) = query else { return };
         let Some(signal) = query.signal.filter(|signal| self.forced.iter().all(|reason| reason.signal != *signal)) else { return };
         let because = Because::Query { list: list.name().clone(), line: query.line, query: list.written(query) };
-        self.forced.push(Reason { signal, weight: 1.0, because });
+        self.forced.push(Reason::new(signal, 1.0, because));
     }
 }
 

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use luister_matcher::{ListFile, Lists, Matcher};
-use luister_mention::{Mention, MentionLine, SourceName, Thresholds};
+use luister_mention::{Mention, MentionLine, SourceName};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ fn mention(text: &str) -> Mention {
 
 /// What each list finds in a text, by name, in the order of their names.
 fn found(lists: &Lists, text: &str) -> Vec<(String, Option<u32>, String, usize)> {
-    let verdict = Matcher::new(Arc::new(lists.clone()), Thresholds::default()).judge(&mention(text));
+    let verdict = Matcher::new(Arc::new(lists.clone())).judge(&mention(text));
     let mut found: Vec<_> = verdict.matches.into_iter().map(|hit| (hit.list.to_string(), hit.line, hit.query, hit.spans.len())).collect();
     found.sort();
     found

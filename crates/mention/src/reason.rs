@@ -13,6 +13,9 @@ pub struct Reason {
     /// What it was.
     #[serde(flatten)]
     pub because: Because,
+    /// What the mention would be counted by if these words were not there, where that is another signal.
+    #[serde(default)]
+    pub without: Option<Signal>,
 }
 
 /// What a score can rest on.
@@ -48,7 +51,7 @@ impl Serialize for Reason {
             Because::Sign { .. } => ("sign", 1),
             Because::Rating { .. } => ("rating", 1),
         };
-        let mut fields = serializer.serialize_struct("Reason", 3 + own_fields)?;
+        let mut fields = serializer.serialize_struct("Reason", 3 + own_fields + usize::from(self.without.is_some()))?;
         fields.serialize_field("signal", &self.signal)?;
         fields.serialize_field("weight", &self.weight)?;
         fields.serialize_field("because", because)?;
@@ -60,6 +63,9 @@ impl Serialize for Reason {
             }
             Because::Sign { words } => fields.serialize_field("words", words)?,
             Because::Rating { rating } => fields.serialize_field("rating", rating)?,
+        }
+        if let Some(without) = self.without {
+            fields.serialize_field("without", &without)?;
         }
         fields.end()
     }
@@ -81,6 +87,12 @@ impl Because {
 }
 
 impl Reason {
+    /// A reason without which the mention would still be counted by the same signal.
+    #[must_use]
+    pub fn new(signal: Signal, weight: f32, because: Because) -> Self {
+        Self { signal, weight, because, without: None }
+    }
+
     /// The reasons for one signal in one sentence, the strongest first; `None` if there are none.
     #[must_use]
     pub fn sentence(reasons: &[Self], signal: Signal, locale: Locale) -> Option<String> {
@@ -93,7 +105,7 @@ impl Reason {
         let least = LEAST_SHARE * ours.iter().copied().find(|reason| is_sign(reason)).map_or(0.0, |strongest| strongest.weight);
         ours.retain(|reason| !is_sign(reason) || reason.weight >= least);
         let mut words: Vec<String> = Vec::new();
-        for reason in ours {
+        for reason in &ours {
             let said = reason.because.in_words(locale);
             if !words.contains(&said) {
                 words.push(said);
@@ -101,8 +113,26 @@ impl Reason {
         }
         words.truncate(MOST);
         let final_one = words.pop()?;
-        let list = if words.is_empty() { final_one } else { format!("{} {} {final_one}", words.join(", "), locale.pick("en", "and")) };
-        Some(locale.pick(format!("{} vanwege {list}", signal.word(locale)), format!("{} because of {list}", signal.word(locale))))
+        let is_alone = words.is_empty();
+        let list = if is_alone { final_one } else { format!("{} {} {final_one}", words.join(", "), locale.pick("en", "and")) };
+        let because = locale.pick(format!("{} vanwege {list}", signal.word(locale)), format!("{} because of {list}", signal.word(locale)));
+        let otherwise = ours.iter().find_map(|reason| reason.otherwise(locale, is_alone)).unwrap_or_default();
+        Some(format!("{because}{otherwise}"))
+    }
+
+    /// What the mention would be without this reason. That it would be nothing at all goes without saying if there is no other.
+    fn otherwise(&self, locale: Locale, is_alone: bool) -> Option<String> {
+        let without = self.without.filter(|without| !(is_alone && *without == Signal::Other))?;
+        let (words, own) = (self.because.in_words(locale), self.signal.with_article(locale));
+        Some(match without {
+            Signal::Other => {
+                locale.pick(format!("; zonder {words} is het niet duidelijk {own}"), format!("; without {words} it is not clearly {own}"))
+            }
+            other => {
+                let other = other.with_article(locale);
+                locale.pick(format!("; zonder {words} is het {other}"), format!("; without {words} it is {other}"))
+            }
+        })
     }
 }
 
@@ -119,7 +149,7 @@ mod tests {
             (Because::Sign { words: "kapot".into() }, r#""because":"sign","words":"kapot"}"#),
             (rating, r#""because":"rating","rating":{"value":1.0,"best":5.0}}"#),
         ] {
-            let reason = Reason { signal: Signal::Complaint, weight: 0.25, because };
+            let reason = Reason::new(Signal::Complaint, 0.25, because);
             let text = serde_json::to_string(&reason)?;
             assert_eq!(text, format!("{{\"signal\":\"complaint\",\"weight\":0.25,{expected}"));
             assert_eq!(serde_json::from_str::<Reason>(&text)?, reason);
@@ -129,7 +159,7 @@ mod tests {
 
     #[test]
     fn reasons_make_a_sentence() {
-        let sign = |words: &str, weight| Reason { signal: Signal::Complaint, weight, because: Because::Sign { words: words.into() } };
+        let sign = |words: &str, weight| Reason::new(Signal::Complaint, weight, Because::Sign { words: words.into() });
         let reasons = [
             sign("al drie weken wachten", 0.3),
             sign("klantenservice", 0.6),
@@ -142,5 +172,17 @@ mod tests {
             Some("klacht vanwege ‘klantenservice’ en ‘al drie weken wachten’")
         );
         assert_eq!(Reason::sentence(&reasons, Signal::Praise, Locale::En), None);
+        for (without, nl, en) in [
+            (Signal::Question, "een vraag", "a question"),
+            (Signal::Praise, "een compliment", "praise"),
+            (Signal::Other, "niet duidelijk een klacht", "not clearly a complaint"),
+        ] {
+            let reasons = [Reason { without: Some(without), ..sign("kapot", 0.6) }, sign("weer", 0.4)];
+            let said = |reasons: &[Reason], locale| Reason::sentence(reasons, Signal::Complaint, locale).unwrap_or_default();
+            assert_eq!(said(&reasons, Locale::Nl), format!("klacht vanwege ‘kapot’ en ‘weer’; zonder ‘kapot’ is het {nl}"));
+            assert_eq!(said(&reasons, Locale::En), format!("complaint because of “kapot” and “weer”; without “kapot” it is {en}"));
+            let alone = if without == Signal::Other { String::new() } else { format!("; zonder ‘kapot’ is het {nl}") };
+            assert_eq!(said(&reasons[..1], Locale::Nl), format!("klacht vanwege ‘kapot’{alone}"));
+        }
     }
 }

@@ -56,6 +56,19 @@ impl Signal {
         }
     }
 
+    /// The word in a sentence: a complaint, praise.
+    #[must_use]
+    pub fn with_article(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Crisis => locale.pick("een crisis", "a crisis"),
+            Self::Complaint => locale.pick("een klacht", "a complaint"),
+            Self::Lead => locale.pick("een lead", "a lead"),
+            Self::Question => locale.pick("een vraag", "a question"),
+            Self::Praise => locale.pick("een compliment", "praise"),
+            Self::Other => locale.pick("iets anders", "something else"),
+        }
+    }
+
     /// The word in a mail for several of them.
     #[must_use]
     pub fn words(self, locale: Locale) -> &'static str {
@@ -161,6 +174,20 @@ impl Thresholds {
             Signal::Question => self.question,
             Signal::Praise => self.praise,
             Signal::Other => Threshold { certain: f32::INFINITY, uncertain: f32::INFINITY },
+        }
+    }
+}
+
+impl Thresholds {
+    /// The place of one signal's threshold; `other` has none.
+    pub fn of_mut(&mut self, signal: Signal) -> Option<&mut Threshold> {
+        match signal {
+            Signal::Crisis => Some(&mut self.crisis),
+            Signal::Complaint => Some(&mut self.complaint),
+            Signal::Lead => Some(&mut self.lead),
+            Signal::Question => Some(&mut self.question),
+            Signal::Praise => Some(&mut self.praise),
+            Signal::Other => None,
         }
     }
 }

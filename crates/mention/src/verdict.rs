@@ -78,7 +78,7 @@ pub enum Field {
 pub struct Versions {
     /// A hash of the lists.
     pub lists: String,
-    /// The signs and weights.
+    /// The words and weights; `none` if the text is in a language that was not learned.
     pub model: String,
 }
 

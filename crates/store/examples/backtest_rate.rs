@@ -5,13 +5,13 @@
 //! queries is held against a draft of it. The store lies in a temporary folder: `TMPDIR=/dev/shm` leaves the disk out of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use luister_matcher::{ListFile, Lists, backtest::Backtest};
+use luister_matcher::{ListFile, Lists, Matcher, backtest::Backtest};
 use luister_mention::{
     Author, Because, Change, Channel, Cursor, Found, Link, Mention, MentionId, Position, Reason, Scores, Signal, Size, SourceName, StoryId,
-    Thresholds, Verdict, Versions,
+    Verdict, Versions,
 };
 use luister_store::{Intake as _, Library as _, Settings, SledStore, StoreError};
-use std::{env, error::Error, fs, io::Write as _, time::Instant};
+use std::{env, error::Error, fs, io::Write as _, sync::Arc, time::Instant};
 
 /// Mentions that are recorded, and looked at, in one go.
 const PAGE: usize = 500;
@@ -48,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let draft = LIST.replace("NOT vacature", "NOT (vacature OR opgelost)").replace("kapot*", "kapot* OR klacht*");
     let before = compiled(LIST);
+    let matcher = Matcher::new(Arc::default());
     let mut out = std::io::stdout();
     writeln!(out, "{mentions} mentions recorded; at most {} MiB so far", peak())?;
     for round in 1..=3 {
@@ -55,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let after = compiled(&draft);
         let lists = before.get("Acme").zip(after.get("Acme"));
         let Some((before, after)) = lists else { return Err("the lists do not compile".into()) };
-        let mut backtest = Backtest::new(Some(before), after, Thresholds::default());
+        let mut backtest = Backtest::new(Some(before), after, &matcher);
         let (mut last, mut whole) = (Position(0), 0);
         loop {
             let mut seen = 0;
@@ -128,7 +129,7 @@ fn found(source: &SourceName, number: usize, hits: usize) -> Found {
 }
 
 fn verdict() -> Verdict {
-    let sign = |words: &&str| Reason { signal: Signal::Complaint, weight: 0.25, because: Because::Sign { words: (*words).to_owned() } };
+    let sign = |words: &&str| Reason::new(Signal::Complaint, 0.25, Because::Sign { words: (*words).to_owned() });
     Verdict {
         lang: None,
         signal: Signal::Complaint,

@@ -113,7 +113,7 @@ fn found(source: &SourceName, item: &Item, candidate: &Candidate, id: MentionId)
 }
 
 fn verdict() -> Verdict {
-    let sign = |words: &&str| Reason { signal: Signal::Complaint, weight: 0.25, because: Because::Sign { words: (*words).to_owned() } };
+    let sign = |words: &&str| Reason::new(Signal::Complaint, 0.25, Because::Sign { words: (*words).to_owned() });
     let words =
         ["drie dagen later", "start niet", "niet meer", "bang", "lawaai", "opnieuw", "update", "beloofd", "weer", "no", "old", "late"];
     Verdict {

@@ -13,7 +13,7 @@ use luister_matcher::{
     Lists, MAX_SHEET_BYTES, Matcher,
     eval::{self, Evaluation, Phenomenon, Report, Row, Wrong},
 };
-use luister_mention::{Locale, Severity, Thresholds, wording};
+use luister_mention::{Locale, Severity, wording};
 use serde::Serialize;
 use std::{
     fs::File,
@@ -84,7 +84,7 @@ fn count(text: &str) -> Result<usize, String> {
 impl Eval {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
         let locale = self.spoken.locale();
-        let matcher = Matcher::new(Arc::new(Lists::default()), thresholds(cli)?);
+        let matcher = matcher(cli)?;
         let mut evaluation = Evaluation::new(&matcher, self.errors.unwrap_or(0));
         let are_good = self.judge(&mut evaluation, locale);
         let report = evaluation.finish();
@@ -130,14 +130,19 @@ impl Eval {
     }
 }
 
-/// When a score counts: as the configuration says, if there is one. One that was asked for by name has to be there.
-fn thresholds(cli: &Cli) -> anyhow::Result<Thresholds> {
+/// Without lists, and with the thresholds of the configuration, if there is one. One that was asked for by name has to be there.
+fn matcher(cli: &Cli) -> anyhow::Result<Matcher> {
+    let usual = Matcher::new(Arc::new(Lists::default()));
     let is_default = cli.config == Path::new("config/luister.toml");
-    if is_default && !cli.config.exists() { Ok(Thresholds::default()) } else { Ok(*cli.quiet_plan()?.matcher.thresholds()) }
+    if is_default && !cli.config.exists() {
+        return Ok(usual);
+    }
+    let configured = cli.quiet_plan()?.matcher;
+    Ok(usual.with_model(Arc::clone(configured.model())).with_thresholds(*configured.thresholds()))
 }
 
 /// The text of a file, which may be a pipe.
-fn text(path: &Path) -> Result<String, Unreadable> {
+pub(super) fn text(path: &Path) -> Result<String, Unreadable> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_SHEET_BYTES).unwrap_or(u64::MAX);
     File::open(path).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes)).map_err(|error| unread(&error))?;

@@ -5,7 +5,7 @@ use crate::{clock, config};
 use anyhow::{Context, ensure};
 use clap::Args;
 use luister_matcher::{Lists, Matcher};
-use luister_mention::{MentionId, MentionLine, Severity, SourceName, Thresholds, Verdict};
+use luister_mention::{MentionId, MentionLine, Severity, SourceName, Verdict};
 use serde::Serialize;
 use std::{
     fs::File,
@@ -37,7 +37,7 @@ struct Row {
 
 impl Judge {
     pub(super) fn run(&self, _cli: &Cli) -> anyhow::Result<ExitCode> {
-        let matcher = Matcher::new(Arc::new(self.lists()?), Thresholds::default());
+        let matcher = Matcher::new(Arc::new(self.lists()?));
         let mut input: Box<dyn BufRead> = match &self.file {
             Some(file) => Box::new(BufReader::new(File::open(file).with_context(|| format!("cannot read `{}`", file.display()))?)),
             None => Box::new(io::stdin().lock()),

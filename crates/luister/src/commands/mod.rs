@@ -26,6 +26,7 @@ mod run;
 mod since;
 mod sources;
 mod test_mail;
+mod train;
 mod verify;
 
 use crate::{
@@ -78,6 +79,8 @@ enum Command {
     Explain(explain::Explain),
     /// How good the verdicts are, on texts of which somebody said what they are
     Eval(eval::Eval),
+    /// Learn verdicts from examples: makes the model that `eval` measures
+    Train(train::Train),
     /// What a list would find, gain and lose in all that was heard, before you save it
     Backtest(backtest::Backtest),
     /// Search what was heard
@@ -127,6 +130,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Judge(command) => command.run(&cli),
         Command::Explain(command) => command.run(&cli),
         Command::Eval(command) => command.run(&cli),
+        Command::Train(command) => command.run(),
         Command::Backtest(command) => command.run(&cli),
         Command::Mentions(command) => command.run(&cli),
         Command::Label(command) => command.run(&cli),

@@ -77,10 +77,12 @@ pub(crate) struct Own {
     pub(crate) accounts: Vec<String>,
 }
 
-/// The table `[signals]`: when each score counts.
+/// The table `[signals]`: what scores are given by, and when each counts.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Signals {
+    /// A model of one's own, made by `luister train`; none for the one that is part of the program.
+    pub(crate) model: Option<PathBuf>,
     complaint: Option<Level>,
     question: Option<Level>,
     lead: Option<Level>,
@@ -102,16 +104,16 @@ impl TryFrom<Threshold> for Level {
 }
 
 impl Signals {
-    /// The thresholds, with the usual ones where nothing is said.
-    pub(crate) fn thresholds(&self) -> Thresholds {
-        let usual = Thresholds::default();
+    /// The matcher with these thresholds; where nothing is said, those of its model stay.
+    pub(crate) fn set(&self, matcher: Matcher) -> Matcher {
+        let usual = *matcher.thresholds();
         let level = |level: Option<Level>, usual| level.map_or(usual, |level| level.0);
-        Thresholds {
+        matcher.with_thresholds(Thresholds {
             complaint: level(self.complaint, usual.complaint),
             question: level(self.question, usual.question),
             lead: level(self.lead, usual.lead),
             praise: level(self.praise, usual.praise),
             crisis: level(self.crisis, usual.crisis),
-        }
+        })
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn backtest(
     let (against, before) = held_against(&in_force, &lists, &draft.file, after.name());
     let team = after.team().and_then(|line| plan.routes.team(&line.name));
     let zone = team.map_or(plan.mail.timezone, |team| team.timezone);
-    let mut backtest = Backtest::new(before, after, *plan.matcher.thresholds());
+    let mut backtest = Backtest::new(before, after, &plan.matcher);
     let kept = go_through(store, &mut backtest, since, zone, out)?;
     let done = Backtested { against, since, now, zone, kept, report: backtest.finish() };
     out(Line::Row(serde_json::to_value(done)?))?;

@@ -32,7 +32,7 @@ fn term(term: &str, not: bool, found: u64, only: u64, words: &[(&str, u64)]) -> 
 
 /// One for each thing that a signal can rest on.
 fn moved() -> Vec<Moved> {
-    let sign = |words: &str| Reason { signal: Signal::Complaint, weight: 0.6, because: Because::Sign { words: words.to_owned() } };
+    let sign = |words: &str| Reason::new(Signal::Complaint, 0.6, Because::Sign { words: words.to_owned() });
     let told = |signal, ground| ToldAs { signal, ground };
     let line = |signal, line| told(signal, Ground::Query { line });
     let by_itself = |why| told(Signal::Complaint, Ground::Text { why });

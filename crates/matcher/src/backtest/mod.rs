@@ -19,11 +19,11 @@ mod tests;
 pub use report::{Day, Example, Missed, Move, Moved, Opinion, Piece, QueryShare, Report, Signals, TermShare, Work};
 pub use told::{Ground, ToldAs};
 
-use crate::{List, fields::Scope, list::ListQuery, view::View};
+use crate::{List, Matcher, fields::Scope, list::ListQuery, view::View};
 use chrono::NaiveDate;
 use examples::{Newest, example};
 use hinges::{Look, Standing, common};
-use luister_mention::{Glimpse, Mention, Stored, Thresholds};
+use luister_mention::{Glimpse, Mention, Stored};
 use side::Side;
 use sieve::{Candidates, Sieve};
 use tally::{Tally, in_order};
@@ -39,7 +39,7 @@ pub struct Backtest {
     shares: Vec<(Ids, QueryShare)>,
     terms: Terms,
     sieve: Sieve,
-    thresholds: Thresholds,
+    matcher: Matcher,
     tally: Tally,
     gained: Newest<()>,
     lost: Newest<()>,
@@ -48,10 +48,10 @@ pub struct Backtest {
 }
 
 impl Backtest {
-    /// A backtest of a draft against the list as it is, if it is not new. The thresholds say when a signal holds that the list as it
-    /// is had given by itself.
+    /// A backtest of a draft against the list as it is, if it is not new. The matcher says whether a signal holds that the list as
+    /// it is had given by itself.
     #[must_use]
-    pub fn new(before: Option<&List>, after: &List, thresholds: Thresholds) -> Self {
+    pub fn new(before: Option<&List>, after: &List, matcher: &Matcher) -> Self {
         let written = after;
         let (before, after) = (before.map(Side::of), Side::of(after));
         let mut terms = Terms::default();
@@ -67,7 +67,7 @@ impl Backtest {
             shares,
             terms,
             sieve,
-            thresholds,
+            matcher: matcher.clone(),
             tally: Tally::default(),
             gained: Newest::default(),
             lost: Newest::default(),
@@ -107,7 +107,7 @@ impl Backtest {
         if before.is_none() && after.is_none() {
             return Ok(());
         }
-        let alone = Alone::of(stored, &view, &self.thresholds, |name| self.is_this(name));
+        let alone = Alone::of(stored, &view, &self.matcher, |name| self.is_this(name));
         let before = before.map(|(side, found_by)| alone.found_by(side, &found_by));
         let after = after.map(|queries| {
             let queries: Vec<&ListQuery> = queries.into_iter().filter_map(|at| self.after.queries.get(at)).collect();

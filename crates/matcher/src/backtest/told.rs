@@ -1,8 +1,8 @@
 //! What a version of a list would have a mention told as, and what that rests on.
 
 use super::side::Side;
-use crate::{list::ListQuery, signs, view::View};
-use luister_mention::{Because, ListKind, ListName, Match, Reason, Scores, Signal, Stored, Thresholds, Verdict, Versions};
+use crate::{Matcher, list::ListQuery, view::View};
+use luister_mention::{Because, ListKind, ListName, Match, Reason, Scores, Signal, Stored, Verdict, Versions};
 use serde::{Deserialize, Serialize};
 
 /// What a mention would be told as, and why.
@@ -56,15 +56,12 @@ pub(super) struct Alone<'s> {
 impl<'s> Alone<'s> {
     /// What the verdict of a mention says once the list is taken out of it. Only a signal that the list had given by itself is
     /// judged anew; all else stays as it was when the mention was heard.
-    pub(super) fn of(stored: &'s Stored, view: &View<'_>, thresholds: &Thresholds, is_this: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn of(stored: &'s Stored, view: &View<'_>, matcher: &Matcher, is_this: impl Fn(&str) -> bool) -> Self {
         let verdict = &stored.verdict;
         let says =
             |signal: Signal, this: bool| verdict.matches.iter().any(|hit| hit.signal == Some(signal) && is_this(hit.list.as_str()) == this);
-        let mut scores = None;
-        let mut holds = |signal: Signal| {
-            let scores = scores.get_or_insert_with(|| signs::read(view, verdict.lang).scores());
-            scores.of(signal) >= thresholds.of(signal).certain
-        };
+        let mut alone = None;
+        let mut holds = |signal: Signal| alone.get_or_insert_with(|| matcher.signals_of(view, verdict.lang)).contains(&signal);
         let stays = |signal: &&Signal| !says(**signal, true) || says(**signal, false) || holds(**signal);
         let signals = verdict.signals.iter().filter(stays).copied().collect();
         let others = verdict.matches.iter().filter(|hit| !is_this(hit.list.as_str()));

@@ -170,7 +170,12 @@ pub(crate) fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> String {
         hasher.update((text.len() as u64).to_be_bytes());
         hasher.update(text);
     }
-    hasher.finalize().iter().take(6).fold(String::new(), |mut digits, byte| {
+    digits(hasher.finalize().get(..6).unwrap_or_default())
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn digits(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
         write!(digits, "{byte:02x}").unwrap_or_default();
         digits
     })

@@ -2,7 +2,7 @@
 
 use crate::{
     lines::{fit, wrapped},
-    table::{Side, aligned},
+    table::headed,
 };
 use luister_matcher::eval::{Bin, Calibration, Phenomenon, Report, Row};
 use luister_mention::{Locale, text};
@@ -110,8 +110,5 @@ fn table(words: &[&str], numbers: &[&str], cells: Vec<Vec<String>>, explained: &
     if cells.is_empty() {
         return String::new();
     }
-    let head = words.iter().chain(numbers).map(|&word| word.to_owned()).collect();
-    let rows: Vec<Vec<String>> = std::iter::once(head).chain(cells).collect();
-    let sides: Vec<Side> = words.iter().map(|_| Side::Left).chain(numbers.iter().map(|_| Side::Right)).collect();
-    format!("{}\n{}\n", aligned(&rows, &sides), wrapped(explained, 2))
+    format!("{}\n{}\n", headed(words, numbers, cells), wrapped(explained, 2))
 }

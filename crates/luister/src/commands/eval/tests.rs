@@ -46,7 +46,7 @@ fn wrong(task: Task, should_be: &str, said: &str, score: Option<Scored>, why: Ve
 
 fn report() -> Report {
     let scored = |value| Some(Scored { signal: Signal::Complaint, value, threshold: 0.5 });
-    let sign = |words: &str| Reason { signal: Signal::Complaint, weight: 0.6, because: Because::Sign { words: words.to_owned() } };
+    let sign = |words: &str| Reason::new(Signal::Complaint, 0.6, Because::Sign { words: words.to_owned() });
     let never = Row {
         n: 4,
         labelled: 0,

@@ -1,0 +1,128 @@
+//! What the model says of one text, and what each of its units adds to that.
+
+use super::{
+    Model, PerSignal, Reading, SIGNALS, Unit, Whole,
+    features::{self, Feature},
+    file::Part,
+    table::Packed,
+};
+use crate::view::View;
+use luister_mention::Lang;
+use std::ops::Range;
+
+/// What the model says of a text.
+#[derive(Debug)]
+pub(crate) struct Opinion<'m, 'w> {
+    part: &'m Part,
+    reading: Reading<'w>,
+    sum: Sum,
+}
+
+/// What the features of a text add up to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    weights: PerSignal<i32>,
+    /// The square of its length.
+    length: u32,
+    /// How many words are known.
+    known: u32,
+}
+
+impl<'m, 'w> Opinion<'m, 'w> {
+    /// What the model says of a text in this language; if it is not known, in the one that has the most of its words. Nothing of a
+    /// text in another language.
+    pub(crate) fn of(model: &'m Model, view: &'w View<'_>, lang: Option<Lang>) -> Option<Self> {
+        let all = lang.map_or_else(|| model.all(), |lang| model.part(lang).map_or(&[], std::slice::from_ref));
+        let opinions = all.iter().map(|part| Self::in_language(part, Unit::all(view)));
+        opinions.reduce(|one, other| if other.sum.known > one.sum.known { other } else { one })
+    }
+
+    fn in_language(part: &'m Part, units: Vec<Unit<'w>>) -> Self {
+        let reading = Reading::of(units, part.signs);
+        let sum = Sum::of(&reading, part);
+        Self { part, reading, sum }
+    }
+
+    /// The log-odds of each signal.
+    pub(crate) fn odds(&self) -> PerSignal<f32> {
+        self.sum.odds(self.part)
+    }
+
+    /// The log-odds of each signal if these units did not stand there.
+    pub(crate) fn odds_without(&self, left_out: &Range<usize>) -> PerSignal<f32> {
+        let before = self.reading.units.iter().take(left_out.start);
+        let units = before.chain(self.reading.units.iter().skip(left_out.end)).cloned().collect();
+        Sum::of(&Reading::of(units, self.part.signs), self.part).odds(self.part)
+    }
+
+    /// What each unit adds to the log-odds of each signal.
+    pub(crate) fn shares(&self) -> Vec<PerSignal<f32>> {
+        let mut shares = vec![[0.0; SIGNALS]; self.reading.units.len()];
+        let per_weight = self.sum.per_weight(self.part);
+        for (unit, shares) in self.reading.units.iter().zip(&mut shares) {
+            let weights = self.part.whole(unit).weights;
+            *shares =
+                std::array::from_fn(|at| weights.get(at).zip(per_weight.get(at)).map_or(0.0, |(weight, each)| f32::from(*weight) * each));
+        }
+        features::each_together(&self.reading, |Feature { mark, on, .. }| {
+            let Some(Packed { weights, .. }) = self.part.get(mark) else { return };
+            let count: usize = on.iter().map(|(start, end)| end - start).sum();
+            for (start, end) in on {
+                for share in shares.iter_mut().take(end).skip(start) {
+                    for ((share, weight), per_weight) in share.iter_mut().zip(weights).zip(per_weight) {
+                        #[expect(clippy::cast_precision_loss, reason = "a few words")]
+                        let count = count as f32;
+                        *share += f32::from(weight) * per_weight / count;
+                    }
+                }
+            }
+        });
+        shares
+    }
+
+    /// The words and marks of the text.
+    pub(crate) fn units(&self) -> &[Unit<'w>] {
+        &self.reading.units
+    }
+}
+
+impl Sum {
+    fn of(reading: &Reading<'_>, part: &Part) -> Self {
+        let mut sum = Self::default();
+        for unit in &reading.units {
+            let known = part.words.get(unit);
+            sum.known += u32::from(known.is_some());
+            let Whole { length, weights } = known.unwrap_or_else(|| part.whole(unit));
+            sum.add(length.into(), weights);
+        }
+        features::each_together(reading, |Feature { mark, .. }| {
+            if let Some(Packed { length, weights }) = part.get(mark) {
+                sum.add(length.into(), weights);
+            }
+        });
+        sum
+    }
+
+    #[inline]
+    fn add<W: Into<i32>>(&mut self, length: u32, weights: PerSignal<W>) {
+        self.length = self.length.saturating_add(length);
+        self.weights.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(weight.into()));
+    }
+
+    /// What one whole number of weight is in log-odds.
+    fn per_weight(&self, part: &Part) -> PerSignal<f32> {
+        #[expect(clippy::cast_precision_loss, reason = "the last bits do not count")]
+        let length = (self.length.max(1) as f32 * part.length_unit).sqrt();
+        part.lines.map(|line| line.steepness / length)
+    }
+
+    fn odds(&self, part: &Part) -> PerSignal<f32> {
+        let mut odds = part.lines.map(|line| line.level);
+        for ((odds, weight), per_weight) in odds.iter_mut().zip(self.weights).zip(self.per_weight(part)) {
+            #[expect(clippy::cast_precision_loss, reason = "the last bits do not count")]
+            let weight = weight as f32;
+            *odds += weight * per_weight;
+        }
+        odds
+    }
+}
