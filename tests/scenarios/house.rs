@@ -12,15 +12,16 @@ use std::{
 const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
 
 /// Which crates of ours each crate may depend on, as `crates/README.md` draws it.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("mention", &[]),
     ("matcher", &["mention"]),
+    ("insight", &["mention"]),
     ("net", &["mention"]),
     ("store", &["mention"]),
     ("sources", &["mention", "net"]),
-    ("alerts", &["mention", "net"]),
+    ("alerts", &["mention", "insight", "net"]),
     ("web", &["mention"]),
-    ("luister", &["mention", "matcher", "net", "sources", "store", "alerts", "web"]),
+    ("luister", &["mention", "matcher", "insight", "net", "sources", "store", "alerts", "web"]),
 ];
 
 /// Which crates may name a library that opens files, sockets or the store.
@@ -71,7 +72,7 @@ fn crates_know_only_whom_they_may_know() {
 
 #[test]
 fn every_dependency_has_one_version_in_one_place() {
-    for folder in ["alerts", "luister", "matcher", "mention", "net", "sources", "store", "web"]
+    for folder in ["alerts", "insight", "luister", "matcher", "mention", "net", "sources", "store", "web"]
         .map(|name| format!("crates/{name}"))
         .iter()
         .chain([&"tests".to_owned()])
@@ -87,7 +88,7 @@ fn every_dependency_has_one_version_in_one_place() {
 #[test]
 fn values_that_judge_and_decide_read_no_clock_file_or_socket() {
     let forbidden = ["std::fs", "std::net", "tokio::", "SystemTime::now", "Instant::now", "Utc::now", "Local::now"];
-    for name in ["mention", "matcher"] {
+    for name in ["mention", "matcher", "insight"] {
         for file in sources(&root().join("crates").join(name).join("src")) {
             let text = fs::read_to_string(&file).unwrap();
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();

@@ -1,0 +1,3 @@
+//! What many mentions say together: which of them tell the same story, and when there are more than usual.
+//!
+//! Nothing here reads a clock, a file or a socket.
