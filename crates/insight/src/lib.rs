@@ -1,3 +1,7 @@
 //! What many mentions say together: which of them tell the same story, and when there are more than usual.
 //!
 //! Nothing here reads a clock, a file or a socket.
+
+mod story;
+
+pub use story::{MAX_MENTIONS, Stories, Telling, WINDOW};
