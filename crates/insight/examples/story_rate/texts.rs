@@ -65,7 +65,8 @@ pub(crate) fn entries() -> Result<Vec<String>, Box<dyn Error>> {
         let page = String::from_utf8_lossy(&fs::read(&file)?).into_owned();
         texts.extend(["item", "entry"].into_iter().flat_map(|name| blocks(&page, name)).map(|item| entry(&item)));
     }
-    texts.retain(|text| text.split_whitespace().count() >= 15);
+    let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
+    texts.retain(|text| text.split_whitespace().filter(has_letters).count() >= 15);
     texts.sort_unstable();
     texts.dedup();
     Ok(texts)

@@ -141,14 +141,14 @@ fn text(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Anchors among all shingles of a text.
-const ALL: usize = 16;
-/// Anchors among those that it begins with.
+/// Anchors of a text.
+const ANCHORS: usize = 24;
+/// Of those, the ones among the shingles that it begins with: feeds shorten an article to its beginning, and a footer stands elsewhere.
 const FIRST: usize = 8;
-/// So many shingles are its beginning: about as many words as feeds shorten an article to.
-const BEGINNING: usize = 48;
+/// So many shingles are its beginning.
+const BEGINNING: usize = 32;
 /// The most keys of a telling.
-pub(super) const MAX_KEYS: usize = ALL + FIRST + 1;
+pub(super) const MAX_KEYS: usize = ANCHORS + 1;
 
 /// By what a telling is found: two that are one story share keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -188,20 +188,26 @@ impl Keys {
     }
 }
 
-/// The shingles whose mixed numbers are the lowest, of all and of the beginning. `salt` keeps apart what may not be found by
+/// The shingles whose mixed numbers are the lowest, of the beginning and then of all. `salt` keeps apart what may not be found by
 /// others.
 fn anchors(telling: &Telling, salt: u64) -> Vec<u32> {
     let mixed = |shingle: u64| mix(shingle ^ mix(salt));
-    let mut anchors = lowest(in_order(&telling.words).take(BEGINNING).map(mixed).collect(), FIRST);
-    anchors.extend(lowest(telling.shingles.iter().copied().map(mixed).collect(), ALL));
-    anchors.sort_unstable();
-    anchors.dedup();
+    let mut anchors = sorted(in_order(&telling.words).take(BEGINNING).map(mixed).collect());
+    anchors.truncate(FIRST);
+    let all = sorted(telling.shingles.iter().copied().map(mixed).collect());
+    for anchor in all {
+        if anchors.len() >= ANCHORS {
+            break;
+        }
+        if !anchors.contains(&anchor) {
+            anchors.push(anchor);
+        }
+    }
     anchors.into_iter().map(half).collect()
 }
 
-fn lowest(mut mixed: Vec<u64>, count: usize) -> Vec<u64> {
-    mixed.sort_unstable();
-    mixed.dedup();
-    mixed.truncate(count);
-    mixed
+fn sorted(mut numbers: Vec<u64>) -> Vec<u64> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
