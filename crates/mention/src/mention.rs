@@ -82,6 +82,12 @@ impl Mention {
         self.published.unwrap_or(self.heard)
     }
 
+    /// Whether it joined the story of another mention.
+    #[must_use]
+    pub fn has_joined(&self) -> bool {
+        self.story != StoryId(self.id)
+    }
+
     /// The key under which its author's history is kept.
     #[must_use]
     pub fn author_key(&self) -> Option<String> {

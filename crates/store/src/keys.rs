@@ -44,11 +44,13 @@ pub enum Kind {
     Subscription = 16,
     /// Pieces of lists as they last came into force.
     List = 17,
+    /// Mentions that joined the story of another, by story; an index.
+    ByStory = 18,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 18;
+    pub(crate) const COUNT: usize = 19;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -70,6 +72,7 @@ impl Kind {
         Self::Silence,
         Self::Subscription,
         Self::List,
+        Self::ByStory,
     ];
 
     /// The kind of a key.
@@ -99,6 +102,7 @@ impl Kind {
             Self::Silence => "silence",
             Self::Subscription => "subscription",
             Self::List => "list",
+            Self::ByStory => "by_story",
         }
     }
 }
@@ -160,6 +164,14 @@ pub(crate) fn author(author: &str) -> Vec<u8> {
     key(Kind::ByAuthor, &[&short(&[author])])
 }
 
+pub(crate) fn by_story(story: StoryId, position: Position) -> Vec<u8> {
+    key(Kind::ByStory, &[story.0.as_bytes(), &position.0.to_be_bytes()])
+}
+
+pub(crate) fn story(story: StoryId) -> Vec<u8> {
+    key(Kind::ByStory, &[story.0.as_bytes()])
+}
+
 pub(crate) fn revision(position: Position, number: u32) -> Vec<u8> {
     key(Kind::Revision, &[&position.0.to_be_bytes(), &number.to_be_bytes()])
 }
@@ -179,7 +191,7 @@ pub(crate) fn position_at_start(key: &[u8]) -> Option<Position> {
 pub(crate) fn new_position(key: &[u8]) -> Option<Position> {
     match Kind::of(key)? {
         Kind::Mention | Kind::Revision => position_at_start(key),
-        Kind::ByTime | Kind::ByAuthor => position_at_end(key),
+        Kind::ByTime | Kind::ByAuthor | Kind::ByStory => position_at_end(key),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Looking things up: by id, in the order of recording, and by author.
+//! Looking things up: by id, in the order of recording, by author, and by story.
 
 use crate::{
     codec,
@@ -7,9 +7,10 @@ use crate::{
     glimpse::glimpse,
     keys::{self, Kind},
     listening,
+    view::View,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{AlertId, Glimpse, MentionId, Position, Stored};
+use luister_mention::{AlertId, Glimpse, MentionId, Position, Stored, StoryId};
 
 /// Some mentions in the order of recording, and where to go on.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,6 +71,12 @@ pub trait Library: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn by_author(&self, author: &str, most: usize) -> Result<(Vec<Stored>, u32)>;
+
+    /// The mentions of a story in the order in which they were heard, at most `most` of them; and how many there are in all.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn by_story(&self, story: StoryId, most: usize) -> Result<(Vec<Stored>, u32)>;
 }
 
 impl Library for SledStore {
@@ -130,16 +137,29 @@ impl Library for SledStore {
 
     fn by_author(&self, author: &str, most: usize) -> Result<(Vec<Stored>, u32)> {
         self.read(|view| {
-            let prefix = keys::author(author);
-            let mut until = prefix.clone();
-            until.extend([0xFF; 9]);
-            let positions: Vec<Position> =
-                view.keys(prefix, until).map(|key| Ok(keys::position_at_end(&key?).unwrap_or_default())).collect::<Result<_>>()?;
-            let total = u32::try_from(positions.len()).unwrap_or(u32::MAX);
+            let positions = positions(view, keys::author(author))?;
             let newest = positions.iter().rev().take(most);
+            let total = u32::try_from(positions.len()).unwrap_or(u32::MAX);
             Ok((newest.map(|position| view.must(&keys::mention(*position))).collect::<Result<_>>()?, total))
         })
     }
+
+    fn by_story(&self, story: StoryId, most: usize) -> Result<(Vec<Stored>, u32)> {
+        self.read(|view| {
+            let began = listening::stored(view, story.0)?.map(|(_, stored)| stored);
+            let joined = positions(view, keys::story(story))?;
+            let total = u32::try_from(joined.len() + usize::from(began.is_some())).unwrap_or(u32::MAX);
+            let joined = joined.iter().map(|position| view.must(&keys::mention(*position)));
+            Ok((began.map(Ok).into_iter().chain(joined).take(most).collect::<Result<_>>()?, total))
+        })
+    }
+}
+
+/// The positions with which the entries of an index end that begin so.
+fn positions(view: &View<'_>, prefix: Vec<u8>) -> Result<Vec<Position>> {
+    let mut until = prefix.clone();
+    until.extend([0xFF; 9]);
+    view.keys(prefix, until).map(|key| Ok(keys::position_at_end(&key?).unwrap_or_default())).collect()
 }
 
 impl SledStore {

@@ -231,6 +231,9 @@ fn place(write: &mut Write<'_>, storing: &Storing<'_>, position: Position) -> Re
     if let Some(author) = mention.author_key() {
         write.index(keys::by_author(&author, position))?;
     }
+    if mention.has_joined() {
+        write.index(keys::by_story(mention.story, position))?;
+    }
     Ok(seen)
 }
 
@@ -241,6 +244,9 @@ fn revise<'s>(write: &mut Write<'_>, storing: impl FnOnce(u32) -> Storing<'s>, s
     write.remove(keys::by_time(old.mention.when(), position));
     if let Some(author) = old.mention.author_key() {
         write.remove(keys::by_author(&author, position));
+    }
+    if old.mention.has_joined() {
+        write.remove(keys::by_story(old.mention.story, position));
     }
     write.put(keys::revision(position, old.revision), &old)?;
     if let Some(oldest) = old.revision.checked_sub(MAX_REVISIONS) {

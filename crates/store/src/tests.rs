@@ -117,6 +117,33 @@ fn people_find_correct_and_work() {
     assert_eq!(store.cases(first.story).unwrap().len(), 1);
 }
 
+#[test]
+fn a_story_has_every_mention_that_joined_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let mut page = [found(1), found(2), found(3), found(4)];
+    let story = page[1].mention.story;
+    (page[2].mention.story, page[3].mention.story) = (story, story);
+    store.record(&page, &cursor()).unwrap();
+    let texts = |most| {
+        let (told, total) = store.by_story(story, most).unwrap();
+        (told.into_iter().map(|stored| stored.mention.text).collect::<Vec<_>>(), total)
+    };
+    let said = |places: &[usize]| places.iter().map(|place| page[*place].mention.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(9), (said(&[1, 2, 3]), 3));
+    assert_eq!(texts(2), (said(&[1, 2]), 3));
+    let alone = store.by_story(page[0].mention.story, 9).unwrap();
+    assert_eq!((alone.0.len(), alone.1), (1, 1));
+    let nobody = luister_mention::StoryId(luister_mention::MentionId::from_bytes([0; 16]));
+    assert_eq!(store.by_story(nobody, 9).unwrap(), (vec![], 0));
+
+    let mut edited = Found { change: Change::Revision, ..page[3].clone() };
+    edited.mention.text = "veranderd".into();
+    store.record(&[edited], &cursor()).unwrap();
+    assert_eq!(texts(9).0[2], "veranderd");
+    assert_eq!((store.counts().unwrap()["by_story"], store.verify().unwrap().findings), (2, vec![]));
+}
+
 fn filled(dir: &Path) -> SledStore {
     let store = open(dir);
     let page: Vec<Found> = (0..30).map(found).collect();

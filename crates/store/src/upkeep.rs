@@ -274,7 +274,8 @@ fn check_mention(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut V
         verification.found(format!("the mention {id} is not known under its id"));
     }
     let author = stored.mention.author_key().map(|author| keys::by_author(&author, position));
-    for index in [Some(keys::by_time(stored.mention.when(), position)), author].into_iter().flatten() {
+    let story = stored.mention.has_joined().then(|| keys::by_story(stored.mention.story, position));
+    for index in [Some(keys::by_time(stored.mention.when(), position)), author, story].into_iter().flatten() {
         if !view.has(&index)? {
             verification.found(format!("the mention {id} is missing in the index `{}`", Kind::of(&index).map_or("unknown", Kind::as_str)));
         }
