@@ -1,9 +1,11 @@
-//! From an item to what is recorded of it: the mention, its verdict, and who is to be told. Pure, but for the time it is given.
+//! From an item to what is recorded of it: the mention with its story, its verdict, and who is to be told. The time is given.
 
+use super::stories;
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
 use luister_mention::{Candidate, Change, Channel, Found, Item, Mention, MentionId, Parent, Signal, Standing, StoryId, Verdict, text};
 use luister_sources::Source;
+use luister_store::StoreError;
 
 /// The longest quotation of what a mention answers, in characters.
 const MAX_QUOTE_CHARS: usize = 500;
@@ -17,20 +19,34 @@ pub(super) struct Listener<'l> {
 
 impl Listener<'_> {
     /// What of these items is new or edited. Each standing is that of the candidate, and each candidate that of the item.
-    pub(super) fn listen(&self, items: &[Item], candidates: &[Candidate], standings: Vec<Standing>) -> Vec<Found> {
+    pub(super) fn listen(
+        &self,
+        items: &[Item],
+        candidates: &[Candidate],
+        standings: Vec<Standing>,
+        stories: &mut stories::Page<'_>,
+    ) -> Result<Vec<Found>, StoreError> {
         let mut found = Vec::new();
         for ((item, candidate), standing) in items.iter().zip(candidates).zip(standings) {
             match standing {
-                Standing::New { id } => found.push(Found { like: candidate.like, ..self.judged(item, id, candidate.content) }),
-                Standing::Edited { old } => self.edited(item, candidate, &old.mention, &old.verdict, &mut found),
+                Standing::New { id } => {
+                    let new = self.first_heard(item, id, candidate.content, stories)?;
+                    found.push(Found { like: candidate.like, ..new });
+                }
+                Standing::Edited { old } => self.edited(item, candidate, &old.mention, &old.verdict, stories, &mut found)?,
                 Standing::Seen => {}
             }
         }
-        found
+        Ok(found)
     }
 
-    fn judged(&self, item: &Item, id: MentionId, content: u64) -> Found {
-        let mention = self.mention(item, id);
+    fn first_heard(&self, item: &Item, id: MentionId, content: u64, stories: &mut stories::Page<'_>) -> Result<Found, StoreError> {
+        let mut mention = self.mention(item, id);
+        mention.story = stories.choose(&mention)?;
+        Ok(self.judged(mention, content))
+    }
+
+    fn judged(&self, mention: Mention, content: u64) -> Found {
         let verdict = self.plan.matcher.judge(&mention);
         let pendings = self.plan.routes.select(&mention, &verdict, self.now);
         Found { mention, verdict, content, like: None, change: Change::New, pendings }
@@ -71,18 +87,27 @@ impl Listener<'_> {
 
     /// An edit is a revision; it is told again only if it says something worse. In a forum, what was put behind
     /// the old text is a message of its own.
-    fn edited(&self, item: &Item, candidate: &Candidate, old: &Mention, before: &Verdict, found: &mut Vec<Found>) {
-        let mut revision = self.judged(item, old.id, candidate.content);
+    fn edited(
+        &self,
+        item: &Item,
+        candidate: &Candidate,
+        old: &Mention,
+        before: &Verdict,
+        stories: &mut stories::Page<'_>,
+        found: &mut Vec<Found>,
+    ) -> Result<(), StoreError> {
+        let mention = Mention { story: old.story, ..self.mention(item, old.id) };
+        stories.edited(&mention);
+        let mut revision = self.judged(mention, candidate.content);
+        revision.mention.heard = old.heard;
         revision.change = Change::Revision;
         revision.like = candidate.like;
-        revision.mention.heard = old.heard;
-        revision.mention.story = old.story;
         let added = (old.channel == Channel::Forum && !old.cut).then(|| item.text.strip_prefix(old.text.as_str())).flatten();
         if let Some(added) = added.map(str::trim).filter(|added| !added.is_empty()) {
             revision.pendings.clear();
             found.push(revision);
-            found.push(self.added(item, candidate, old, added));
-            return;
+            found.push(self.added(item, candidate, old, added, stories)?);
+            return Ok(());
         }
         if !is_worse(before, &revision.verdict) {
             revision.pendings.clear();
@@ -92,17 +117,25 @@ impl Listener<'_> {
             pending.again = told.iter().any(|told| told.key == pending.key);
         }
         found.push(revision);
+        Ok(())
     }
 
     /// What was put behind the old text of a forum's entry: by whom and when, the page does not say.
-    fn added(&self, item: &Item, candidate: &Candidate, old: &Mention, added: &str) -> Found {
+    fn added(
+        &self,
+        item: &Item,
+        candidate: &Candidate,
+        old: &Mention,
+        added: &str,
+        stories: &mut stories::Page<'_>,
+    ) -> Result<Found, StoreError> {
         let part = Item { text: added.to_owned(), author: None, published: None, edited: None, ..item.clone() };
         let content = part.content();
         let id = MentionId::of(&old.source, &item.identity().with_content(content ^ candidate.content));
-        let mut found = self.judged(&part, id, content);
+        let mut found = self.first_heard(&part, id, content, stories)?;
         let author = old.author.as_ref().map(|author| author.display().to_owned());
         found.mention.parent = Some(Parent { id: Some(old.id), author, text: Some(text::excerpt(&old.text, MAX_QUOTE_CHARS)) });
-        found
+        Ok(found)
     }
 }
 

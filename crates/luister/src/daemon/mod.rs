@@ -15,6 +15,7 @@ mod scheduler;
 mod sealer;
 mod silences;
 mod socket;
+mod stories;
 mod supervise;
 mod watchdog;
 mod websub;

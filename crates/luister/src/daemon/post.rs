@@ -3,6 +3,7 @@
 use super::{
     arrivals::{self, Arrival},
     observer::Observer,
+    stories::Memory,
     websub::Subscriptions,
 };
 use crate::{clock, config::Plan, desk};
@@ -14,7 +15,7 @@ use luister_sources::Fetcher;
 use luister_store::{Store, StoreError};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 use tokio::sync::{Mutex as Turn, Notify, mpsc, watch};
 use tracing::{error, info, warn};
@@ -38,6 +39,7 @@ pub(crate) struct Post {
     pub(crate) subscriptions: Subscriptions,
     /// Where what comes by itself is handed over, and where the scheduler takes it.
     pub(crate) arrivals: (mpsc::Sender<Arrival>, Turn<mpsc::Receiver<Arrival>>),
+    memory: Mutex<Memory>,
     trouble: Mutex<BTreeMap<&'static str, String>>,
 }
 
@@ -76,6 +78,7 @@ impl Post {
             reloaded: watch::Sender::new(0),
             subscriptions: Subscriptions::default(),
             arrivals: (hand_over, Turn::new(arrivals)),
+            memory: Mutex::default(),
             trouble: Mutex::default(),
         }
     }
@@ -111,6 +114,11 @@ impl Post {
         let store = Arc::clone(&self.store);
         let done = tokio::task::spawn_blocking(move || work(&*store)).await;
         done.unwrap_or_else(|error| Err(StoreError::File(std::io::Error::other(error))))
+    }
+
+    /// What the recorder remembers of what was said.
+    pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Says that something keeps the daemon from its work, or that it no longer does. Told once. Says whether it goes on

@@ -1,14 +1,14 @@
-//! From items to mentions on disk: compare, judge, choose routes, record. One task does it, so that nothing races.
+//! From items to mentions on disk: compare, choose stories, judge, choose routes, record. One task does it, so that nothing races.
 
 use super::{listener::Listener, post::Post};
-use crate::{clock, config::Plan};
+use crate::{clock, config::Plan, table::counted};
 use chrono::{DateTime, Utc};
 use luister_mention::{Candidate, Change, Cursor, Found, Recorded, Signal, SourceName};
 use luister_sources::{Poll, Source};
 use luister_store::{Store, StoreError};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::{Mutex, mpsc, oneshot};
-use tracing::info;
+use tracing::{info, warn};
 
 /// Polls that wait to be recorded; the pollers wait when there are so many.
 pub(crate) const QUEUE: usize = 16;
@@ -28,6 +28,7 @@ pub(crate) struct Job {
 /// Records polls until nobody can send any more. Those that wait are recorded together.
 pub(crate) async fn record_all(post: Arc<Post>, jobs: Arc<Mutex<mpsc::Receiver<Job>>>) {
     let mut jobs = jobs.lock().await;
+    recall(&post).await;
     while let Some(first) = jobs.recv().await {
         let (polls, pollers): (Vec<_>, Vec<_>) =
             those_that_wait(first, &mut jobs).into_iter().map(|job| ((job.source, job.poll), job.done)).unzip();
@@ -38,6 +39,16 @@ pub(crate) async fn record_all(post: Arc<Post>, jobs: Arc<Mutex<mpsc::Receiver<J
             // The poller is gone when the daemon shuts down; what it polled is on disk all the same.
             drop(done.send(cursor));
         }
+    }
+}
+
+/// Reads back what was said of late, so that a copy joins the story that it tells.
+async fn recall(post: &Arc<Post>) {
+    let teller = Arc::clone(post);
+    match post.with_store(move |store| teller.memory().read_back(store)).await {
+        Ok(0) => {}
+        Ok(mentions) => info!(mentions, "remembering what {} said", counted(mentions, "mention")),
+        Err(error) => warn!(%error, "what was heard before this start is not remembered: its copies begin stories of their own"),
     }
 }
 
@@ -82,10 +93,12 @@ fn hear_together(
     now: DateTime<Utc>,
 ) -> Result<Vec<Cursor>, StoreError> {
     let mut all = Vec::with_capacity(polls.len());
+    let mut memory = post.memory();
+    let mut stories = memory.page(store);
     for (source, poll) in polls {
         let candidates = Candidate::of_page(&poll.cursor.source, &poll.items, &poll.shown);
         let listener = Listener { plan, source: &**source, now };
-        let found = listener.listen(&poll.items, &candidates, store.compare(&candidates)?);
+        let found = listener.listen(&poll.items, &candidates, store.compare(&candidates)?, &mut stories)?;
         all.push((concluded(&poll.cursor, &candidates, &Findings::of(&found), now), found));
     }
     let recorded = store.record_all(&all.iter().map(|(cursor, found)| (found.as_slice(), cursor)).collect::<Vec<_>>())?;
@@ -101,15 +114,15 @@ fn hear(post: &Post, store: &dyn Store, plan: &Plan, source: &dyn Source, poll: 
     let Poll { items, shown, cursor } = poll;
     let candidates = Candidate::of_page(&cursor.source, items, shown);
     let listener = Listener { plan, source, now };
-    let mut findings = Findings::default();
+    let (mut memory, mut findings) = (post.memory(), Findings::default());
     let (head, tail) = items.split_at(items.len().saturating_sub(1) / PIECE * PIECE);
     for (items, candidates) in head.chunks(PIECE).zip(candidates.chunks(PIECE)) {
-        let found = listener.listen(items, candidates, store.compare(candidates)?);
+        let found = listener.listen(items, candidates, store.compare(candidates)?, &mut memory.page(store))?;
         findings.add(&found);
         tell(post, &cursor.source, &found, store.record_part(&found)?);
     }
     let last = candidates.get(head.len()..).unwrap_or_default();
-    let found = listener.listen(tail, last, store.compare(last)?);
+    let found = listener.listen(tail, last, store.compare(last)?, &mut memory.page(store))?;
     findings.add(&found);
     let after = concluded(cursor, &candidates, &findings, now);
     tell(post, &cursor.source, &found, store.record(&found, &after)?);
