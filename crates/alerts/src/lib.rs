@@ -13,6 +13,7 @@ pub mod retry;
 pub mod routes;
 pub mod sample;
 pub mod seal;
+pub mod story;
 
 pub use config::{DigestRule, MailConfig, RouteRule, Team};
 pub use decide::{Decision, MAX_MENTIONS_PER_ALERT, Timing, decide};

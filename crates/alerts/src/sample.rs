@@ -6,9 +6,9 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Alert, Author, BadName, Because, Channel, DigestCursor, Earlier, Field, GroupKey, Identity, Link, ListKind, ListName, Locale, Match,
-    Mention, MentionId, Notice, Parent, Position, Rating, Reach, Reason, RouteName, Scores, SealReason, Signal, SourceName, Span, StoryId,
-    Told, Verdict, Versions,
+    Alert, Author, BadName, Because, CaseState, Channel, DigestCursor, Earlier, Field, GroupKey, Identity, Link, ListKind, ListName,
+    Locale, Match, Mention, MentionId, Notice, Parent, Position, Rating, Reach, Reason, RouteName, Scores, SealReason, Signal, SourceName,
+    Span, StoryId, Told, Verdict, Versions,
 };
 
 /// Every kind of alert, each with a name for its file, as this team and administrator would get it.
@@ -28,6 +28,7 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
     let named = [
         ("mention", told(one, SealReason::GroupWait).map(|seal| seal.alert)),
         ("mentions", told(several, SealReason::GroupInterval).map(|seal| seal.alert)),
+        ("story", told(copies(team.lang, now)?, SealReason::GroupWait).map(|seal| seal.alert)),
         ("digest", Some(report.alert)),
         ("notice", Some(notice.alert)),
     ];
@@ -35,6 +36,7 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
 }
 
 /// What a mention says, for the makers below.
+#[derive(Clone, Copy)]
 struct Said<'a> {
     source: &'a str,
     channel: Channel,
@@ -74,7 +76,17 @@ impl Said<'_> {
             reach: None,
         };
         let verdict = self.verdict()?;
-        Ok(Told { mention, verdict, signal: self.signal, again: false, earlier: Vec::new(), earlier_total: 0 })
+        Ok(Told {
+            mention,
+            verdict,
+            signal: self.signal,
+            again: false,
+            earlier: Vec::new(),
+            earlier_total: 0,
+            places: Vec::new(),
+            places_total: 0,
+            case: None,
+        })
     }
 
     fn verdict(&self) -> Result<Verdict, BadName> {
@@ -192,6 +204,43 @@ fn several(locale: Locale, now: DateTime<Utc>) -> Result<Vec<Told>, BadName> {
     }
     .told(now)?;
     Ok(vec![review, question, complaint(locale, now)?])
+}
+
+/// One article in three places, of which the team was told before.
+fn copies(locale: Locale, now: DateTime<Utc>) -> Result<Vec<Told>, BadName> {
+    let article = Said {
+        source: "stadsblad",
+        channel: Channel::News,
+        author: "Redactie",
+        title: Some(locale.pick("Kamervragen over storingen bij Acme", "Parliament asks about outages at Acme")),
+        text: locale.pick(
+            "De Tweede Kamer wil van de minister weten waarom huishoudens in Almere dit jaar al vier keer zonder stroom zaten. Acme zegt dat een verouderd verdeelstation de oorzaak is.",
+            "Members of parliament want to know from the minister why households in Almere had no power four times this year. Acme says that an old substation is to blame.",
+        ),
+        hits: &["Acme"],
+        signal: Signal::Crisis,
+        signs: &locale.pick(["Kamervragen"], ["Parliament asks"]),
+        minutes_ago: 180,
+    };
+    let mut told = vec![article.told(now)?];
+    for (source, author, title, minutes_ago) in [
+        ("persbureau", "", article.title, 200),
+        (
+            "flevoland",
+            "Bas Kok",
+            Some(locale.pick("Minister moet uitleg geven over stroom in Almere", "Minister to explain power cuts in Almere")),
+            20,
+        ),
+    ] {
+        let copy = Said { source, author, title, minutes_ago, ..article };
+        told.push(copy.told(now)?);
+    }
+    let story = told.first().map(|first| first.mention.story);
+    for copy in &mut told {
+        copy.mention.story = story.unwrap_or(copy.mention.story);
+        copy.case = Some(CaseState::Claimed);
+    }
+    Ok(told)
 }
 
 fn quiet_source(locale: Locale) -> Notice {

@@ -1,6 +1,6 @@
 //! Making an alert of what is to be told, with everything that sending it needs.
 
-use crate::{MailConfig, Team};
+use crate::{MailConfig, Team, story};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
     Alert, AlertId, Body, Case, CaseState, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, GroupKey, GroupState, Letterhead,
@@ -45,7 +45,7 @@ struct Envelope {
 }
 
 /// Seals a group of mentions: `told` are those of `pendings` that are still there. None if none is; the pendings
-/// are then to be dropped.
+/// are then to be dropped. Of each story the alert shows one, with every place where it appeared.
 #[must_use]
 pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, letterhead: &Letterhead, now: DateTime<Utc>) -> Option<Seal> {
     if told.is_empty() {
@@ -59,7 +59,7 @@ pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, let
     let content: Vec<String> =
         told.iter().map(|told| format!("{} {} {} {}", told.mention.id, told.signal, told.again, told.verdict.versions.lists)).collect();
     let stories: Vec<_> = told.iter().map(|told| told.mention.story).collect();
-    let mut seal = envelope.seal(Body::Mentions(told), &content, letterhead, now);
+    let mut seal = envelope.seal(Body::Mentions(story::fold(told)), &content, letterhead, now);
     seal.alert.in_reply_to = in_reply_to;
     seal.alert.answer_by = answer_by;
     seal.pendings = pendings.iter().map(Pending::id).collect();

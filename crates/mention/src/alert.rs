@@ -1,6 +1,6 @@
 //! Sealed messages: whatever is sent is an alert.
 
-use crate::{AlertId, DigestBody, Link, Locale, Mention, RouteName, Signal, SourceName, TeamName, Verdict};
+use crate::{AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, RouteName, Signal, SourceName, TeamName, Verdict};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ pub enum AlertKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Body {
-    /// Mentions that belong together, the most serious first, and of each signal the oldest.
+    /// Mentions that belong together, the most serious first, and of each signal the oldest; of each story one.
     Mentions(Vec<Told>),
     /// The periodic report.
     Digest(DigestBody),
@@ -94,6 +94,34 @@ pub struct Told {
     /// How many earlier mentions there are in all.
     #[serde(default)]
     pub earlier_total: u32,
+    /// Where its story appeared, this place among them, the first one first; empty if it appeared nowhere else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
+    /// How many places there are in all.
+    #[serde(default)]
+    pub places_total: u32,
+    /// How the case stood that the team had of its story already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseState>,
+}
+
+/// One place where a story appeared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// The mention there.
+    pub mention: MentionId,
+    /// When it was.
+    pub when: DateTime<Utc>,
+    /// Where it was found.
+    pub source: SourceName,
+    /// Who is named as its author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// What it is called there, or the beginning of what it says there.
+    pub excerpt: String,
+    /// Where it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<Link>,
 }
 
 /// An earlier mention by the same author, in one line.

@@ -41,7 +41,7 @@ mod units;
 mod verdict;
 mod wording;
 
-pub use alert::{Alert, AlertKind, Body, Earlier, Letterhead, Notice, SealReason, Told};
+pub use alert::{Alert, AlertKind, Body, Earlier, Letterhead, Notice, Place, SealReason, Told};
 pub use author::{Author, Reach};
 pub use case::{Case, CaseEvent, CaseState};
 pub use channel::Channel;

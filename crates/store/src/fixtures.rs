@@ -92,6 +92,9 @@ pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
         again: false,
         earlier: vec![],
         earlier_total: 0,
+        places: vec![],
+        places_total: 0,
+        case: None,
     };
     let alert = Alert {
         id,

@@ -6,7 +6,7 @@ use super::{
     subject, why,
     words::{self, Words},
 };
-use luister_mention::{Author, Earlier, Field, Link, Mention, Parent, Signal, Told, text};
+use luister_mention::{Author, Earlier, Field, Link, Mention, Parent, Place, Signal, Told, text};
 
 /// The most of all texts together that one mail shows, in bytes: mail servers refuse what is larger, and mail programs
 /// hide it.
@@ -17,6 +17,8 @@ const MIN_TEXT_BYTES: usize = 1024;
 const PARENT_CHARS: usize = 280;
 /// The most of a name or handle, in characters.
 const NAME_CHARS: usize = 80;
+/// The most of what a story is called at one place, in characters.
+const PLACE_CHARS: usize = 80;
 /// How late a mention was found before the mail says so.
 const LATE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 
@@ -43,6 +45,8 @@ pub(super) struct Card {
     /// Why it was flagged, a sentence each.
     pub(super) why: Vec<String>,
     pub(super) earlier: Option<History>,
+    /// Where else its story appeared.
+    pub(super) places: Option<Places>,
     /// What can be done about it, and the command that does it.
     pub(super) commands: Vec<(&'static str, String)>,
 }
@@ -95,6 +99,24 @@ pub(super) struct HistoryLine {
     pub(super) url: Option<Link>,
 }
 
+/// Where a story appeared.
+pub(super) struct Places {
+    pub(super) heading: String,
+    /// The first one first.
+    pub(super) lines: Vec<PlaceLine>,
+    /// Those that are not named.
+    pub(super) more: Option<String>,
+}
+
+/// One place.
+pub(super) struct PlaceLine {
+    pub(super) moment: String,
+    /// The source, and who is named as the author there.
+    pub(super) whose: String,
+    pub(super) excerpt: String,
+    pub(super) url: Option<Link>,
+}
+
 /// The mentions of an alert, with the room of the mail shared fairly between them.
 pub(super) fn cards(told: &[Told], words: Words) -> Vec<Card> {
     let total: usize = told.iter().map(|told| told.mention.text.len()).sum();
@@ -125,6 +147,7 @@ fn card(told: &Told, place: Option<String>, max_bytes: usize, words: Words) -> C
         link: mention.url.clone().map(|url| Button { words: format!("{} {}", words.pick("Bekijk op", "View on"), url.site()), url }),
         why: why::flagged(told, words),
         earlier: history(told, words),
+        places: places(told, words),
         commands: commands(&id, *signal, words),
     }
 }
@@ -144,6 +167,9 @@ fn notes(told: &Told, words: Words) -> Vec<String> {
     if told.again {
         notes
             .push(words.pick("je kreeg dit eerder; de tekst is sindsdien gewijzigd", "told before; its text has changed since").to_owned());
+    }
+    if let Some(state) = told.case.filter(|_| !told.again) {
+        notes.push(words.known_story(state).to_owned());
     }
     let also: Vec<String> =
         told.verdict.routed().into_iter().filter(|other| *other != told.signal).map(|other| other.word(words.locale).to_owned()).collect();
@@ -215,5 +241,28 @@ fn history_line(earlier: &Earlier, words: Words) -> HistoryLine {
         source: earlier.source.to_string(),
         excerpt: text::line(&earlier.excerpt),
         url: earlier.url.clone(),
+    }
+}
+
+fn places(told: &Told, words: Words) -> Option<Places> {
+    let first = told.places.first()?;
+    let (total, source) = (told.places_total, &first.source);
+    let heading = words.pick(
+        format!("Dit verhaal staat op {total} plekken, het eerst bij {source}"),
+        format!("This story appeared in {total} places, first at {source}"),
+    );
+    let more = total as usize - told.places.len().min(total as usize);
+    let more = (more > 0).then(|| words.pick(format!("… en op nog {more}"), format!("… and in {more} more")));
+    Some(Places { heading, lines: told.places.iter().map(|place| place_line(place, words)).collect(), more })
+}
+
+fn place_line(place: &Place, words: Words) -> PlaceLine {
+    let author = place.author.as_deref().map(|author| subject::excerpt(&harmless(author), NAME_CHARS)).filter(|author| !author.is_empty());
+    let source = place.source.to_string();
+    PlaceLine {
+        moment: words.moment(place.when),
+        whose: author.map_or_else(|| source.clone(), |author| format!("{source} · {author}")),
+        excerpt: subject::excerpt(&text::line(&place.excerpt), PLACE_CHARS),
+        url: place.url.clone(),
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn heading(alert: &Alert, words: Words) -> String {
 fn single(told: &Told, alert: &Alert, words: Words) -> String {
     let edited = if told.again { words.pick("Gewijzigd: ", "Edited: ") } else { "" };
     let before = format!("{edited}{}", heading(alert, words));
-    let source = format!(" ({})", excerpt(told.mention.source.as_str(), NAME_CHARS));
+    let source = excerpt(told.mention.source.as_str(), NAME_CHARS);
+    let source = match told.places_total.saturating_sub(1) {
+        0 => format!(" ({source})"),
+        others => format!(" ({source} {})", words.other_places(others)),
+    };
     let taken = before.chars().count() + source.chars().count() + 4;
     let said = excerpt(&said(told), SUBJECT_CHARS.saturating_sub(taken).max(EXCERPT_CHARS));
     if said.is_empty() { format!("{before}{source}") } else { format!("{before}: {}{source}", words.quoted(&said)) }

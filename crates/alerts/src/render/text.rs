@@ -1,7 +1,7 @@
 //! The plain text of a mail: complete, and pleasant in a terminal.
 
 use super::{
-    card::{Card, History},
+    card::{Card, History, Places},
     digest::Row,
     html::{DigestPage, Frame, MentionsPage, NoticePage},
     marks::Lines,
@@ -120,6 +120,9 @@ fn one(out: &mut String, card: &Card, why_heading: &str) {
         out.push('\n');
         paragraph(out, "", "", &format!("{}:\n{}", link.words, link.url));
     }
+    if let Some(places) = &card.places {
+        story(out, places);
+    }
     out.push('\n');
     paragraph(out, "", "", &format!("{why_heading}:"));
     for sentence in &card.why {
@@ -153,6 +156,20 @@ fn said(out: &mut String, lines: &Lines) {
     for line in lines {
         let text: String = line.iter().map(|piece| if piece.marked { format!("*{}*", piece.text) } else { piece.text.clone() }).collect();
         paragraph(out, "", "", &text);
+    }
+}
+
+fn story(out: &mut String, places: &Places) {
+    out.push('\n');
+    paragraph(out, "", "", &format!("{}:", places.heading));
+    for line in &places.lines {
+        paragraph(out, "- ", "  ", &format!("{} · {}: {}", line.moment, line.whose, line.excerpt));
+        if let Some(url) = &line.url {
+            paragraph(out, "  ", "  ", url.as_str());
+        }
+    }
+    if let Some(more) = &places.more {
+        paragraph(out, "", "", more);
     }
 }
 

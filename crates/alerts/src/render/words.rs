@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike as _, Utc};
 use chrono_tz::Tz;
-use luister_mention::{Alert, Channel, Locale, Rating, Reach, Signal, text};
+use luister_mention::{Alert, CaseState, Channel, Locale, Rating, Reach, Signal, text};
 
 const DAYS_NL: [&str; 7] = ["ma", "di", "wo", "do", "vr", "za", "zo"];
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -110,6 +110,26 @@ impl Words {
     pub(super) fn list(self, mut items: Vec<String>) -> String {
         let Some(last) = items.pop() else { return String::new() };
         if items.is_empty() { last } else { format!("{} {} {last}", items.join(", "), self.pick("en", "and")) }
+    }
+
+    /// What to say of a story that the team has a case of, standing so.
+    pub(super) fn known_story(self, case: CaseState) -> &'static str {
+        match case {
+            CaseState::Open => self.pick("je kreeg dit verhaal eerder; het staat nog open", "you got this story before; it is still open"),
+            CaseState::Claimed => {
+                self.pick("je kreeg dit verhaal eerder; iemand is ermee bezig", "you got this story before; somebody is at it")
+            }
+            CaseState::Handled => self.pick("je kreeg dit verhaal eerder; het is afgehandeld", "you got this story before; it is handled"),
+            CaseState::Ignored => {
+                self.pick("je kreeg dit verhaal eerder; het hoefde geen antwoord", "you got this story before; it needed no answer")
+            }
+        }
+    }
+
+    /// The other places of a story, after the name of the first: `en 2 andere plekken`.
+    pub(super) fn other_places(self, n: u32) -> String {
+        let (one, many) = self.pick(("andere plek", "andere plekken"), ("other place", "other places"));
+        format!("{} {} {}", self.pick("en", "and"), self.number(n.into()), if n == 1 { one } else { many })
     }
 
     /// A text in the quotation marks of the language.

@@ -3,14 +3,20 @@
 use super::post::{Live, Post};
 use crate::clock;
 use chrono::{DateTime, Utc};
-use luister_alerts::{Decision, decide, digest::excerpt, seal};
-use luister_mention::{Alert, Earlier, GroupKey, Pending, Seal, SealReason, Told};
+use luister_alerts::{Decision, decide, digest::excerpt, seal, story};
+use luister_mention::{Alert, Earlier, GroupKey, Pending, Seal, SealReason, StoryId, TeamName, Told};
 use luister_store::{Store, StoreError};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::Duration,
+};
 use tracing::{error, info};
 
 /// How many earlier mentions by the same author an alert shows.
 const EARLIER: usize = 3;
+/// How many places of a story an alert names, beside those that it is sealed for; the others are counted.
+const PLACES: usize = 50;
 /// How long to wait after the store failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// What readiness calls the trouble.
@@ -102,6 +108,7 @@ fn seal_group(
             error!(mention.id = %pending.mention, "a pending mention is not in the store, it cannot be told");
         }
     }
+    name_places(store, &key.team, &mut told)?;
     let last = store.group(key)?;
     let stand_in;
     let team = if let Some(team) = live.plan.routes.team(&key.team) {
@@ -140,5 +147,28 @@ fn tell(store: &dyn Store, pending: &Pending) -> Result<Option<Told>, StoreError
         again: pending.again,
         earlier,
         earlier_total: total.saturating_sub(1),
+        places: Vec::new(),
+        places_total: 0,
+        case: None,
     }))
+}
+
+/// Names where else the stories of an alert appeared, and how the case of each stands that the team has of it.
+fn name_places(store: &dyn Store, team: &TeamName, told: &mut [Told]) -> Result<(), StoreError> {
+    let mut known: HashMap<StoryId, u32> = HashMap::new();
+    for told in told {
+        let story = told.mention.story;
+        if let Some(total) = known.get(&story) {
+            told.places_total = *total;
+            continue;
+        }
+        let (members, total) = store.by_story(story, PLACES)?;
+        known.insert(story, total);
+        if total > 1 {
+            told.places = members.iter().map(|stored| story::place(&stored.mention)).collect();
+            told.places_total = total;
+            told.case = store.cases(story)?.into_iter().find(|case| case.team == *team).map(|case| case.state);
+        }
+    }
+    Ok(())
 }
