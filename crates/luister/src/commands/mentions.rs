@@ -35,6 +35,10 @@ const COLUMNS: &[Column] = &[
     ("published (UTC)", |row| if row.pointer("/published").is_some() { time(row, "/published") } else { time(row, "/heard") }),
     ("signal", |row| text(row, "/verdict/signal")),
     ("source", |row| text(row, "/source")),
+    ("story", |row| {
+        let (story, id) = (text(row, "/story"), text(row, "/id"));
+        if story == id { String::new() } else { story.chars().take(10).collect() }
+    }),
     ("author", |row| text(row, "/author/name")),
     ("text", |row| {
         let title = text(row, "/title");
