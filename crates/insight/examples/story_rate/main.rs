@@ -106,7 +106,8 @@ fn folded(originals: &[String], others: &[String], way: copies::Way, chance: &mu
             None => {}
         }
     }
-    let share = |count: u32| f64::from(count) * 100.0 / originals.len().max(1) as f64;
+    let all = f64::from(u32::try_from(originals.len().max(1))?);
+    let share = |count: u32| f64::from(count) * 100.0 / all;
     Ok(format!("{:>7.1} ({:>3.1})", share(right), share(wrong)))
 }
 
@@ -184,7 +185,7 @@ fn cost(out: &mut impl std::io::Write, examples: &[String], chance: &mut Chance)
             stories.remember(&telling);
         }
         let each = begun.elapsed() / u32::try_from(mentions.len())?;
-        let mib = stories.bytes() as f64 / f64::from(1 << 20);
+        let mib = f64::from(u32::try_from(stories.bytes())?) / f64::from(1 << 20);
         writeln!(
             out,
             "\n{} mentions {what}: {each:.1?} each, {recalled} looked at again, {joined} joined a story; {mib:.1} MiB",

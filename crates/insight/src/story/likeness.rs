@@ -27,23 +27,27 @@ use std::collections::HashSet;
 /// So long after a mention another may join its story: what comes back later is news again.
 pub const WINDOW: TimeDelta = TimeDelta::days(30);
 
-/// The share of the shorter text's shingles that two near copies have in common, in hundredths. With a fifth of the words changed
-/// 64 are left of a hundred, and rarely fewer than 40 in a short text; two texts about the same affair seldom share 15.
-/// From `cargo run --release -p luister-insight --example story_rate`.
+/// The share of the shorter text's shingles that two near copies have in common, in hundredths. With a fifth of the words changed 64
+/// are left of a hundred, and 53 or more in 99 of 100 copies; of 24 million pairs of texts that have nothing to do with each other 86
+/// have 40 or more, and most of those were written as counterparts. As `cargo run --release -p luister-insight --example story_rate`
+/// tells.
 const ALIKE: usize = 45;
-/// The same for two short texts that are alike word for word: one word changed takes two shingles with it, and of few that is much.
+/// The same for two short texts that are alike word for word: a word that changes takes two shingles with it, and if chance takes a few
+/// words more than a fifth of few, less than [`ALIKE`] is left.
 const ROUGHLY: usize = 25;
-/// The share of the longer text's words that stand in the other in the same order, in hundredths, of two that are alike so.
+/// The share of the longer text's words that stand in the other in the same order, in hundredths, of two that are alike so. Copies have
+/// 80, texts about one affair at most 50, as a rule.
 const WORD_FOR_WORD: usize = 60;
-/// Longer texts have shingles enough.
+/// Up to so many words a text is short in this sense; longer ones have shingles enough.
 const FEW_WORDS: usize = 60;
-/// The same for a text found at the same address, which needs not be long.
+/// The same as [`ALIKE`] for texts found at the same address, which need not be long.
 const SAME_PAGE: usize = 80;
-/// From so many times as long on, the longer text is only compared as far as the shorter one could go.
+/// A text that is more than so many times as long as the other is only compared as far as the shorter one could go.
 const MUCH_LONGER: usize = 4;
 
-/// What is in one text alone is somebody's own from so many words on, if it makes at least so much of the text. In copies with a fifth
-/// of the words changed there is rarely as much in one place.
+/// What stands in one text alone is its author's own from so many words on, if it makes at least so much of the text. Of copies with a
+/// fifth of the words changed, 1 in 50 or fewer have as much in one place; with more asked for, posts of 20 words before a common footer
+/// of 40 would fold more often than 1 pair in 100,000.
 const OWN: [OwnSay; 2] = [OwnSay { words: 8, of_hundred: 15 }, OwnSay { words: MIN_WORDS, of_hundred: 10 }];
 
 /// How much is an own say.
@@ -160,8 +164,10 @@ fn is_voice(telling: &Telling, of: &Telling) -> bool {
     telling.is_talk && telling.when > of.when
 }
 
+/// The shorter one and the longer one; of two that are as long it does not depend on which is asked.
 fn by_length<'t>(one: &'t Telling, other: &'t Telling) -> (&'t Telling, &'t Telling) {
-    if one.words.len() <= other.words.len() { (one, other) } else { (other, one) }
+    let length = |telling: &'t Telling| (telling.words.len(), telling.shingles.len(), &telling.words);
+    if length(one) <= length(other) { (one, other) } else { (other, one) }
 }
 
 fn is_share(of: usize, all: usize, hundredths: usize) -> bool {

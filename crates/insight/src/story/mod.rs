@@ -69,3 +69,6 @@ impl Stories {
         self.index.bytes()
     }
 }
+
+#[cfg(test)]
+mod tests;
