@@ -54,12 +54,14 @@ pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, let
     told.sort_by_key(|told| (told.signal, told.mention.when(), told.mention.id));
     let Group { key, team, last, reason } = group;
     let in_reply_to = last.filter(|last| (now - last.sealed).abs() <= THREAD).map(|last| last.alert);
-    let answer_by = team.response_target.and_then(|target| now.checked_add_signed(target.delta()));
     let envelope = Envelope { route: key.route.clone(), group: key.group.clone(), ..Envelope::of(Addressee::Team(team), reason) };
     let content: Vec<String> =
         told.iter().map(|told| format!("{} {} {} {}", told.mention.id, told.signal, told.again, told.verdict.versions.lists)).collect();
     let stories: Vec<_> = told.iter().map(|told| told.mention.story).collect();
-    let mut seal = envelope.seal(Body::Mentions(story::fold(told)), &content, letterhead, now);
+    let told = story::fold(told);
+    let wants_answer = !told.iter().all(|told| matches!(told.case, Some(CaseState::Handled | CaseState::Ignored)));
+    let answer_by = team.response_target.filter(|_| wants_answer).and_then(|target| now.checked_add_signed(target.delta()));
+    let mut seal = envelope.seal(Body::Mentions(told), &content, letterhead, now);
     seal.alert.in_reply_to = in_reply_to;
     seal.alert.answer_by = answer_by;
     seal.pendings = pendings.iter().map(Pending::id).collect();
@@ -229,6 +231,19 @@ mod tests {
         told[1].mention.story = story;
         assert_eq!(sealed(&with, told.clone(), None, now()).unwrap().cases.len(), 2);
         assert!(sealed(&team(""), told, None, now()).unwrap().cases.is_empty());
+    }
+
+    #[test]
+    fn what_was_answered_before_it_appeared_elsewhere_asks_for_no_answer() {
+        let team = team("response_target = \"1h\"");
+        for (name, states, asks) in [
+            ("answered", [Some(CaseState::Handled), Some(CaseState::Ignored)], false),
+            ("one is new", [Some(CaseState::Handled), None], true),
+            ("somebody is at it", [Some(CaseState::Handled), Some(CaseState::Claimed)], true),
+        ] {
+            let told = told(&team).into_iter().zip(states).map(|(told, case)| Told { case, ..told }).collect();
+            assert_eq!(sealed(&team, told, None, now()).unwrap().alert.answer_by.is_some(), asks, "{name}");
+        }
     }
 
     #[test]

@@ -2,6 +2,4 @@
 //!
 //! Nothing here reads a clock, a file or a socket.
 
-mod story;
-
-pub use story::{MAX_MENTIONS, Stories, Telling, WINDOW};
+pub mod story;

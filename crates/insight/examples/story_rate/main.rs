@@ -11,7 +11,7 @@ mod texts;
 use chance::Chance;
 use chrono::DateTime;
 use copies::WAYS;
-use luister_insight::{MAX_MENTIONS, Stories, Telling};
+use luister_insight::story::{MAX_MENTIONS, Stories, Telling};
 use luister_mention::{Channel, Mention, MentionLine, SourceName};
 use std::{collections::HashMap, convert::Infallible, error::Error, io::Write as _, time::Instant};
 

@@ -11,7 +11,7 @@
 //! | near copies | if [`ALIKE`] of the shorter one's shingles stand in the other |
 //! | one much shorter than the other | if it tells what the other begins with |
 //! | what they share is a footer, a disclaimer, a signature | no: each has its own say beside it |
-//! | one repeats the other and has its own say beside it, in a conversation, later, by somebody else | no: it is another voice |
+//! | one repeats the other and has its own say beside it, in a conversation, not earlier, by somebody else | no: it is another voice |
 //! | one repeats the other and adds to it, elsewhere | yes: an article with a line or a paragraph of its own |
 //! | a reply | as any other, but what it quotes of what it answers is not looked at |
 //!
@@ -161,7 +161,7 @@ impl Telling {
 
 /// Whether who repeats another and says something of their own beside it is a voice of their own.
 fn is_voice(telling: &Telling, of: &Telling) -> bool {
-    telling.is_talk && telling.when > of.when
+    telling.is_talk && telling.when >= of.when
 }
 
 /// The shorter one and the longer one; of two that are as long it does not depend on which is asked.

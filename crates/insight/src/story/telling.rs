@@ -59,13 +59,14 @@ impl Telling {
     #[must_use]
     pub fn of(mention: &Mention) -> Self {
         let words = own_words(mention);
+        let is_answer = mention.parent.is_some() || mention.thread.is_some();
         Self {
             id: mention.id,
             story: mention.story,
             when: mention.when(),
             is_own: mention.own,
             is_review: matches!(mention.channel, Channel::Review | Channel::App) || mention.rating.is_some(),
-            is_talk: !matches!(mention.channel, Channel::News | Channel::Blog | Channel::Print),
+            is_talk: is_answer || !matches!(mention.channel, Channel::News | Channel::Blog | Channel::Print),
             shingles: shingles(&words),
             words,
             source: text(mention.source.as_str()),

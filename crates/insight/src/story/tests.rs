@@ -165,11 +165,11 @@ fn two_stories_never_merge() {
 }
 
 #[test]
-fn thousands_of_copies_are_one_story_and_each_looks_at_few() {
+fn a_thousand_copies_are_one_story_and_each_looks_at_few() {
     let mut stories = Stories::new();
     let mut looked_at = 0;
     let first = Telling::of(&mention(1, &json!({ "text": ARTICLE })));
-    for number in 1..=3_000 {
+    for number in 1..=1_000 {
         let telling = Telling { id: MentionId::from_bytes(u128::to_be_bytes(number)), ..first.clone() };
         let joined = stories.joins(&telling, |id| {
             looked_at += 1;
@@ -178,7 +178,7 @@ fn thousands_of_copies_are_one_story_and_each_looks_at_few() {
         assert_eq!(joined.unwrap(), (number > 1).then_some(first.story));
         stories.remember(&telling);
     }
-    assert_eq!(looked_at, 2_999);
+    assert_eq!(looked_at, 999);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn the_index_takes_no_more_than_it_may_and_forgets_the_oldest() {
     let (first, second) = (like(1, ARTICLE), like(2, OTHER));
     stories.remember(&first);
     stories.remember(&second);
-    let mut filler = like(3, CHANGED);
+    let mut filler = like(3, POST);
     for number in 3..=MAX_MENTIONS + 1 {
         filler.id = MentionId::from_bytes(u128::to_be_bytes(number as u128));
         stories.remember(&filler);
@@ -212,7 +212,7 @@ fn what_is_gone_or_cannot_be_read_is_not_joined() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn copies_fold_in_whatever_order_they_come(order in Just([ARTICLE, CHANGED, OTHER, POST, SHORT]).prop_shuffle(), again in 0..5_usize) {
@@ -242,7 +242,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_heard(texts in prop::collection::vec("(\\PC|\\p{C}|\\s|[a-zé]{1,9} ){0,60}", 1..6)) {
+    fn any_text_can_be_heard(texts in prop::collection::vec("(\\PC|\\p{C}|\\s|[a-zé]{1,9} ){0,60}", 1..4)) {
         let mut heard = Heard::default();
         for (number, text) in texts.iter().enumerate() {
             let mut told = mention(number + 1, &json!({ "text": "x" }));
