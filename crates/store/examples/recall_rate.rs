@@ -10,14 +10,19 @@ use luister_mention::{
     Because, Change, Cursor, Found, Mention, MentionLine, Position, Reason, Scores, Signal, Size, SourceName, Verdict, Versions,
 };
 use luister_store::{Intake as _, Library as _, Settings, SledStore, StoreError};
-use std::{env, error::Error, io::Write as _, time::Instant};
+use std::{
+    env,
+    error::Error,
+    io::Write as _,
+    time::{Duration, Instant},
+};
 
 /// Mentions that are recorded, and read, in one go.
 const PAGE: usize = 500;
 /// Mentions whose story is chosen.
 const MORE: usize = 5_000;
-/// One mention of so many is a copy of the one before it.
-const COPIES: usize = 10;
+/// One mention of so many is a copy, of the one so many before it.
+const COPIES: (u64, u64) = (10, 7_000);
 const WORDS: usize = 70;
 /// So many words are common, and the others rare: of two words one is common.
 const COMMON: u64 = 60;
@@ -35,9 +40,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     drop(store);
     let store = SledStore::open(dir.path(), &settings()?)?;
-    let (began, mut stories, mut position) = (Instant::now(), Stories::new(), Position(0));
+    let (mut stories, mut position) = (Stories::new(), Position(0));
+    let (began, mut reading) = (Instant::now(), Duration::ZERO);
     loop {
+        let reads = Instant::now();
         let page = store.after(position, PAGE)?;
+        reading += reads.elapsed();
         if page.mentions.is_empty() {
             break;
         }
@@ -58,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let each = began.elapsed() / u32::try_from(MORE)?;
     let told = format!(
-        "{mentions} mentions read back in {read_back:.2?}, {} KiB of index; {MORE} more in {each:.1?} each, {recalled} looked at again, {joined} joined a story\n",
+        "{mentions} mentions remembered in {read_back:.2?}, {reading:.2?} of it to read them; {} KiB of index; {MORE} more in {each:.1?} each, {recalled} looked at again, {joined} joined a story\n",
         stories.bytes() / 1024
     );
     std::io::stdout().write_all(told.as_bytes())?;
@@ -74,11 +82,12 @@ fn mention(number: usize) -> Result<Mention, Box<dyn Error>> {
     Ok(MentionLine::parse(&line.to_string())?.into_mention(&SourceName::new("measured")?, now()))
 }
 
-/// Words by chance; a copy has those of the text before it, but for every fifth, and is followed by another text.
+/// Words by chance; a copy has those of an earlier text, but for every fifth.
 fn text(number: u64) -> String {
-    let is_copy = number % COPIES as u64 == COPIES as u64 - 1;
+    let (each, before) = COPIES;
+    let is_copy = number.is_multiple_of(each);
     let word = |place: u64| {
-        let of = if is_copy && !place.is_multiple_of(5) { number - 1 } else { number };
+        let of = if is_copy && !place.is_multiple_of(5) { number.saturating_sub(before) + 1 } else { number };
         let chance = mixed(of * 1_000 + place);
         if chance.is_multiple_of(2) { format!("van{}", (chance >> 8) % COMMON) } else { format!("woord{}", (chance >> 8) % RARE) }
     };

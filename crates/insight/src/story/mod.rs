@@ -2,7 +2,7 @@
 //!
 //! A mention gets its story once, when it is heard, and keeps it: its own, or that of a mention that tells the same. So a story only
 //! grows, and two of them never merge. Candidates are found by a few of their shingles, and then compared by all of them, as
-//! [`likeness`] says. What is remembered of a mention are its keys; who asks gives the texts of candidates again.
+//! `likeness.rs` says. What is remembered of a mention are its keys; who asks gives the texts of candidates again.
 
 mod index;
 mod likeness;
