@@ -20,6 +20,9 @@ const MAX_STEPS: usize = 48;
 /// Anchors that two mentions share before they are worth comparing.
 const MIN_SHARED: u32 = 2;
 
+/// What speaks for a mention that has a key as the only one.
+const WHOLE: usize = 1_000;
+
 /// Mentions by their keys.
 #[derive(Debug, Clone)]
 pub(super) struct Index {
@@ -39,8 +42,8 @@ pub(super) struct Index {
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
     shared: u32,
-    /// A key that few have says more.
-    weight: f32,
+    /// In parts of [`WHOLE`]: a key that few have says more.
+    weight: usize,
     is_certain: bool,
 }
 
@@ -63,18 +66,18 @@ impl Index {
         if self.next >= u32::MAX / PLACES - 1 {
             *self = Self::new();
         }
-        let slot = self.slot(self.next);
-        if slot == self.mentions.len() {
+        let own = slot(self.next);
+        if own == self.mentions.len() {
             self.grow();
         }
-        if let Some(mention) = self.mentions.get_mut(slot) {
+        if let Some(mention) = self.mentions.get_mut(own) {
             *mention = id;
         }
         for (key, number) in keys.iter().zip(self.next * PLACES..(self.next + 1) * PLACES) {
-            let place = self.place(number);
+            let at = place(number);
             let Some(entry) = self.table.get_mut(key as usize % TABLE) else { continue };
             let before = std::mem::replace(entry, number);
-            if let (Some(its_key), Some(leads_to)) = (self.keys.get_mut(place), self.before.get_mut(place)) {
+            if let (Some(its_key), Some(leads_to)) = (self.keys.get_mut(at), self.before.get_mut(at)) {
                 (*its_key, *leads_to) = (key, before);
             }
         }
@@ -103,16 +106,14 @@ impl Index {
                 let evidence = found.entry(*slot).or_default();
                 evidence.shared += 1;
                 evidence.is_certain |= is_certain;
-                #[expect(clippy::cast_precision_loss, reason = "there are few")]
-                let few = 1.0 / slots.len() as f32;
-                evidence.weight += few;
+                evidence.weight += WHOLE / slots.len();
             }
         };
         keys.certain.iter().for_each(|key| note(*key, true));
         keys.anchors.iter().for_each(|key| note(*key, false));
         let mut worth: Vec<(usize, Evidence)> =
             found.into_iter().filter(|(_, evidence)| evidence.is_certain || evidence.shared >= MIN_SHARED).collect();
-        worth.sort_by(|(slot, one), (other_slot, other)| other.weight.total_cmp(&one.weight).then(slot.cmp(other_slot)));
+        worth.sort_by(|(slot, one), (other_slot, other)| other.weight.cmp(&one.weight).then(slot.cmp(other_slot)));
         let mut candidates = Vec::with_capacity(most);
         for mention in worth.into_iter().filter_map(|(slot, _)| self.mentions.get(slot).copied()) {
             if candidates.len() >= most {
@@ -134,29 +135,82 @@ impl Index {
             if mention == 0 || self.next - mention > CAPACITY || slots.len() >= MAX_OF_KEY {
                 break;
             }
-            let place = self.place(number);
-            let slot = self.slot(mention);
-            if self.keys.get(place) == Some(&key) && slots.last() != Some(&slot) {
-                slots.push(slot);
+            let at = place(number);
+            let its_slot = slot(mention);
+            if self.keys.get(at) == Some(&key) && slots.last() != Some(&its_slot) {
+                slots.push(its_slot);
             }
-            number = self.before.get(place).copied().unwrap_or_default();
+            number = self.before.get(at).copied().unwrap_or_default();
         }
         slots
     }
+}
 
-    /// The place of a number.
-    fn place(&self, number: u32) -> usize {
-        self.slot(number / PLACES) * MAX_KEYS + (number % PLACES) as usize
-    }
+/// The place of a number.
+fn place(number: u32) -> usize {
+    slot(number / PLACES) * MAX_KEYS + (number % PLACES) as usize
+}
 
-    /// The place of a mention among all.
-    #[expect(clippy::unused_self, reason = "it is where the ring is told of")]
-    fn slot(&self, mention: u32) -> usize {
-        (mention.saturating_sub(1) % CAPACITY) as usize
-    }
+/// Where the mention with a number stands in the ring.
+fn slot(mention: u32) -> usize {
+    (mention.saturating_sub(1) % CAPACITY) as usize
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "both are small")]
 const PLACES: u32 = MAX_KEYS as u32;
 #[expect(clippy::cast_possible_truncation, reason = "both are small")]
 const CAPACITY: u32 = MAX_MENTIONS as u32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u8) -> MentionId {
+        MentionId::from_bytes([number; 16])
+    }
+
+    fn keys(certain: &[u32], anchors: &[u32]) -> Keys {
+        Keys { certain: certain.to_vec(), anchors: anchors.to_vec() }
+    }
+
+    #[test]
+    fn what_few_have_speaks_more_than_what_many_have() {
+        let mut index = Index::new();
+        for number in 1..=20 {
+            index.add(id(number), &keys(&[], &[1, 2, 3]));
+        }
+        index.add(id(50), &keys(&[], &[1, 77]));
+        index.add(id(60), &keys(&[9], &[]));
+        index.add(id(70), &Keys::default());
+        for (name, asked, expected) in [
+            ("a rare anchor and a common one", keys(&[], &[1, 77]), vec![id(50)]),
+            ("one anchor is not enough", keys(&[], &[77]), vec![]),
+            ("a certain key is", keys(&[9], &[]), vec![id(60)]),
+            ("none", keys(&[10], &[11, 12]), vec![]),
+        ] {
+            assert_eq!(index.candidates(&asked, id(99), 1), expected, "{name}");
+        }
+        assert_eq!(index.candidates(&keys(&[], &[1, 2, 3]), id(3), 6).len(), 6, "of many no more than are asked for");
+        assert!(!index.candidates(&keys(&[], &[1, 2, 3]), id(3), 50).contains(&id(3)), "nobody is compared with themselves");
+    }
+
+    #[test]
+    fn keys_that_share_an_entry_of_the_table_are_told_apart() {
+        let (mut index, other) = (Index::new(), u32::try_from(TABLE).unwrap());
+        index.add(id(1), &keys(&[5], &[]));
+        index.add(id(2), &keys(&[5 + other], &[]));
+        assert_eq!(index.candidates(&keys(&[5], &[]), id(9), 6), [id(1)]);
+        assert_eq!(index.candidates(&keys(&[5 + other], &[]), id(9), 6), [id(2)]);
+    }
+
+    #[test]
+    fn when_numbers_run_out_it_begins_anew() {
+        let last = u32::MAX / PLACES - 1;
+        let mut index = Index { next: (last - 1) / CAPACITY * CAPACITY + 1, ..Index::new() };
+        index.add(id(1), &keys(&[5], &[]));
+        assert_eq!(index.candidates(&keys(&[5], &[]), id(9), 6), [id(1)]);
+        index.next = last;
+        index.add(id(2), &keys(&[5], &[]));
+        assert_eq!(index.candidates(&keys(&[5], &[]), id(9), 6), [id(2)]);
+    }
+}

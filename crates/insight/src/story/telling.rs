@@ -1,6 +1,6 @@
 //! A mention as stories see it: what it says in words, who says it, and by what it can be found again.
 
-use super::words::{self, Word, half, mix};
+use super::words::{self, Word, half, mix, text};
 use chrono::{DateTime, Utc};
 use luister_mention::{Author, Channel, Link, Mention, MentionId, Parent, StoryId};
 use std::collections::HashSet;
@@ -135,11 +135,6 @@ fn shingles(words: &[Word]) -> Vec<u64> {
 
 fn address(link: &Link) -> u64 {
     text(&link.canonical())
-}
-
-/// One number for a text as it stands.
-fn text(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Anchors of a text.

@@ -36,9 +36,12 @@ struct Hash {
     is_empty: bool,
 }
 
+/// What FNV-1a begins with, and what it multiplies with.
+const FNV: (u64, u64) = (0xcbf2_9ce4_8422_2325, 0x0100_0000_01b3);
+
 impl Default for Hash {
     fn default() -> Self {
-        Self { letters: 0xcbf2_9ce4_8422_2325, is_empty: true }
+        Self { letters: FNV.0, is_empty: true }
     }
 }
 
@@ -63,7 +66,7 @@ impl Hash {
 
     fn letter(&mut self, c: char) {
         if !is_accent(c) {
-            self.letters = (self.letters ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+            self.letters = (self.letters ^ u64::from(u32::from(c))).wrapping_mul(FNV.1);
             self.is_empty = false;
         }
     }
@@ -96,6 +99,11 @@ pub(crate) fn fold(text: &str) -> u64 {
     let mut words = Vec::new();
     cut(text, &mut words);
     all(&words)
+}
+
+/// One number for a text as it stands.
+pub(crate) fn text(text: &str) -> u64 {
+    text.bytes().fold(FNV.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV.1))
 }
 
 /// One number for words in their order.
