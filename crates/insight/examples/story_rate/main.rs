@@ -9,7 +9,7 @@ mod copies;
 mod texts;
 
 use chance::Chance;
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use copies::WAYS;
 use luister_insight::story::{MAX_MENTIONS, Stories, Telling};
 use luister_mention::{Channel, Mention, MentionLine, SourceName};
@@ -21,46 +21,48 @@ const LENGTHS: [usize; 7] = [15, 25, 50, 100, 200, 400, 800];
 const ARTICLES: usize = 1_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut out = std::io::stdout();
-    let examples = texts::examples()?;
-    let mut chance = Chance(1);
-    writeln!(out, "share folded of the copies of {ARTICLES} articles of each length, and in brackets of those joined to another\n")?;
-    writeln!(out, "{:<30}{}", "words", LENGTHS.map(|length| format!("{length:>14}")).concat())?;
-    for way in WAYS {
-        let told = LENGTHS.map(|length| folded(&texts::articles(&examples, length, ARTICLES, &mut chance), &examples, *way, &mut chance));
-        writeln!(out, "{:<30}{}", way.0, told.into_iter().collect::<Result<Vec<_>, _>>()?.concat())?;
-    }
-    let entries = texts::entries()?;
-    if !entries.is_empty() {
-        writeln!(out, "\nof {} entries of real feeds", entries.len())?;
-        for way in WAYS {
-            writeln!(out, "{:<30}{}", way.0, folded(&entries, &examples, *way, &mut chance)?)?;
-        }
-    }
+    let (mut out, mut chance) = (std::io::stdout(), Chance(1));
+    let (examples, entries) = (texts::examples()?, texts::entries()?);
     let footed = texts::footed(&examples, 5_000, &mut chance);
-    writeln!(out, "\nof {} texts of 20 words, all before one footer of 40", footed.len())?;
-    for way in WAYS.iter().take(3) {
-        writeln!(out, "{:<30}{}", way.0, folded(&footed, &examples, *way, &mut chance)?)?;
+    copied(&mut out, &examples, &mut chance)?;
+    for (what, texts) in [("entries of real feeds", &entries), ("texts of 20 words, all before one footer of 40", &footed)] {
+        writeln!(out, "\nof {} {what}", texts.len())?;
+        for way in WAYS {
+            writeln!(out, "{:<30}{}", way.0, folded(texts, &examples, *way, Channel::News, &mut chance)?)?;
+        }
     }
     shares(&mut out, &examples, &mut chance)?;
     unrelated(&mut out, "training examples", &examples)?;
     for length in [50, 200] {
-        let count = examples.iter().map(|text| text.split_whitespace().count()).sum::<usize>() / length;
-        unrelated(
-            &mut out,
-            &format!("articles of {length} words, none of them joined of the same"),
-            &texts::articles(&examples, length, count, &mut chance),
-        )?;
+        let articles = texts::articles(&examples, length, usize::MAX, &mut chance);
+        unrelated(&mut out, &format!("articles of {length} words, none of them joined of the same"), &articles)?;
     }
     unrelated(&mut out, "texts of 20 words before one footer of 40", &footed)?;
     unrelated(&mut out, "entries of real feeds, some of them copies", &entries)?;
     cost(&mut out, &examples, &mut chance)
 }
 
-/// A text as its own source would show it: nobody knows who wrote it.
-fn mention(text: &str, number: usize) -> Result<Mention, Box<dyn Error>> {
-    let line = serde_json::json!({ "id": format!("{number:032x}"), "text": text, "channel": Channel::News });
-    Ok(MentionLine::parse(&line.to_string())?.into_mention(&SourceName::new(&format!("source {number}"))?, DateTime::UNIX_EPOCH))
+/// How many copies of articles fold, in the news and where people talk.
+fn copied(out: &mut impl std::io::Write, examples: &[String], chance: &mut Chance) -> Result<(), Box<dyn Error>> {
+    writeln!(out, "share folded of the copies of up to {ARTICLES} articles of each length, and in brackets of those joined to another")?;
+    for channel in [Channel::News, Channel::Social] {
+        writeln!(out, "\n{:<30}{}", format!("{channel}, words"), LENGTHS.map(|length| format!("{length:>14}")).concat())?;
+        for way in WAYS {
+            let told = LENGTHS.map(|length| {
+                let articles = texts::articles(examples, length, ARTICLES, chance);
+                folded(&articles, examples, *way, channel, chance)
+            });
+            writeln!(out, "{:<30}{}", way.0, told.into_iter().collect::<Result<Vec<_>, _>>()?.concat())?;
+        }
+    }
+    Ok(())
+}
+
+/// A text as its own source would show it: nobody knows who wrote it, and it is heard a second after the one before it.
+fn mention(text: &str, number: usize, channel: Channel) -> Result<Mention, Box<dyn Error>> {
+    let line = serde_json::json!({ "id": format!("{number:032x}"), "text": text, "channel": channel });
+    let heard = DateTime::UNIX_EPOCH + TimeDelta::seconds(i64::try_from(number)?);
+    Ok(MentionLine::parse(&line.to_string())?.into_mention(&SourceName::new(&format!("source {number}"))?, heard))
 }
 
 /// Mentions that were heard, and the stories that they are in.
@@ -73,8 +75,8 @@ struct Heard {
 
 impl Heard {
     /// Hears a text; says whose story it joined.
-    fn hear(&mut self, text: &str, number: usize) -> Result<Option<luister_mention::StoryId>, Box<dyn Error>> {
-        let mut telling = Telling::of(&mention(text, number)?);
+    fn hear(&mut self, text: &str, number: usize, channel: Channel) -> Result<Option<luister_mention::StoryId>, Box<dyn Error>> {
+        let mut telling = Telling::of(&mention(text, number, channel)?);
         let mut recalled = 0;
         let joined = self.stories.joins(&telling, |id| {
             recalled += 1;
@@ -89,18 +91,24 @@ impl Heard {
 }
 
 /// The share of copies that join the story of their original, and of those that join another.
-fn folded(originals: &[String], others: &[String], way: copies::Way, chance: &mut Chance) -> Result<String, Box<dyn Error>> {
+fn folded(
+    originals: &[String],
+    others: &[String],
+    way: copies::Way,
+    channel: Channel,
+    chance: &mut Chance,
+) -> Result<String, Box<dyn Error>> {
     let others: Vec<&str> = others.iter().flat_map(|text| text.split_whitespace()).collect();
     let mut heard = Heard::default();
     let mut stories = Vec::with_capacity(originals.len());
     for (number, text) in originals.iter().enumerate() {
-        let own = Telling::of(&mention(text, number)?).story;
-        stories.push(heard.hear(text, number)?.unwrap_or(own));
+        let own = Telling::of(&mention(text, number, channel)?).story;
+        stories.push(heard.hear(text, number, channel)?.unwrap_or(own));
     }
     let (mut right, mut wrong) = (0_u32, 0_u32);
     for (number, (text, story)) in originals.iter().zip(&stories).enumerate() {
         let words: Vec<&str> = text.split_whitespace().collect();
-        match heard.hear(&(way.1)(&words, &others, chance), originals.len() + number)? {
+        match heard.hear(&(way.1)(&words, &others, chance), originals.len() + number, channel)? {
             Some(joined) if joined == *story => right += 1,
             Some(_) => wrong += 1,
             None => {}
@@ -120,7 +128,7 @@ fn shares(out: &mut impl std::io::Write, examples: &[String], chance: &mut Chanc
         for text in texts::articles(examples, length, ARTICLES, chance) {
             let words: Vec<&str> = text.split_whitespace().collect();
             let copy = WAYS.first().map(|way| (way.1)(&words, &others, chance)).unwrap_or_default();
-            shares.push(Telling::of(&mention(&text, 0)?).share_with(&Telling::of(&mention(&copy, 1)?)));
+            shares.push(Telling::of(&mention(&text, 0, Channel::News)?).share_with(&Telling::of(&mention(&copy, 1, Channel::News)?)));
         }
         shares.sort_unstable();
         let at = |share: usize| shares.get(shares.len() * share / 100).copied().unwrap_or_default();
@@ -141,14 +149,14 @@ fn shares(out: &mut impl std::io::Write, examples: &[String], chance: &mut Chanc
 
 fn tellings(texts: &[String]) -> Result<Vec<Telling>, Box<dyn Error>> {
     let long = texts.iter().filter(|text| text.split_whitespace().count() >= 12);
-    long.enumerate().map(|(number, text)| Ok(Telling::of(&mention(text, number)?))).collect()
+    long.enumerate().map(|(number, text)| Ok(Telling::of(&mention(text, number, Channel::News)?))).collect()
 }
 
 /// How many of texts that have nothing to do with each other join a story, and the first few that do.
 fn unrelated(out: &mut impl std::io::Write, what: &str, texts: &[String]) -> Result<(), Box<dyn Error>> {
     let (mut heard, mut joined) = (Heard::default(), Vec::new());
     for (number, text) in texts.iter().enumerate() {
-        if let Some(story) = heard.hear(text, number)? {
+        if let Some(story) = heard.hear(text, number, Channel::News)? {
             joined.push((story, text));
         }
     }
@@ -171,7 +179,8 @@ fn cost(out: &mut impl std::io::Write, examples: &[String], chance: &mut Chance)
         ("copies of one press release of 400 words", vec![texts::articles(examples, 400, 1, chance).concat(); 5_000]),
         ("of 20 words before a footer of 40", texts::footed(examples, 5_000, chance)),
     ] {
-        let mentions: Vec<Mention> = texts.iter().enumerate().map(|(number, text)| mention(text, number)).collect::<Result<_, _>>()?;
+        let mentions: Vec<Mention> =
+            texts.iter().enumerate().map(|(number, text)| mention(text, number, Channel::News)).collect::<Result<_, _>>()?;
         let (mut stories, mut recalled, mut joined) = (Stories::new(), 0_usize, 0_usize);
         let begun = Instant::now();
         for mention in &mentions {
