@@ -121,7 +121,7 @@ impl Words {
             }
             CaseState::Handled => self.pick("je kreeg dit verhaal eerder; het is afgehandeld", "you got this story before; it is handled"),
             CaseState::Ignored => {
-                self.pick("je kreeg dit verhaal eerder; het hoefde geen antwoord", "you got this story before; it needed no answer")
+                self.pick("je kreeg dit verhaal eerder; er hoefde geen antwoord op", "you got this story before; it needed no answer")
             }
         }
     }
@@ -182,6 +182,22 @@ mod tests {
         assert_eq!(nl.number(1_234_567), "1.234.567");
         assert_eq!(nl.reach(Reach { followers: Some(1200), views: None, reactions: Some(1) }).as_deref(), Some("1.200 volgers, 1 reactie"));
         assert_eq!(nl.list(vec!["a".into(), "b".into(), "c".into()]), "a, b en c");
+    }
+
+    #[test]
+    fn a_story_is_told_with_what_became_of_it() {
+        let (nl, en) = (words(Locale::Nl), words(Locale::En));
+        for (case, dutch, english) in [
+            (CaseState::Open, "het staat nog open", "it is still open"),
+            (CaseState::Claimed, "iemand is ermee bezig", "somebody is at it"),
+            (CaseState::Handled, "het is afgehandeld", "it is handled"),
+            (CaseState::Ignored, "er hoefde geen antwoord op", "it needed no answer"),
+        ] {
+            assert_eq!(nl.known_story(case), format!("je kreeg dit verhaal eerder; {dutch}"));
+            assert_eq!(en.known_story(case), format!("you got this story before; {english}"));
+        }
+        assert_eq!((nl.other_places(1).as_str(), en.other_places(1).as_str()), ("en 1 andere plek", "and 1 other place"));
+        assert_eq!((nl.other_places(4999).as_str(), en.other_places(4999).as_str()), ("en 4.999 andere plekken", "and 4,999 other places"));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! | a review or a rating, by different or unknown authors | no, whatever they say |
 //! | one of under [`MIN_WORDS`] words, by different or unknown authors | no |
 //! | one of under [`MIN_WORDS`] words, by the same author | if the words are the very same |
-//! | at the same address, found by two sources, by authors who may be the same | if one holds nearly all that the other says, however short |
+//! | at the same address, found by two sources, by authors who may be the same | if nearly all that one says stands in the other, however short; in its beginning, if that is much longer |
 //! | near copies | if [`ALIKE`] of the shorter one's shingles stand in the other |
 //! | one much shorter than the other | if it tells what the other begins with |
 //! | what they share is a footer, a disclaimer, a signature | no: each has its own say beside it |
@@ -76,33 +76,33 @@ pub(super) fn is_one_story(one: &Telling, other: &Telling) -> bool {
 
 /// Whether two authors are the same, as far as that can be known: one of what they are known by is alike.
 fn are_the_same(one: &Telling, other: &Telling) -> bool {
-    shares(one.author.name, other.author.name) || is_certain(one, other)
+    agree(one.author.name, other.author.name) || is_certain(one, other)
 }
 
 /// The same without regard to names, which are shared, but for those at one source.
 fn is_certain(one: &Telling, other: &Telling) -> bool {
     let (Identities { name, handle, page }, theirs) = (one.author, other.author);
-    let by_name = one.source == other.source && shares(name, theirs.name);
-    let by_account = shares(handle, theirs.handle) || shares(page, theirs.page);
-    by_account || (by_name && !differs(handle, theirs.handle) && !differs(page, theirs.page))
+    let by_name = one.source == other.source && agree(name, theirs.name);
+    let by_account = agree(handle, theirs.handle) || agree(page, theirs.page);
+    by_account || (by_name && !disagree(handle, theirs.handle) && !disagree(page, theirs.page))
 }
 
-fn shares(one: Option<u64>, other: Option<u64>) -> bool {
+fn agree(one: Option<u64>, other: Option<u64>) -> bool {
     one.is_some() && one == other
 }
 
-fn differs(one: Option<u64>, other: Option<u64>) -> bool {
+fn disagree(one: Option<u64>, other: Option<u64>) -> bool {
     one.is_some() && other.is_some() && one != other
 }
 
 /// Whether two sources show the same message.
 fn is_same_page(one: &Telling, other: &Telling) -> bool {
     let may_be_one_author = one.author.is_nobody() || other.author.is_nobody() || are_the_same(one, other);
-    if one.is_review || one.source == other.source || !shares(one.address, other.address) || !may_be_one_author {
+    if one.is_review || other.is_review || one.source == other.source || !agree(one.address, other.address) || !may_be_one_author {
         return false;
     }
     let (short, long) = by_length(one, other);
-    !short.words.is_empty() && is_share(common(&short.shingles, &long.shingles), short.shingles.len(), SAME_PAGE)
+    !short.words.is_empty() && is_share(shared(short, long), short.shingles.len(), SAME_PAGE)
 }
 
 fn is_near_copy(one: &Telling, other: &Telling, same_author: bool) -> bool {

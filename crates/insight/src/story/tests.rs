@@ -131,6 +131,12 @@ fn who_says_it_counts_for_reviews_and_few_words() {
         ("and one more of the text", page("a", None, SHORT), page("b", None, &format!("{SHORT}. {ARTICLE}")), true),
         ("two people on one page", page("a", Some("Jan"), SHORT), page("b", Some("Piet"), SHORT), false),
         ("two items of one page", page("a", None, SHORT), page("a", None, SHORT), false),
+        (
+            "what somebody says under an article",
+            page("a", None, "Acme zegt dat een verouderd"),
+            page("b", None, &format!("{POST} {ARTICLE}")),
+            false,
+        ),
         ("one page says something else", page("a", None, SHORT), page("b", None, "Reageer als eerste"), false),
     ] {
         assert_eq!(fold(&one, &other), expected, "{name}");
@@ -227,11 +233,11 @@ proptest! {
 
     #[test]
     fn whether_two_fold_does_not_depend_on_which_is_asked(
-        one in "([a-e]{1,2} ){0,40}", other in "([a-e]{1,2} ){0,40}", kinds in prop::sample::subsequence(vec!["channel", "author", "rating"], 0..3)
+        one in "([a-e]{1,2} ){0,40}", other in "([a-e]{1,2} ){0,40}", kinds in prop::sample::subsequence(vec!["channel", "author", "rating"], 0..=3), of_one in 0..=3_usize
     ) {
         let said = |text: &str, hour: u8| {
-            let mut said = json!({ "title": "x", "text": text, "published": format!("2026-11-20T0{hour}:00:00Z") });
-            for kind in &kinds {
+            let mut said = json!({ "title": "x", "text": text, "published": format!("2026-11-20T0{hour}:00:00Z"), "url": "https://a.example" });
+            for kind in kinds.iter().take(if hour == 1 { of_one } else { kinds.len() }) {
                 said[kind] = match *kind { "channel" => json!("social"), "author" => by("Jan"), _ => json!({ "value": 1, "best": 5 }) };
             }
             said
