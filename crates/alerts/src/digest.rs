@@ -2,15 +2,13 @@
 
 use crate::DigestRule;
 use chrono::{DateTime, Days, LocalResult, NaiveDate, TimeDelta, TimeZone, Utc};
-use luister_mention::{Author, DigestBody, DigestCursor, DigestLine, ListName, Mention, Signal, Verdict, text};
+use luister_mention::{Author, DigestBody, DigestCursor, DigestLine, ListName, Mention, Signal, Verdict};
 
 /// The most mentions that a digest lists; the rest is counted.
 pub const MAX_LINES: usize = 100;
 /// How late the first digest of all may still be sent: whoever starts luister in the afternoon gets the first one
 /// the next morning.
 const FIRST_GRACE: TimeDelta = TimeDelta::hours(1);
-/// The longest excerpt of a mention, in characters.
-const EXCERPT_CHARS: usize = 160;
 
 /// The time that a digest is due for, if it is: the last scheduled one that its cursor has not covered. Several that
 /// were missed become one.
@@ -81,13 +79,6 @@ pub fn build<'a>(
     DigestBody { list: list.clone(), from, until, counts, uncertain, lines, more }
 }
 
-/// A mention as a digest or an author's history tells it: its title, or the beginning of its text.
-#[must_use]
-pub fn excerpt(mention: &Mention) -> String {
-    let said = mention.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&mention.text);
-    text::excerpt(&text::line(said), EXCERPT_CHARS)
-}
-
 fn line(mention: &Mention, verdict: &Verdict) -> DigestLine {
     DigestLine {
         id: mention.id,
@@ -96,7 +87,7 @@ fn line(mention: &Mention, verdict: &Verdict) -> DigestLine {
         source: mention.source.clone(),
         author: mention.author.as_ref().map(Author::display).map(str::to_owned),
         rating: mention.rating,
-        excerpt: excerpt(mention),
+        excerpt: mention.excerpt(),
         url: mention.url.clone(),
     }
 }

@@ -1,5 +1,7 @@
 //! One alert of every kind with made-up content: what `preview` shows and the tests hold still.
 
+mod storm;
+
 use crate::{
     MailConfig, Team, digest,
     seal::{self, Addressee, Group},
@@ -25,6 +27,11 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
     let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, reason }, &[], told, &letterhead, now);
     let notice = seal::notice(quiet_source(mail.lang), Addressee::Administrator(mail), &letterhead, now);
     let report = seal::digest(digest_body, cursor, Addressee::Team(team), &letterhead, now);
+    let mut storms = Vec::new();
+    for (name, body) in storm::bodies(team.lang, now)? {
+        let thread = storms.first().map(|(_, began): &(_, Alert)| began.id);
+        storms.push((name, seal::storm(body, thread, Addressee::Team(team), &letterhead, now).alert));
+    }
     let named = [
         ("mention", told(one, SealReason::GroupWait).map(|seal| seal.alert)),
         ("mentions", told(several, SealReason::GroupInterval).map(|seal| seal.alert)),
@@ -32,7 +39,7 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
         ("digest", Some(report.alert)),
         ("notice", Some(notice.alert)),
     ];
-    Ok(named.into_iter().filter_map(|(name, alert)| alert.map(|alert| (name, alert))).collect())
+    Ok(named.into_iter().filter_map(|(name, alert)| alert.map(|alert| (name, alert))).chain(storms).collect())
 }
 
 /// What a mention says, for the makers below.

@@ -4,7 +4,7 @@ use crate::{MailConfig, Team, story};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
     Alert, AlertId, Body, Case, CaseState, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, GroupKey, GroupState, Letterhead,
-    Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, TeamName, Told,
+    Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, StormBody, TeamName, Told,
 };
 use std::collections::HashSet;
 
@@ -106,6 +106,16 @@ pub fn digest(body: DigestBody, cursor: DigestCursor, to: Addressee<'_>, letterh
     let content = [cursor.name.clone(), cursor.due.to_rfc3339(), cursor.position.0.to_string()];
     let envelope = Envelope { group: format!("digest={}", cursor.name), ..Envelope::of(to, SealReason::Schedule) };
     Seal { digest: Some(cursor), ..envelope.seal(Body::Digest(body), &content, letterhead, now) }
+}
+
+/// Seals what there is to tell of a storm; `thread` is the alert that told of its beginning.
+#[must_use]
+pub fn storm(body: StormBody, thread: Option<AlertId>, to: Addressee<'_>, letterhead: &Letterhead, now: DateTime<Utc>) -> Seal {
+    let content = [body.since.to_rfc3339(), format!("{:?}", body.phase), body.count.to_string()];
+    let envelope = Envelope { group: format!("storm={}", body.list), ..Envelope::of(to, SealReason::Event) };
+    let mut seal = envelope.seal(Body::Storm(Box::new(body)), &content, letterhead, now);
+    seal.alert.in_reply_to = thread;
+    seal
 }
 
 /// An alert's deliveries, one for each recipient, none of them tried yet.

@@ -1,6 +1,5 @@
 //! Mentions of one story: an alert shows one of them, and names every place where it appeared.
 
-use crate::digest::excerpt;
 use luister_mention::{Author, Mention, MentionId, Place, StoryId, Told};
 use std::collections::HashMap;
 
@@ -12,7 +11,7 @@ pub fn place(mention: &Mention) -> Place {
         when: mention.when(),
         source: mention.source.clone(),
         author: mention.author.as_ref().map(|author: &Author| author.display().to_owned()),
-        excerpt: excerpt(mention),
+        excerpt: mention.excerpt(),
         url: mention.url.clone(),
     }
 }

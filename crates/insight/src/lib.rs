@@ -2,4 +2,5 @@
 //!
 //! Nothing here reads a clock, a file or a socket.
 
+pub mod storm;
 pub mod story;

@@ -1,6 +1,8 @@
 //! Sealed messages: whatever is sent is an alert.
 
-use crate::{AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, RouteName, Signal, SourceName, TeamName, Verdict};
+use crate::{
+    AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, RouteName, Signal, SourceName, StormBody, TeamName, Verdict,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,8 @@ pub enum AlertKind {
     Mentions,
     /// The periodic report.
     Digest,
+    /// A sudden rise, to a list's team.
+    Storm,
     /// News about luister itself, to the administrator or a list's team.
     Notice,
 }
@@ -60,6 +64,8 @@ pub enum Body {
     Mentions(Vec<Told>),
     /// The periodic report.
     Digest(DigestBody),
+    /// A sudden rise, as it is or was.
+    Storm(Box<StormBody>),
     /// News about luister itself.
     Notice(Notice),
 }
@@ -71,6 +77,7 @@ impl Body {
         match self {
             Self::Mentions(_) => AlertKind::Mentions,
             Self::Digest(_) => AlertKind::Digest,
+            Self::Storm(_) => AlertKind::Storm,
             Self::Notice(_) => AlertKind::Notice,
         }
     }

@@ -71,6 +71,14 @@ pub struct Reach {
     pub reactions: Option<u64>,
 }
 
+impl Reach {
+    /// How many people it may have reached: those who saw it, or else who could have.
+    #[must_use]
+    pub fn people(&self) -> Option<u64> {
+        self.views.or(self.followers)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,11 @@
 //! One public message, as it is kept.
 
-use crate::{Author, Channel, Lang, Link, ListName, MentionId, Rating, Reach, SourceName, StoryId};
+use crate::{Author, Channel, Lang, Link, ListName, MentionId, Rating, Reach, SourceName, StoryId, text};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// The longest excerpt of a mention, in characters.
+const EXCERPT_CHARS: usize = 160;
 
 /// One public message found at a source: a post, review, comment or article. Its JSON is the same
 /// wherever mentions go out; [`crate::MentionLine`] is what may come in.
@@ -86,6 +89,13 @@ impl Mention {
     #[must_use]
     pub fn has_joined(&self) -> bool {
         self.story != StoryId(self.id)
+    }
+
+    /// It in one line: its title, or the beginning of its text.
+    #[must_use]
+    pub fn excerpt(&self) -> String {
+        let said = self.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&self.text);
+        text::excerpt(&text::line(said), EXCERPT_CHARS)
     }
 
     /// The key under which its author's history is kept.

@@ -2,7 +2,7 @@
 
 use crate::{
     Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Mention, Pending, PendingKey, Silence, SourceName,
-    Subscription, Verdict,
+    StormCursor, StormPart, Subscription, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,10 @@ pub enum Record {
     Subscription(Box<Subscription>),
     /// A list as it last came into force.
     List(LoadedList),
+    /// A part of what is known of storms.
+    StormPart(StormPart),
+    /// How far mentions were looked through for storms.
+    StormCursor(StormCursor),
 }
 
 /// A seal: one transaction that makes an alert and advances the state that it tells of.
@@ -72,4 +76,17 @@ pub struct Seal {
     pub silences: Vec<Silence>,
     /// Sources of which it tells that they are heard again.
     pub heard_again: Vec<SourceName>,
+}
+
+/// A step of watching for storms: one transaction that keeps what was learned, how far, and what is told of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StormStep {
+    /// How far mentions were looked through with it.
+    pub cursor: StormCursor,
+    /// The parts that were changed.
+    pub parts: Vec<StormPart>,
+    /// The names of parts that are not needed any more.
+    pub gone: Vec<String>,
+    /// The alerts that tell of storms.
+    pub seals: Vec<Seal>,
 }

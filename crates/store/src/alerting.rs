@@ -125,31 +125,7 @@ impl Outbox for SledStore {
     }
 
     fn seal(&self, seal: &Seal) -> Result<()> {
-        self.write(|write| {
-            for pending in &seal.pendings {
-                let key = keys::pending(pending);
-                if !write.has(&key)? {
-                    return Err(StoreError::Stale);
-                }
-                write.remove(key);
-            }
-            put_alert(write, &seal.alert)?;
-            seal.deliveries.iter().try_for_each(|delivery| put_delivery(write, delivery))?;
-            if let Some(group) = &seal.group {
-                write.put(keys::group(&group.key), group)?;
-            }
-            for case in &seal.cases {
-                let key = keys::case(case.story, &case.team);
-                if !write.has(&key)? {
-                    write.put(key, case)?;
-                }
-            }
-            seal.silences.iter().try_for_each(|silence| write.put(keys::silence(&silence.source), silence))?;
-            for source in &seal.heard_again {
-                write.remove(keys::silence(source));
-            }
-            seal.digest.as_ref().map_or(Ok(()), |cursor| write.put(keys::digest(&cursor.name), cursor))
-        })
+        self.write(|write| put_seal(write, seal))
     }
 
     fn alert(&self, id: AlertId) -> Result<Option<Alert>> {
@@ -222,6 +198,33 @@ impl Outbox for SledStore {
     fn set_digest(&self, cursor: &DigestCursor) -> Result<()> {
         self.write(|write| write.put(keys::digest(&cursor.name), cursor))
     }
+}
+
+/// Puts an alert with all the state that it advances.
+pub(crate) fn put_seal(write: &mut Write<'_>, seal: &Seal) -> Result<()> {
+    for pending in &seal.pendings {
+        let key = keys::pending(pending);
+        if !write.has(&key)? {
+            return Err(StoreError::Stale);
+        }
+        write.remove(key);
+    }
+    put_alert(write, &seal.alert)?;
+    seal.deliveries.iter().try_for_each(|delivery| put_delivery(write, delivery))?;
+    if let Some(group) = &seal.group {
+        write.put(keys::group(&group.key), group)?;
+    }
+    for case in &seal.cases {
+        let key = keys::case(case.story, &case.team);
+        if !write.has(&key)? {
+            write.put(key, case)?;
+        }
+    }
+    seal.silences.iter().try_for_each(|silence| write.put(keys::silence(&silence.source), silence))?;
+    for source in &seal.heard_again {
+        write.remove(keys::silence(source));
+    }
+    seal.digest.as_ref().map_or(Ok(()), |cursor| write.put(keys::digest(&cursor.name), cursor))
 }
 
 /// Makes one delivery due, unless it was accepted or is due already.

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 ///   and are read as if nothing had been learned yet.
 /// - 3: subscriptions are kept, and a cursor knows the hub of its source; in an older one there is none.
 /// - 4: lists are kept as they last came into force; in an older store there is none.
-pub(crate) const SCHEMA: u8 = 4;
+/// - 5: what is known of storms is kept, mentions are found by their story, and a reason knows what would be without it; in an
+///   older store nothing of that is known yet.
+pub(crate) const SCHEMA: u8 = 5;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.

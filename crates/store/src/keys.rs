@@ -46,11 +46,15 @@ pub enum Kind {
     List = 17,
     /// Mentions that joined the story of another, by story; an index.
     ByStory = 18,
+    /// Pieces of what is known of storms.
+    Storm = 19,
+    /// How far mentions were looked through for storms; one record.
+    StormCursor = 20,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 19;
+    pub(crate) const COUNT: usize = 21;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -73,6 +77,8 @@ impl Kind {
         Self::Subscription,
         Self::List,
         Self::ByStory,
+        Self::Storm,
+        Self::StormCursor,
     ];
 
     /// The kind of a key.
@@ -103,6 +109,8 @@ impl Kind {
             Self::Subscription => "subscription",
             Self::List => "list",
             Self::ByStory => "by_story",
+            Self::Storm => "storm",
+            Self::StormCursor => "storm_cursor",
         }
     }
 }
@@ -269,13 +277,21 @@ pub(crate) fn list_pieces(file: &str) -> Vec<u8> {
     key(Kind::List, &[&short(&[file])])
 }
 
-/// The [`list_pieces`] of the list that a piece belongs to.
-pub(crate) fn list_pieces_of(piece: &[u8]) -> Option<&[u8]> {
+/// The first part of the key that all pieces of a list have, or of a part of what is known of storms.
+pub(crate) fn pieces_of(piece: &[u8]) -> Option<&[u8]> {
     piece.get(..1 + SHORT_BYTES)
 }
 
 pub(crate) fn list_piece(file: &str, number: u16) -> Vec<u8> {
     key(Kind::List, &[&short(&[file]), &number.to_be_bytes()])
+}
+
+pub(crate) fn storm_pieces(name: &str) -> Vec<u8> {
+    key(Kind::Storm, &[&short(&[name])])
+}
+
+pub(crate) fn storm_cursor() -> Vec<u8> {
+    key(Kind::StormCursor, &[])
 }
 
 pub(crate) fn subscription(token: &Secret) -> Vec<u8> {
@@ -305,7 +321,7 @@ mod tests {
         for number in [0, 1, u16::MAX] {
             let piece = list_piece("acme.txt", number);
             assert!(key(Kind::List, &[]) < piece && piece < end(Kind::List), "{number}");
-            assert_eq!(list_pieces_of(&piece), Some(&*list_pieces("acme.txt")), "{number}");
+            assert_eq!(pieces_of(&piece), Some(&*list_pieces("acme.txt")), "{number}");
         }
     }
 

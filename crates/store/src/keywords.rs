@@ -9,6 +9,7 @@ use crate::{
     write::Write,
 };
 use luister_mention::LoadedList;
+use serde::Serialize;
 use std::collections::HashSet;
 
 /// The length of the pieces that a list is kept in.
@@ -60,7 +61,7 @@ impl Keywords for SledStore {
 pub(crate) fn prefixes(view: &View<'_>) -> Result<Vec<Vec<u8>>> {
     let mut prefixes = Vec::new();
     for key in view.keys(keys::key(Kind::List, &[]), keys::end(Kind::List)) {
-        prefixes.extend(keys::list_pieces_of(&key?).map(<[u8]>::to_vec));
+        prefixes.extend(keys::pieces_of(&key?).map(<[u8]>::to_vec));
     }
     prefixes.dedup();
     Ok(prefixes)
@@ -77,18 +78,23 @@ pub(crate) fn list(view: &View<'_>, prefix: &[u8], damaged: impl Fn(String) -> S
 
 /// Puts a list in the place of what was kept under its file.
 pub(crate) fn put_list(write: &mut Write<'_>, list: &LoadedList) -> Result<()> {
-    let bytes = codec::to_bytes(list).map_err(|error| StoreError::File(std::io::Error::other(error)))?;
+    put_pieces(write, &keys::list_pieces(&list.file), list)
+}
+
+/// Puts a record in pieces, in the place of what was kept under the first part of their keys.
+pub(crate) fn put_pieces<T: Serialize>(write: &mut Write<'_>, prefix: &[u8], record: &T) -> Result<()> {
+    let bytes = codec::to_bytes(record).map_err(|error| StoreError::File(std::io::Error::other(error)))?;
     let mut pieces = 0;
     for (number, piece) in bytes.chunks(PIECE_BYTES).enumerate() {
         let too_long = StoreError::TooLong { bytes: bytes.len(), most: PIECE_BYTES * usize::from(u16::MAX) };
         pieces = u16::try_from(number).map_err(|_| too_long)? + 1;
-        write.put_bytes(keys::list_piece(&list.file, pieces - 1), piece)?;
+        write.put_bytes([prefix, &(pieces - 1).to_be_bytes()].concat(), piece)?;
     }
-    drop_pieces(write, &keys::list_pieces(&list.file), pieces)
+    drop_pieces(write, prefix, pieces)
 }
 
-/// Takes away the pieces of a list from one on.
-fn drop_pieces(write: &mut Write<'_>, prefix: &[u8], from: u16) -> Result<()> {
+/// Takes away the pieces of a record from one on.
+pub(crate) fn drop_pieces(write: &mut Write<'_>, prefix: &[u8], from: u16) -> Result<()> {
     for number in from..=u16::MAX {
         let key = [prefix, &number.to_be_bytes()].concat();
         if !write.has(&key)? {

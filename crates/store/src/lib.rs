@@ -27,6 +27,7 @@ mod library;
 mod lines;
 mod listening;
 mod memory;
+mod stormwatch;
 mod upkeep;
 mod view;
 mod write;
@@ -45,11 +46,12 @@ pub use keywords::Keywords;
 pub use library::{Library, Page};
 pub use lines::{Summary, export_lines, import_lines};
 pub use listening::Intake;
+pub use stormwatch::Stormwatch;
 pub use upkeep::{Imported, Upkeep, Verification};
 
 /// All that is asked of a store: what the daemon hears, what it tells, what people look up and correct.
 ///
 /// Every method blocks until it is done; an async caller puts it on a blocking thread.
-pub trait Store: Intake + Outbox + Library + Casework + Keywords + Upkeep {}
+pub trait Store: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Upkeep {}
 
-impl<T: Intake + Outbox + Library + Casework + Keywords + Upkeep> Store for T {}
+impl<T: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Upkeep> Store for T {}

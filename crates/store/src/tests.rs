@@ -1,7 +1,7 @@
 //! What the daemon relies on: atomic, on disk, counted, and never silently wrong.
 
 use crate::{
-    Casework, Intake, Keywords, Library, Outbox, Settings, SledStore, Store, StoreError, Upkeep, export_lines,
+    Casework, Intake, Keywords, Library, Outbox, Settings, SledStore, Store, StoreError, Stormwatch, Upkeep, export_lines,
     fixtures::{at, cursor, found, found_of, group, item, open, seal, source, subscription},
     import_lines,
 };
@@ -17,6 +17,7 @@ use std::{
 };
 
 mod hearing;
+mod storms;
 
 use hearing::record_page;
 
@@ -158,6 +159,7 @@ fn filled(dir: &Path) -> SledStore {
     store.seal(&notice).unwrap();
     store.keep_subscription(&subscription("kept")).unwrap();
     store.keep_lists(&[loaded("acme.txt", &"acme // een merk\n".repeat(5000), 1)]).unwrap();
+    store.advance_storms(&storms::step(20, &[("usual/Acme", 100_000), ("shared", 7)])).unwrap();
     store
 }
 
@@ -215,7 +217,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":4", "\"schema\":9", 1)),
+        ("newer", text.replacen("\"schema\":5", "\"schema\":9", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),

@@ -8,12 +8,13 @@ use crate::{
     keys::{self, Kind},
     keywords::{self, Keywords},
     listening::{self, Seen},
+    stormwatch::{self, Stormwatch},
     view::View,
     write::Write,
 };
 use luister_mention::{
     Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Pending, Position, Record, Silence, Stored,
-    Subscription,
+    StormCursor, StormPart, Subscription,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
@@ -88,6 +89,7 @@ impl Upkeep for SledStore {
     fn export(&self, sink: &mut dyn FnMut(Record) -> io::Result<()>) -> Result<()> {
         let digests: Vec<DigestCursor> =
             self.read(|view| view.scan(&keys::key(Kind::Digest, &[])).map(|entry| entry.map(|(_, digest)| digest)).collect())?;
+        let storms = (self.storm_cursor()?, self.storm_parts()?);
         self.pages::<Cursor>(Kind::Cursor, &mut |_, cursor| sink(Record::Cursor(Box::new(cursor))))?;
         self.pages::<Silence>(Kind::Silence, &mut |_, silence| sink(Record::Silence(silence)))?;
         self.pages::<Subscription>(Kind::Subscription, &mut |_, subscription| sink(Record::Subscription(Box::new(subscription))))?;
@@ -108,10 +110,14 @@ impl Upkeep for SledStore {
             sink(Record::Mention(Box::new(stored)))
         })?;
         self.pages::<Stored>(Kind::Revision, &mut |_, stored| sink(Record::Revision(Box::new(stored))))?;
-        for mut digest in digests {
-            let before = positions.partition_point(|position| *position <= digest.position);
-            digest.position = Position(before as u64);
-            sink(Record::Digest(digest))?;
+        let place = |position: Position| Position(positions.partition_point(|known| *known <= position) as u64);
+        for digest in digests {
+            sink(Record::Digest(DigestCursor { position: place(digest.position), ..digest }))?;
+        }
+        let (cursor, parts) = storms;
+        parts.into_iter().try_for_each(|part| sink(Record::StormPart(part)))?;
+        if let Some(cursor) = cursor {
+            sink(Record::StormCursor(StormCursor { position: place(cursor.position) }))?;
         }
         Ok(())
     }
@@ -199,6 +205,8 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Silence(silence) => absent(write, keys::silence(&silence.source))?,
         Record::Subscription(subscription) => absent(write, keys::subscription(&subscription.token))?,
         Record::List(list) => absent(write, keys::list_piece(&list.file, 0))?,
+        Record::StormPart(part) => absent(write, [keys::storm_pieces(&part.name), vec![0, 0]].concat())?,
+        Record::StormCursor(_) => absent(write, keys::storm_cursor())?,
     };
     let Some(key) = key else { return Ok(false) };
     match record {
@@ -214,6 +222,8 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Silence(silence) => write.put(key, silence)?,
         Record::Subscription(subscription) => write.put(key, subscription)?,
         Record::List(list) => keywords::put_list(write, list)?,
+        Record::StormPart(part) => stormwatch::put_part(write, part)?,
+        Record::StormCursor(cursor) => write.put(key, &StormCursor { position: Position(base + cursor.position.0) })?,
         Record::Digest(digest) => write.put(key, &DigestCursor { position: Position(base + digest.position.0), ..digest.clone() })?,
     }
     Ok(true)
@@ -246,8 +256,12 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Digest) => readable::<DigestCursor>(bytes),
         Some(Kind::Silence) => readable::<Silence>(bytes),
         Some(Kind::Subscription) => readable::<Subscription>(bytes),
+        Some(Kind::StormCursor) => readable::<StormCursor>(bytes),
         Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_pieces::<Alert>(view, key, "an alert", verification),
         Some(Kind::List) if key.ends_with(&[0, 0]) => return check_pieces::<LoadedList>(view, key, "a list", verification),
+        Some(Kind::Storm) if key.ends_with(&[0, 0]) => {
+            return check_pieces::<StormPart>(view, key, "what is known of storms", verification);
+        }
         Some(_) => Ok(()),
         None => {
             verification.found("a key of no known kind".to_owned());

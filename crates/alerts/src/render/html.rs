@@ -4,6 +4,7 @@
 use super::{
     card::Card,
     digest::{Row, Shelf},
+    storm::Storm,
 };
 use askama::Template;
 use luister_mention::{Link, Signal};
@@ -78,6 +79,14 @@ pub(super) struct DigestPage<'a> {
     pub(super) total: &'a str,
     pub(super) rows: &'a [Row],
     pub(super) more: Option<&'a str>,
+}
+
+/// A sudden rise.
+#[derive(Template)]
+#[template(path = "storm.html")]
+pub(super) struct StormPage<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) storm: &'a Storm,
 }
 
 /// The colour of a signal: dark enough for white letters on it, and told by a word as well.

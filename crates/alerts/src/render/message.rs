@@ -59,6 +59,7 @@ impl Parts<'_> {
             AlertKind::Mentions => "mentions",
             AlertKind::Digest => "digest",
             AlertKind::Notice => "notice",
+            AlertKind::Storm => "storm",
         };
         let team = self.alert.team.as_ref().map_or("administrator", TeamName::as_str);
         [

@@ -6,6 +6,8 @@ mod html;
 mod marks;
 mod message;
 mod page;
+mod picture;
+mod storm;
 mod subject;
 mod text;
 mod why;

@@ -4,13 +4,13 @@ use super::{
     RenderError,
     card::cards,
     digest,
-    html::{Brief, DigestPage, Entry, Frame, MentionsPage, NoticePage, colour},
+    html::{Brief, DigestPage, Entry, Frame, MentionsPage, NoticePage, StormPage, colour},
     marks::harmless,
-    subject, text, why,
+    storm, subject, text, why,
     words::Words,
 };
 use askama::Template;
-use luister_mention::{Alert, Body, DigestBody, Notice, TeamName, Told, text::line};
+use luister_mention::{Alert, Body, DigestBody, Notice, StormBody, TeamName, Told, text::line};
 
 /// The most of what a writer says in a table of contents, in characters.
 const EXCERPT_CHARS: usize = 90;
@@ -35,12 +35,13 @@ pub(super) fn page(alert: &Alert, subject: &str, words: Words) -> Result<Page, R
         Body::Mentions(told) => mentions(alert, told, subject, words),
         Body::Notice(notice) => about_us(alert, notice, subject, words),
         Body::Digest(digest) => report(alert, digest, subject, words),
+        Body::Storm(body) => rising(alert, body, subject, words),
     }
 }
 
 fn frame(alert: &Alert, subject: &str, preview: String, words: Words) -> Frame {
     let mut footer = vec![why::to_whom(alert, words)];
-    if matches!(alert.body, Body::Mentions(_)) {
+    if matches!(alert.body, Body::Mentions(_) | Body::Storm(_)) {
         footer.push(why::now(alert, words).to_owned());
     }
     Frame {
@@ -161,4 +162,12 @@ fn report(alert: &Alert, body: &DigestBody, subject: &str, words: Words) -> Resu
         more: more.as_deref(),
     };
     Ok(Page { text: text::digest(&page), html: html(alert, &page)? })
+}
+
+fn rising(alert: &Alert, body: &StormBody, subject: &str, words: Words) -> Result<Page, RenderError> {
+    let storm = storm::storm(body, words);
+    let preview = if body.about.is_empty() { storm.lead.first().cloned().unwrap_or_default() } else { body.about.join(", ") };
+    let frame = frame(alert, subject, subject::excerpt(&harmless(&preview), PREVIEW_CHARS), words);
+    let page = StormPage { frame: &frame, storm: &storm };
+    Ok(Page { text: text::storm(&page), html: html(alert, &page)? })
 }

@@ -1,6 +1,6 @@
 //! What a mail is about, in one line.
 
-use super::words::Words;
+use super::{storm, words::Words};
 use luister_mention::{Alert, Author, Body, ListName, Signal, Told, text};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -9,7 +9,7 @@ const SUBJECT_CHARS: usize = 72;
 /// The least that is left for what the writer says.
 const EXCERPT_CHARS: usize = 24;
 /// The most of a name that a subject shows.
-const NAME_CHARS: usize = 24;
+pub(super) const NAME_CHARS: usize = 24;
 
 /// The subject of a mail: `Klacht over Acme: ‘Alweer storing, al drie uur geen stroom’ (tweakers)`.
 pub(super) fn subject(alert: &Alert, words: Words) -> String {
@@ -19,7 +19,7 @@ pub(super) fn subject(alert: &Alert, words: Words) -> String {
             _ => heading(alert, words),
         },
         Body::Digest(digest) => format!("{}: {}", heading(alert, words), totals(&digest.counts, words)),
-        Body::Notice(_) => heading(alert, words),
+        Body::Notice(_) | Body::Storm(_) => heading(alert, words),
     };
     text::line(&subject)
 }
@@ -33,6 +33,7 @@ pub(super) fn heading(alert: &Alert, words: Words) -> String {
         },
         Body::Digest(digest) => format!("{} {}", words.pick("Overzicht", "Digest"), digest.list),
         Body::Notice(notice) => notice.title.clone(),
+        Body::Storm(body) => storm::heading(body, words),
     };
     text::line(&heading)
 }

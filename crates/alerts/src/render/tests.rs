@@ -132,6 +132,24 @@ fn strangers_write_text_and_nothing_else() {
 }
 
 #[test]
+fn a_storm_of_strangers_words_stays_text() {
+    let evil = "</p><script>alert(1)</script>\r\nBcc: victim@x.example\u{202E}\0\"'&<!--";
+    let mut alert = sample("nl", "storm");
+    let Body::Storm(body) = &mut alert.body else { panic!("a storm") };
+    body.about = vec![evil.into(); 6];
+    for line in body.first.iter_mut().chain(&mut body.widest) {
+        line.excerpt = evil.into();
+        line.author = Some(evil.into());
+        line.url = Link::parse("https://a.example/\"><b>");
+    }
+    body.hours.clear();
+    let mail = mail(&alert, &recipient()).unwrap();
+    assert!(!mail.html.contains("<script>") && !mail.html.contains("\"><b>") && !mail.html.contains('\u{202E}'), "{}", mail.html);
+    assert!(mail.text.contains("<script>alert(1)</script>") && !mail.text.contains('\u{202E}') && !mail.text.contains('\0'));
+    assert!(MessageParser::default().parse(&mail.bytes).unwrap().bcc().is_none());
+}
+
+#[test]
 fn a_mail_can_be_read_back() {
     for (name, alert) in samples("nl") {
         let mail = mail(&alert, &recipient()).unwrap();

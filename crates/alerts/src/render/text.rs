@@ -3,7 +3,7 @@
 use super::{
     card::{Card, History, Places},
     digest::Row,
-    html::{DigestPage, Frame, MentionsPage, NoticePage},
+    html::{DigestPage, Frame, MentionsPage, NoticePage, StormPage},
     marks::Lines,
     wrap::{paragraph, rule},
 };
@@ -61,6 +61,31 @@ pub(super) fn digest(page: &DigestPage<'_>) -> String {
     if let Some(more) = page.more {
         out.push('\n');
         paragraph(&mut out, "", "", more);
+    }
+    foot(out, page.frame)
+}
+
+pub(super) fn storm(page: &StormPage<'_>) -> String {
+    let storm = page.storm;
+    let mut out = head(page.frame);
+    for sentence in &storm.lead {
+        paragraph(&mut out, "", "", sentence);
+    }
+    out.push('\n');
+    let width = storm.picture.lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    for (name, blocks) in &storm.picture.lines {
+        for piece in [&format!("{name:<width$}  "), blocks, "\n"] {
+            out.push_str(piece);
+        }
+    }
+    paragraph(&mut out, "", "", &storm.picture.said);
+    for (name, said) in &storm.facts {
+        out.push('\n');
+        paragraph(&mut out, "", "", &format!("{name}:"));
+        paragraph(&mut out, "  ", "  ", said);
+    }
+    for row in &storm.rows {
+        digest_row(&mut out, row);
     }
     foot(out, page.frame)
 }

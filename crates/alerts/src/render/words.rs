@@ -52,6 +52,20 @@ impl Words {
         }
     }
 
+    /// `09:12`.
+    pub(super) fn time(self, at: DateTime<Utc>) -> String {
+        match self.zone {
+            Some(zone) => at.with_timezone(&zone).format("%H:%M").to_string(),
+            None => at.format("%H:%M").to_string(),
+        }
+    }
+
+    /// `0,3` or `0.3` below ten, and whole from there.
+    pub(super) fn decimal(self, number: f32) -> String {
+        let said = if number < 9.95 { format!("{number:.1}") } else { format!("{number:.0}") };
+        self.pick(said.replace('.', ","), said.clone())
+    }
+
     /// `1.234` or `1,234`.
     pub(super) fn number(self, n: u64) -> String {
         self.locale.number(n)

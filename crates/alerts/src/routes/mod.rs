@@ -55,6 +55,31 @@ impl Routes {
         }
     }
 
+    /// Who is told of a storm of a list: its own team, or else those to whom a crisis or a complaint of it goes, wherever it is
+    /// found and in whatever language. None if there are none.
+    #[must_use]
+    pub fn of_storm(&self, list: &ListName) -> Vec<&Team> {
+        if let Some(team) = self.list_teams.get(list).and_then(|team| self.team(team)) {
+            return vec![team];
+        }
+        let of_signal = |signal: Signal| {
+            let takes = |rule: &&RouteRule| {
+                let anywhere = rule.lang.is_empty() && rule.source.is_empty() && rule.channel.is_empty();
+                anywhere && (rule.signal.is_empty() || rule.signal.contains(&signal)) && (rule.list.is_empty() || rule.list.contains(list))
+            };
+            let mut names: Vec<&TeamName> = Vec::new();
+            for rule in self.rules.iter().filter(takes) {
+                names.extend(rule.team.iter().filter(|team| !names.contains(team)).collect::<Vec<_>>());
+                if !rule.goes_on {
+                    break;
+                }
+            }
+            names.into_iter().filter_map(|team| self.team(team)).collect::<Vec<_>>()
+        };
+        let teams = of_signal(Signal::Crisis);
+        if teams.is_empty() { of_signal(Signal::Complaint) } else { teams }
+    }
+
     /// Who is told of a mention: one pending for each route that takes it and each team of that route. Every signal
     /// that passes is routed on its own, the most serious first; of a route that takes several, the first counts.
     /// Our own mentions, those without a hit and those that are too old are never told.

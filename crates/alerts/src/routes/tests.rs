@@ -252,3 +252,28 @@ fn timing_comes_from_the_route_or_the_defaults() {
         assert_eq!((timing.group_wait, timing.group_interval), (Period::secs(wait), Period::secs(300)));
     }
 }
+
+#[test]
+fn a_storm_goes_to_the_team_of_its_list_or_to_those_who_get_its_crises() {
+    let team = |name: &str| -> Team { toml::from_str(&format!("name = \"{name}\"\nmail = \"a@acme.example\"")).unwrap() };
+    let route = |text: &str| toml::from_str::<RouteRule>(&format!("name = \"r\"\n{text}")).unwrap();
+    let crisis = route("signal = \"crisis\"\nteam = [\"Board\", \"Webcare\"]");
+    let elsewhere = route("list = \"Rival\"\nteam = \"Sales\"");
+    let abroad = route("lang = \"de\"\nteam = \"Sales\"");
+    let complaints = route("signal = \"complaint\"\nteam = \"Webcare\"");
+    let goes_on = RouteRule { goes_on: true, ..crisis.clone() };
+    for (name, rules, list_team, expected) in [
+        ("the list's own team", vec![crisis.clone()], Some("Press"), &["Press"][..]),
+        ("who gets its crises", vec![crisis.clone(), complaints.clone()], None, &["Board", "Webcare"]),
+        ("of all routes that take them", vec![goes_on, route("team = \"Sales\"")], None, &["Board", "Webcare", "Sales"]),
+        ("or else its complaints", vec![complaints], None, &["Webcare"]),
+        ("not what is narrower", vec![elsewhere, abroad], None, &[]),
+        ("nor a team that is not there", vec![], Some("Gone"), &[]),
+    ] {
+        let teams = ["Board", "Webcare", "Sales", "Press"].map(team).to_vec();
+        let list_teams = list_team.map(|team| (list("Acme"), TeamName::new(team).unwrap())).into_iter().collect();
+        let routes = Routes::new(teams, rules, list_teams, Period::secs(3600));
+        let told: Vec<&str> = routes.of_storm(&list("Acme")).iter().map(|team| team.name.as_str()).collect();
+        assert_eq!(told, expected, "{name}");
+    }
+}

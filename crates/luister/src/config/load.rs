@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The tables of `luister.toml`.
-const TABLES: [&str; 11] = ["daemon", "http", "hosts", "store", "mail", "web", "own", "signals", "team", "route", "digest"];
+const TABLES: [&str; 12] = ["daemon", "http", "hosts", "store", "mail", "web", "own", "signals", "storms", "team", "route", "digest"];
 /// The file that lies beside `luister.toml`.
 pub(crate) const SOURCES: &str = "sources.toml";
 /// The longest file of the configuration, in bytes.
@@ -123,6 +123,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
             lists.iter().filter_map(|list| Some((list.name().clone(), list.team()?.name.clone()))).collect::<BTreeMap<_, _>>(),
             settings.daemon.value.max_alert_age,
         ),
+        storms: settings.storms.value,
         digests: settings.digests.into_iter().map(|digest| digest.value).collect(),
         matcher: settings.signals.value.set(Matcher::new(Arc::clone(&lists)).with_model(model)),
         lists,
@@ -145,6 +146,7 @@ struct Tables {
     web: Read<luister_web::Settings>,
     own: Read<Own>,
     signals: Read<Signals>,
+    storms: Read<luister_insight::storm::Settings>,
     teams: Vec<Read<Team>>,
     routes: Vec<Read<RouteRule>>,
     digests: Vec<Read<DigestRule>>,
@@ -162,6 +164,7 @@ impl Tables {
             web: document.table("web", &|value| luister_web::Settings::deserialize(value)),
             own: document.table("own", &|value| Own::deserialize(value)),
             signals: document.table("signals", &|value| Signals::deserialize(value)),
+            storms: document.table("storms", &|value| luister_insight::storm::Settings::deserialize(value)),
             teams: document.array("team", &|value| Team::deserialize(value)),
             routes: document.array("route", &|value| RouteRule::deserialize(value)),
             digests: document.array("digest", &|value| DigestRule::deserialize(value)),

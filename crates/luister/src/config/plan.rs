@@ -29,6 +29,8 @@ pub(crate) struct Plan {
     pub(crate) sources: BTreeMap<SourceName, Arc<dyn Source>>,
     /// The teams and routes.
     pub(crate) routes: Routes,
+    /// `[storms]`.
+    pub(crate) storms: luister_insight::storm::Settings,
     /// The digests.
     pub(crate) digests: Vec<DigestRule>,
     /// The lists and how they judge.

@@ -16,6 +16,7 @@ mod sealer;
 mod silences;
 mod socket;
 mod stories;
+mod storms;
 mod supervise;
 mod watchdog;
 mod websub;
@@ -146,11 +147,12 @@ fn spawn_crew(
     crew: &mut JoinSet<()>,
 ) {
     let of = || Arc::clone(post);
-    let (scheduler, sealer, digester, silences, socket, dog, counter) = (of(), of(), of(), of(), of(), of(), of());
+    let (scheduler, sealer, digester, silences, storms, socket, dog, counter) = (of(), of(), of(), of(), of(), of(), of(), of());
     crew.spawn(supervise("scheduler", move || scheduler::poll_all(Arc::clone(&scheduler), jobs.clone(), false)));
     crew.spawn(supervise("sealer", move || sealer::seal_all(Arc::clone(&sealer))));
     crew.spawn(supervise("digester", move || digester::digest_all(Arc::clone(&digester))));
     crew.spawn(supervise("silences", move || silences::tell_all(Arc::clone(&silences))));
+    crew.spawn(supervise("storms", move || storms::watch_all(Arc::clone(&storms))));
     let listener = Arc::new(listener);
     crew.spawn(supervise("socket", move || socket::serve(Arc::clone(&socket), Arc::clone(&listener))));
     crew.spawn(supervise("watchdog", move || watchdog::pat(Arc::clone(&dog))));
@@ -177,6 +179,7 @@ pub(crate) async fn run_once(plan: Plan, observer: Arc<dyn Observer>) -> anyhow:
     let (jobs, queue) = mpsc::channel(recorder::QUEUE);
     let recorder = recorder::record_all(Arc::clone(&post), Arc::new(Mutex::new(queue)));
     tokio::join!(scheduler::poll_all(Arc::clone(&post), jobs, true), recorder);
+    storms::watch_once(&post).await?;
     sealer::seal_due(&post, true).await?;
     let (_stop, stopping) = watch::channel(false);
     courier::deliver_all(Arc::clone(&post), stopping, true).await;

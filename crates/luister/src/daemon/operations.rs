@@ -39,6 +39,7 @@ fn describe() {
     describe_gauge!("luister_sources_failing", "Sources whose last poll failed.");
     describe_gauge!("luister_outbox", "Deliveries that are not accepted, by state.");
     describe_gauge!("luister_store_records", "Records in the store, by kind.");
+    describe_gauge!("luister_storms", "1 while a storm of a list is under way, else 0.");
     describe_gauge!("luister_ready", "1 if the daemon can do all of its work, else 0.");
     describe_histogram!("luister_poll_seconds", "How long polls took.");
     describe_histogram!("luister_delivery_seconds", "From sealing an alert to its being accepted.");

@@ -31,6 +31,8 @@ pub(crate) struct Post {
     pub(crate) to_seal: Notify,
     /// Rung when there is something to deliver.
     pub(crate) to_deliver: Notify,
+    /// Rung when mentions were recorded.
+    pub(crate) to_weigh: Notify,
     /// Rung when a source could be polled again.
     pub(crate) recovered: Notify,
     /// A number that grows with every reload.
@@ -74,6 +76,7 @@ impl Post {
             observer,
             to_seal: Notify::new(),
             to_deliver: Notify::new(),
+            to_weigh: Notify::new(),
             recovered: Notify::new(),
             reloaded: watch::Sender::new(0),
             subscriptions: Subscriptions::default(),

@@ -184,6 +184,7 @@ fn tell(post: &Post, name: &SourceName, all: &[Found], recorded: Recorded) {
     if new + edited > 0 {
         info!(source.name = %name, new, edited, pendings, "heard {new} new and {edited} edited at `{name}`");
         post.observer.heard(all);
+        post.to_weigh.notify_one();
     }
     if pendings > 0 {
         post.to_seal.notify_one();

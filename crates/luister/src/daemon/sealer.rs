@@ -3,7 +3,7 @@
 use super::post::{Live, Post};
 use crate::clock;
 use chrono::{DateTime, Utc};
-use luister_alerts::{Decision, decide, digest::excerpt, seal, story};
+use luister_alerts::{Decision, decide, seal, story};
 use luister_mention::{Alert, Earlier, GroupKey, Pending, Seal, SealReason, StoryId, TeamName, Told};
 use luister_store::{Store, StoreError};
 use std::{
@@ -136,7 +136,7 @@ fn tell(store: &dyn Store, pending: &Pending) -> Result<Option<Told>, StoreError
         when: other.mention.when(),
         source: other.mention.source.clone(),
         signal: other.verdict.signal,
-        excerpt: excerpt(&other.mention),
+        excerpt: other.mention.excerpt(),
         url: other.mention.url.clone(),
     });
     let earlier = earlier.collect();
