@@ -98,7 +98,8 @@ impl<'v, 'm> Evidence<'v, 'm> {
                 let mut reason = Reason::new(signal, weight(phrase.added), self.quoted(&phrase.units));
                 if nth == 0 && signal == counted_by && phrase.added > 0.0 {
                     let without = sum(self.said.odds_without(&phrase.units), self.rating);
-                    reason.without = Some(counted(&self.scores_of(without))).filter(|other| *other != signal);
+                    // One that is named before this one held it up all the same: that is no reason for this one.
+                    reason.without = Some(counted(&self.scores_of(without))).filter(|other| *other > signal);
                 }
                 reasons.push(reason);
             }

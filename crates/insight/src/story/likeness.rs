@@ -4,6 +4,7 @@
 //! |---|---|
 //! | by ourselves, or one of them is | no: a story is what others tell |
 //! | of times more than [`WINDOW`] apart | no |
+//! | a message and its answer | no: a forum that puts answers into the message they belong to makes each a part of it |
 //! | a review or a rating, by different or unknown authors | no, whatever they say |
 //! | one of under [`MIN_WORDS`] words, by different or unknown authors | no |
 //! | one of under [`MIN_WORDS`] words, by the same author | if the words are the very same |
@@ -59,6 +60,9 @@ struct OwnSay {
 /// Whether two mentions tell the same story.
 pub(super) fn is_one_story(one: &Telling, other: &Telling) -> bool {
     if one.id == other.id || one.is_own || other.is_own || (one.when - other.when).abs() > WINDOW {
+        return false;
+    }
+    if one.answers == Some(other.id) || other.answers == Some(one.id) {
         return false;
     }
     let same_author = are_the_same(one, other);

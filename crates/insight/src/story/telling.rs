@@ -28,6 +28,8 @@ pub struct Telling {
     pub(super) source: u64,
     pub(super) address: Option<u64>,
     pub(super) author: Identities,
+    /// What it answers.
+    pub(super) answers: Option<MentionId>,
 }
 
 /// What an author is known by.
@@ -72,6 +74,7 @@ impl Telling {
             source: text(mention.source.as_str()),
             address: mention.url.as_ref().map(address),
             author: mention.author.as_ref().map(Identities::of).unwrap_or_default(),
+            answers: mention.parent.as_ref().and_then(|parent| parent.id),
         }
     }
 

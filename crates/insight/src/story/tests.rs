@@ -69,6 +69,15 @@ fn by(name: &str) -> Value {
 }
 
 #[test]
+fn an_answer_that_was_put_into_the_message_is_a_voice_of_its_own() {
+    let entry = json!({ "text": format!("{POST} {REMARK}"), "channel": "forum" });
+    let parent = |to: usize| json!({ "id": format!("{to:032x}") });
+    let answer = |to| json!({ "text": REMARK, "channel": "forum", "published": "2026-11-20T09:00:00Z", "parent": parent(to) });
+    assert_eq!(stories(&[&entry, &answer(1)]), 2);
+    assert_eq!(stories(&[&entry, &answer(7)]), 1, "as an answer to another it is a copy");
+}
+
+#[test]
 fn copies_fold_and_what_is_only_alike_does_not() {
     let half = ARTICLE.split_at(ARTICLE.find(" Bewoners").unwrap()).0;
     let later = |text: String| json!({ "text": text, "published": "2026-11-20T09:00:00Z" });
