@@ -3,7 +3,7 @@
 use crate::{
     Model, language,
     limits::{MAX_REASONS_AGAINST, MAX_REASONS_FOR},
-    model::{Marks, Opinion, PerSignal, SIGNALS},
+    model::{Marks, Opinion, PerSignal, SIGNALS, Unit},
     view::View,
 };
 use luister_mention::{
@@ -89,11 +89,12 @@ impl<'v, 'm> Evidence<'v, 'm> {
     pub(crate) fn reasons(&self, wanted: impl Fn(Signal) -> bool, counted: impl Fn(&Scores) -> Signal) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = self.forced.iter().filter(|reason| wanted(reason.signal)).cloned().collect();
         let shares = self.said.shares();
+        let begins = self.said.begins();
         let counted_by = counted(&self.scores());
         for (number, signal) in Signal::SCORED.into_iter().enumerate().filter(|(_, signal)| wanted(*signal)) {
             let ours: Vec<f32> = shares.iter().filter_map(|shares| shares.get(number).copied()).collect();
-            let mut phrases = self.phrases(&ours, 1.0, MAX_REASONS_FOR);
-            phrases.extend(self.phrases(&ours, -1.0, MAX_REASONS_AGAINST));
+            let mut phrases = phrases(&ours, &begins, 1.0, MAX_REASONS_FOR);
+            phrases.extend(self::phrases(&ours, &begins, -1.0, MAX_REASONS_AGAINST));
             for (nth, phrase) in phrases.into_iter().enumerate() {
                 let mut reason = Reason::new(signal, weight(phrase.added), self.quoted(&phrase.units));
                 if nth == 0 && signal == counted_by && phrase.added > 0.0 {
@@ -109,24 +110,6 @@ impl<'v, 'm> Evidence<'v, 'm> {
         }
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         reasons
-    }
-
-    /// The phrases that add most to a signal, or take most from it if the side is -1.
-    fn phrases(&self, shares: &[f32], side: f32, most: usize) -> Vec<Phrase> {
-        let least = LEAST_SHARE * shares.iter().map(|share| share * side).fold(0.0, f32::max);
-        let mut free: Vec<f32> = shares.iter().map(|share| share * side - least).collect();
-        let mut phrases = Vec::new();
-        while phrases.len() < most {
-            let Some(units) = strongest(&free, |at| self.said.begins(at)) else { break };
-            free.iter_mut().take(units.end).skip(units.start).for_each(|share| *share = f32::NEG_INFINITY);
-            let units = without_ends(units, shares, side);
-            let added = shares.get(units.clone()).unwrap_or_default().iter().sum();
-            if weight(added).abs() < LEAST_WEIGHT {
-                break;
-            }
-            phrases.push(Phrase { units, added });
-        }
-        phrases
     }
 
     /// The words of a phrase as the writer put them.
@@ -163,30 +146,48 @@ impl Said<'_> {
         }
     }
 
-    fn units(&self) -> &[crate::model::Unit<'_>] {
+    fn units(&self) -> &[Unit<'_>] {
         match self {
             Self::Learned(opinion) => opinion.units(),
             Self::Marks(marks) => marks.units(),
         }
     }
 
-    /// Whether no phrase goes on here: a clause begins, or another text.
-    fn begins(&self, at: usize) -> bool {
-        let (Some(unit), Some(before)) = (self.units().get(at), at.checked_sub(1).and_then(|before| self.units().get(before))) else {
-            return true;
-        };
-        unit.opens || unit.place != before.place || before.is_stop
+    /// Of each unit whether no phrase goes on there: a clause begins, or another text.
+    fn begins(&self) -> Vec<bool> {
+        let units = self.units();
+        let begins = |(unit, before): (&Unit<'_>, &Unit<'_>)| unit.opens || unit.place != before.place || before.is_stop;
+        let first = units.first().map(|_| true);
+        first.into_iter().chain(units.iter().skip(1).zip(units).map(begins)).collect()
     }
 }
 
+/// The phrases that add most to a signal, or take most from it if the side is -1.
+fn phrases(shares: &[f32], begins: &[bool], side: f32, most: usize) -> Vec<Phrase> {
+    let least = LEAST_SHARE * shares.iter().map(|share| share * side).fold(0.0, f32::max);
+    let mut free: Vec<f32> = shares.iter().map(|share| share * side - least).collect();
+    let mut phrases = Vec::new();
+    while phrases.len() < most {
+        let Some(units) = strongest(&free, begins) else { break };
+        free.iter_mut().take(units.end).skip(units.start).for_each(|share| *share = f32::NEG_INFINITY);
+        let units = without_ends(units, shares, side);
+        let added = shares.get(units.clone()).unwrap_or_default().iter().sum();
+        if weight(added).abs() < LEAST_WEIGHT {
+            break;
+        }
+        phrases.push(Phrase { units, added });
+    }
+    phrases
+}
+
 /// The units in a row that add most, if any add something.
-fn strongest(shares: &[f32], begins: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+fn strongest(shares: &[f32], begins: &[bool]) -> Option<Range<usize>> {
     let mut best: Option<(f32, Range<usize>)> = None;
     let adds = |start: &usize| shares.get(*start).is_some_and(|share| *share > 0.0);
     for start in (0..shares.len()).filter(adds) {
         let mut added = 0.0;
-        for (at, share) in shares.iter().enumerate().skip(start).take(MAX_PHRASE) {
-            if at > start && begins(at) {
+        for (at, (share, begins)) in shares.iter().zip(begins).enumerate().skip(start).take(MAX_PHRASE) {
+            if at > start && *begins {
                 break;
             }
             added += share;
@@ -256,7 +257,8 @@ mod tests {
             ("not over the border of a clause", &[0.5, 0.6], 1, Some(1..2)),
             ("no longer than can be read", &[1.0; 20], 0, Some(0..MAX_PHRASE)),
         ] {
-            assert_eq!(strongest(shares, |at| at == clause), expected, "{name}");
+            let begins: Vec<bool> = (0..shares.len()).map(|at| at == clause).collect();
+            assert_eq!(strongest(shares, &begins), expected, "{name}");
         }
     }
 

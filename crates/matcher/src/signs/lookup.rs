@@ -2,7 +2,7 @@
 
 use crate::{
     list::lines::is_comment,
-    marks::{Marked, join},
+    marks::{Marked, Sieve, join},
     model::Unit,
     words::Words,
 };
@@ -17,12 +17,14 @@ const PERSON: &str = "person";
 const KEY_LETTERS: usize = 4;
 
 /// The signs of one language.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Signs {
     /// Entries by the mark of their first word, or of the first two, where these are whole; those with the most words first.
     whole: Marked<Vec<Entry>>,
     /// Entries that begin with a beginning, by the mark of its first letters.
     begun: Marked<Vec<Entry>>,
+    /// The marks that any are under: most words of a text begin none.
+    sieve: Sieve,
 }
 
 /// A word or a phrase, and what it means.
@@ -68,7 +70,7 @@ pub(crate) struct Found {
 impl Signs {
     /// The signs of these files: their names, and what stands in them.
     pub(super) fn of<'f>(files: impl Iterator<Item = (&'f str, &'f str)>) -> Self {
-        let mut signs = Self::default();
+        let mut signs = Self { whole: Marked::default(), begun: Marked::default(), sieve: Sieve::of(0) };
         let mut groups = 0..;
         for (name, text) in files {
             let group = match name {
@@ -83,6 +85,8 @@ impl Signs {
         }
         let entries = signs.whole.values_mut().chain(signs.begun.values_mut());
         entries.for_each(|entries| entries.sort_by_key(|entry| std::cmp::Reverse(entry.words.len())));
+        signs.sieve = Sieve::of(signs.whole.len() + signs.begun.len());
+        signs.whole.keys().chain(signs.begun.keys()).for_each(|mark| signs.sieve.add(*mark));
         signs
     }
 
@@ -98,13 +102,14 @@ impl Signs {
     }
 
     /// Where signs stand among these words.
-    pub(crate) fn find(&self, units: &[Unit<'_>]) -> Found {
+    pub(crate) fn find<'s>(&'s self, units: &[Unit<'_>]) -> Found {
         let mut found = Found::default();
         for (at, unit) in units.iter().enumerate() {
-            let begun = if unit.form.len() < KEY_LETTERS { None } else { self.begun.get(&key(unit.form)) };
+            let under = |entries: &'s Marked<Vec<Entry>>, mark| if self.sieve.passes(mark) { entries.get(&mark) } else { None };
+            let begun = if unit.form.len() < KEY_LETTERS { None } else { under(&self.begun, key(unit.form)) };
+            let phrases = units.get(at + 1).and_then(|next| under(&self.whole, join(unit.mark, next.mark)));
             let rest = units.get(at..).unwrap_or_default();
-            let phrases = units.get(at + 1).and_then(|next| self.whole.get(&join(unit.mark, next.mark)));
-            for entry in phrases.into_iter().chain(self.whole.get(&unit.mark)).chain(begun).flatten() {
+            for entry in phrases.into_iter().chain(under(&self.whole, unit.mark)).chain(begun).flatten() {
                 if entry.begins(rest) {
                     found.add(entry, at);
                 }
@@ -173,7 +178,7 @@ fn pieces_of(piece: &str) -> Vec<Word> {
 /// What stands for the first letters of a word.
 fn key(word: &str) -> u64 {
     let letters = word.as_bytes();
-    crate::marks::first(letters, 0..letters.len().min(KEY_LETTERS))
+    join(0, crate::marks::first(letters, 0..letters.len().min(KEY_LETTERS)))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Making the model from examples: the same bytes from the same examples, on every machine.
 //!
-//! Of each language the features that stand in enough examples are learned ([`course`]), their weights found by a linear
-//! machine ([`solve`]), and what the weights say of texts that they were not learned from held against what these texts are
-//! ([`calibrate`]): so a score of 0.8 is right eight times in ten.
+//! Of each language the features that stand in enough examples are learned (`course`), their weights found by a linear
+//! machine (`solve`), and what the weights say of texts that they were not learned from held against what these texts are
+//! (`calibrate`): so a score of 0.8 is right eight times in ten.
 
 mod calibrate;
 mod course;
