@@ -216,11 +216,11 @@ fn without_ends(units: Range<usize>, shares: &[f32], side: f32) -> Range<usize> 
 /// What a rating adds to the log-odds of each signal. One star settles it unless the words say otherwise, two nearly do.
 fn shift(rating: Rating) -> PerSignal<f32> {
     let (complaint, praise) = match rating.share() {
-        share if share <= 0.2 => (3.0, -3.0),
-        share if share <= 0.4 => (2.5, -2.5),
+        share if share <= 0.2 => (3.4, -3.4),
+        share if share <= 0.4 => (2.9, -2.9),
         share if share < 0.8 => (0.5, -1.5),
-        share if share < 1.0 => (-1.6, 1.6),
-        _ => (-2.6, 2.6),
+        share if share < 1.0 => (-1.8, 2.2),
+        _ => (-2.8, 3.0),
     };
     Signal::SCORED.map(|signal| match signal {
         Signal::Complaint => complaint,
