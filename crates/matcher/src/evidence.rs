@@ -2,12 +2,13 @@
 
 use crate::{
     Model, language,
+    layer::{Added, Layer},
     limits::{MAX_REASONS_AGAINST, MAX_REASONS_FOR},
     model::{Marks, Opinion, PerSignal, SIGNALS, Unit},
     view::View,
 };
 use luister_mention::{
-    Because, Lang, Rating, Reason, Scores, Signal,
+    Because, Lang, Mention, Rating, Reason, Scores, Signal,
     text::{self, excerpt},
 };
 use std::ops::Range;
@@ -27,7 +28,10 @@ const LEAST_AT_ENDS: f32 = 0.08;
 #[derive(Debug)]
 pub(crate) struct Evidence<'v, 'm> {
     view: &'v View<'m>,
+    layer: &'v Layer,
     said: Said<'v>,
+    /// What corrections taught of it.
+    added: Option<Added>,
     /// What the rating adds to the log-odds of each signal.
     rating: PerSignal<f32>,
     /// The log-odds of each signal.
@@ -53,14 +57,12 @@ struct Phrase {
 
 impl<'v, 'm> Evidence<'v, 'm> {
     /// What a mention says by itself in this language, and queries that stand for a signal.
-    pub(crate) fn of(model: &'v Model, view: &'v View<'m>, lang: Option<Lang>, forced: Vec<Reason>) -> Self {
-        // A short text that only seems to be in another language may be in any.
-        let is_told = view.mention.lang.is_some() || view.text().is_some_and(language::is_long_enough);
-        let lang = lang.filter(|lang| is_told || model.reads(*lang));
-        let said = Opinion::of(model, view, lang).map_or_else(|| Said::Marks(Marks::of(view)), Said::Learned);
-        let rating = view.mention.rating.map_or([0.0; SIGNALS], shift);
-        let odds = sum(said.odds(), rating);
-        Self { view, said, rating, odds, forced }
+    pub(crate) fn of(model: &'v Model, layer: &'v Layer, view: &'v View<'m>, lang: Option<Lang>, forced: Vec<Reason>) -> Self {
+        let said = opinion(model, view, lang).map_or_else(|| Said::Marks(Marks::of(view)), Said::Learned);
+        let rating = of_rating(view.mention);
+        let added = said.added(layer);
+        let odds = sum(sum(said.odds(), rating), added.as_ref().map_or([0.0; SIGNALS], |added| added.odds));
+        Self { view, layer, said, added, rating, odds, forced }
     }
 
     /// Whether the words were read, and not only what says the same in every language.
@@ -96,14 +98,21 @@ impl<'v, 'm> Evidence<'v, 'm> {
             let mut phrases = phrases(&ours, &begins, 1.0, MAX_REASONS_FOR);
             phrases.extend(self::phrases(&ours, &begins, -1.0, MAX_REASONS_AGAINST));
             for (nth, phrase) in phrases.into_iter().enumerate() {
-                let mut reason = Reason::new(signal, weight(phrase.added), self.quoted(&phrase.units));
+                let words = self.quoted(&phrase.units);
+                let mut reason = Reason::new(signal, weight(phrase.added), Because::Sign { words });
                 if nth == 0 && signal == counted_by && phrase.added > 0.0 {
-                    let without = sum(self.said.odds_without(&phrase.units), self.rating);
+                    let without = sum(self.said.odds_without(&phrase.units, self.layer), self.rating);
                     // One that is named before this one held it up all the same: that is no reason for this one.
                     reason.without = Some(counted(&self.scores_of(without))).filter(|other| *other > signal);
                 }
                 reasons.push(reason);
             }
+            reasons.extend(self.taught(number, signal, &begins).map(|mut reason| {
+                let untaught = sum(self.said.odds(), self.rating);
+                let is_counted = signal == counted_by && reason.weight > 0.0;
+                reason.without = is_counted.then(|| counted(&self.scores_of(untaught))).filter(|other| *other != signal);
+                reason
+            }));
             let rated = self.rating.get(number).copied().unwrap_or_default();
             let because = self.view.mention.rating.map(|rating| Because::Rating { rating });
             reasons.extend(because.map(|because| Reason::new(signal, weight(rated), because)).filter(|_| rated.abs() > 0.0));
@@ -112,14 +121,24 @@ impl<'v, 'm> Evidence<'v, 'm> {
         reasons
     }
 
+    /// What corrections taught of a signal, and the words of the text that this rests on.
+    fn taught(&self, number: usize, signal: Signal, begins: &[bool]) -> Option<Reason> {
+        let added = self.added.as_ref()?;
+        let all = *added.odds.get(number)?;
+        let shares: Vec<f32> = added.shares.iter().filter_map(|shares| shares.get(number).copied()).collect();
+        let strongest = phrases(&shares, begins, all.signum(), 1).pop()?;
+        let is_reason = weight(all).abs() >= LEAST_WEIGHT;
+        is_reason.then(|| Reason::new(signal, weight(all), Because::Label { words: self.quoted(&strongest.units) }))
+    }
+
     /// The words of a phrase as the writer put them.
-    fn quoted(&self, phrase: &Range<usize>) -> Because {
+    fn quoted(&self, phrase: &Range<usize>) -> String {
         let units = self.said.units().get(phrase.clone()).unwrap_or_default();
         let written = units.first().zip(units.last()).and_then(|(first, last)| {
             let place = self.view.place(first.place)?;
             place.text.get(first.bytes.start..last.bytes.end)
         });
-        Because::Sign { words: excerpt(&text::line(written.unwrap_or_default()), MAX_REASON_CHARS) }
+        excerpt(&text::line(written.unwrap_or_default()), MAX_REASON_CHARS)
     }
 }
 
@@ -131,10 +150,22 @@ impl Said<'_> {
         }
     }
 
-    fn odds_without(&self, left_out: &Range<usize>) -> PerSignal<f32> {
+    /// The log-odds if these units did not stand there, with what corrections taught.
+    fn odds_without(&self, left_out: &Range<usize>, layer: &Layer) -> PerSignal<f32> {
         match self {
-            Self::Learned(opinion) => opinion.odds_without(left_out),
+            Self::Learned(opinion) => {
+                let rest = opinion.without(left_out);
+                sum(rest.odds(), layer.added(&rest).map_or([0.0; SIGNALS], |added| added.odds))
+            }
             Self::Marks(marks) => marks.odds_without(left_out),
+        }
+    }
+
+    /// What corrections taught of it: nothing of texts in a language that was not learned.
+    fn added(&self, layer: &Layer) -> Option<Added> {
+        match self {
+            Self::Learned(opinion) => layer.added(opinion),
+            Self::Marks(_) => None,
         }
     }
 
@@ -160,6 +191,18 @@ impl Said<'_> {
         let first = units.first().map(|_| true);
         first.into_iter().chain(units.iter().skip(1).zip(units).map(begins)).collect()
     }
+}
+
+/// What the model says of a mention in this language; nothing if it does not read it.
+pub(crate) fn opinion<'v>(model: &'v Model, view: &'v View<'_>, lang: Option<Lang>) -> Option<Opinion<'v, 'v>> {
+    // A short text that only seems to be in another language may be in any.
+    let is_told = view.mention.lang.is_some() || view.text().is_some_and(language::is_long_enough);
+    Opinion::of(model, view, lang.filter(|lang| is_told || model.reads(*lang)))
+}
+
+/// The log-odds of each signal with what the rating of the mention adds.
+pub(crate) fn with_rating(opinion: &Opinion<'_, '_>, mention: &Mention) -> PerSignal<f32> {
+    sum(opinion.odds(), of_rating(mention))
 }
 
 /// The phrases that add most to a signal, or take most from it if the side is -1.
@@ -213,6 +256,10 @@ fn without_ends(units: Range<usize>, shares: &[f32], side: f32) -> Range<usize> 
     start..end
 }
 
+fn of_rating(mention: &Mention) -> PerSignal<f32> {
+    mention.rating.map_or([0.0; SIGNALS], shift)
+}
+
 /// What a rating adds to the log-odds of each signal. One star settles it unless the words say otherwise, two nearly do.
 fn shift(rating: Rating) -> PerSignal<f32> {
     let (complaint, praise) = match rating.share() {
@@ -234,8 +281,14 @@ fn sum(one: PerSignal<f32>, other: PerSignal<f32>) -> PerSignal<f32> {
 }
 
 /// How far what is added to log-odds moves a score from the middle: between -1 and 1.
-fn weight(added: f32) -> f32 {
+pub(crate) fn weight(added: f32) -> f32 {
     2.0 * chance(added) - 1.0
+}
+
+/// The log-odds that stand for a chance.
+pub(crate) fn odds(chance: f32) -> f32 {
+    let chance = chance.clamp(1e-6, 1.0 - 1e-6);
+    (chance / (1.0 - chance)).ln()
 }
 
 /// The chance that log-odds stand for.

@@ -13,6 +13,8 @@ pub mod eval;
 
 pub mod examples;
 
+pub mod layer;
+
 pub mod training;
 
 mod engine;

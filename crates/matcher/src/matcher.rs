@@ -5,6 +5,7 @@ use crate::{
     evidence::Evidence,
     explain,
     fields::Scope,
+    layer::Layer,
     limits::MAX_MATCHES,
     list::{ListQuery, same_name},
     query::{find, spans},
@@ -22,6 +23,7 @@ pub struct Matcher {
     lists: Arc<Lists>,
     thresholds: Thresholds,
     model: Arc<Model>,
+    layer: Arc<Layer>,
 }
 
 /// What was found of the lists.
@@ -39,7 +41,7 @@ impl Matcher {
     #[must_use]
     pub fn new(lists: Arc<Lists>) -> Self {
         let model = Model::shipped();
-        Self { lists, thresholds: model.thresholds(), model }
+        Self { lists, thresholds: model.thresholds(), model, layer: Arc::default() }
     }
 
     /// The model it judges by.
@@ -58,6 +60,18 @@ impl Matcher {
     #[must_use]
     pub fn with_thresholds(self, thresholds: Thresholds) -> Self {
         Self { thresholds, ..self }
+    }
+
+    /// What corrections taught on top of the model.
+    #[must_use]
+    pub fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
+    /// The same with what corrections taught on top of the model.
+    #[must_use]
+    pub fn with_layer(self, layer: Arc<Layer>) -> Self {
+        Self { layer, ..self }
     }
 
     /// The lists it judges by.
@@ -93,13 +107,13 @@ impl Matcher {
             Some(_) => view.lang(),
             None => view.lang_among(&hits.langs),
         };
-        let evidence = Evidence::of(&self.model, view, lang, hits.forced);
+        let evidence = Evidence::of(&self.model, &self.layer, view, lang, hits.forced);
         let scores = evidence.scores();
         let nearly_has = |signal: Signal| scores.of(signal) >= self.thresholds.of(signal).uncertain;
         let counted = |scores: &Scores| Signal::SCORED.into_iter().find(|signal| self.has(scores, *signal)).unwrap_or(Signal::Other);
         let signals: Vec<Signal> = Signal::SCORED.into_iter().filter(|signal| self.has(&scores, *signal)).collect();
         let wanted = |signal| self.has(&scores, signal) || nearly_has(signal);
-        let model = if evidence.is_learned() { self.model.version() } else { NO_MODEL };
+        let model = if evidence.is_learned() { self.version() } else { NO_MODEL.to_owned() };
         let verdict = Verdict {
             lang,
             signal: counted(&scores),
@@ -108,15 +122,23 @@ impl Matcher {
             signals,
             scores,
             matches: hits.matches,
-            versions: Versions { lists: self.lists.version().to_owned(), model: model.to_owned() },
+            versions: Versions { lists: self.lists.version().to_owned(), model },
         };
         (verdict, evidence)
     }
 
     /// The signals that hold for a mention in this language, whatever it hits.
     pub(crate) fn signals_of(&self, view: &View<'_>, lang: Option<Lang>) -> Vec<Signal> {
-        let scores = Evidence::of(&self.model, view, lang, Vec::new()).scores();
+        let scores = Evidence::of(&self.model, &self.layer, view, lang, Vec::new()).scores();
         Signal::SCORED.into_iter().filter(|signal| self.has(&scores, *signal)).collect()
+    }
+
+    /// The model, and from how many corrections was learned on top of it.
+    fn version(&self) -> String {
+        match self.layer.lessons() {
+            0 => self.model.version().to_owned(),
+            lessons => format!("{}+{lessons}", self.model.version()),
+        }
     }
 
     /// Whether a signal holds with these scores.

@@ -16,6 +16,14 @@ pub struct Label {
     pub who: String,
     /// When.
     pub at: DateTime<Utc>,
+    /// Whether verdicts are to learn from it. One that no longer teaches counts for its own mention all the same.
+    #[serde(default = "teaches", skip_serializing_if = "Clone::clone")]
+    pub teaches: bool,
+}
+
+/// What a label does unless somebody says otherwise.
+fn teaches() -> bool {
+    true
 }
 
 /// What a mention is instead of what the verdict said.

@@ -36,6 +36,11 @@ pub enum Because {
         /// The words, as the writer put them.
         words: String,
     },
+    /// Words of the text of which people's corrections taught something.
+    Label {
+        /// The words, as the writer put them.
+        words: String,
+    },
     /// The rating that came with the text.
     Rating {
         /// What was given.
@@ -49,6 +54,7 @@ impl Serialize for Reason {
         let (because, own_fields) = match &self.because {
             Because::Query { .. } => ("query", 3),
             Because::Sign { .. } => ("sign", 1),
+            Because::Label { .. } => ("label", 1),
             Because::Rating { .. } => ("rating", 1),
         };
         let mut fields = serializer.serialize_struct("Reason", 3 + own_fields + usize::from(self.without.is_some()))?;
@@ -61,7 +67,7 @@ impl Serialize for Reason {
                 fields.serialize_field("line", line)?;
                 fields.serialize_field("query", query)?;
             }
-            Because::Sign { words } => fields.serialize_field("words", words)?,
+            Because::Sign { words } | Because::Label { words } => fields.serialize_field("words", words)?,
             Because::Rating { rating } => fields.serialize_field("rating", rating)?,
         }
         if let Some(without) = self.without {
@@ -78,6 +84,7 @@ impl Because {
         match self {
             Self::Query { list, line, .. } => locale.pick(format!("lijst {list}, regel {line}"), format!("list {list}, line {line}")),
             Self::Sign { words } => locale.pick(format!("‘{words}’"), format!("“{words}”")),
+            Self::Label { words } => locale.pick(format!("eerdere correcties bij ‘{words}’"), format!("earlier corrections of “{words}”")),
             Self::Rating { rating } => locale.pick(
                 format!("een beoordeling van {} uit {}", rating.value(), rating.best()),
                 format!("a rating of {} out of {}", rating.value(), rating.best()),
@@ -147,6 +154,7 @@ mod tests {
         for (because, expected) in [
             (query, r#""because":"query","list":"Acme","line":7,"query":"acme"}"#),
             (Because::Sign { words: "kapot".into() }, r#""because":"sign","words":"kapot"}"#),
+            (Because::Label { words: "spits".into() }, r#""because":"label","words":"spits"}"#),
             (rating, r#""because":"rating","rating":{"value":1.0,"best":5.0}}"#),
         ] {
             let reason = Reason::new(Signal::Complaint, 0.25, because);

@@ -4,8 +4,9 @@ use crate::{
     disk::SledStore,
     error::Result,
     keys::{self, Kind},
+    library::Library as _,
 };
-use luister_mention::{Case, CaseEvent, Label, MentionId, Pending, PendingKey, StoryId, TeamName};
+use luister_mention::{Case, CaseEvent, Label, MentionId, Pending, PendingKey, Stored, StoryId, TeamName};
 
 /// What people do with mentions.
 pub trait Casework: Send + Sync {
@@ -21,6 +22,13 @@ pub trait Casework: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn labels(&self, mention: MentionId) -> Result<Vec<Label>>;
+
+    /// The last correction of every mention that has any, with the mention, at most so many: those that were given last, and of these
+    /// the oldest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn labelled(&self, most: usize) -> Result<Vec<(Label, Stored)>>;
 
     /// The cases of a story, one for each team that has one.
     ///
@@ -57,6 +65,19 @@ impl Casework for SledStore {
 
     fn labels(&self, mention: MentionId) -> Result<Vec<Label>> {
         self.read(|view| view.scan(&keys::labels(mention)).map(|entry| entry.map(|(_, label)| label)).collect())
+    }
+
+    fn labelled(&self, most: usize) -> Result<Vec<(Label, Stored)>> {
+        let mut last: Vec<Label> = Vec::new();
+        self.pages::<Label>(Kind::Label, &mut |_, label| {
+            last.pop_if(|before| before.mention == label.mention);
+            last.push(label);
+            Ok(())
+        })?;
+        last.sort_by_key(|label| std::cmp::Reverse(label.at));
+        last.truncate(most);
+        let with_mention = |label: Label| self.mention(label.mention).map(|stored| stored.map(|stored| (label, stored)));
+        last.into_iter().rev().filter_map(|label| with_mention(label).transpose()).collect()
     }
 
     fn cases(&self, story: StoryId) -> Result<Vec<Case>> {

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// - 4: lists are kept as they last came into force; in an older store there is none.
 /// - 5: what is known of storms is kept, mentions are found by their story, and a reason knows what would be without it; in an
 ///   older store nothing of that is known yet.
-pub(crate) const SCHEMA: u8 = 5;
+/// - 6: a correction may say that nothing is to be learned from it; an older one always teaches.
+pub(crate) const SCHEMA: u8 = 6;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.

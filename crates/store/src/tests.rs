@@ -92,7 +92,7 @@ fn people_find_correct_and_work() {
     assert_eq!((texts(newest), total), (vec![page[2].mention.text.clone(), page[1].mention.text.clone()], 3));
     assert_eq!(texts(store.between(at(2), at(3), 9).unwrap()), [page[1].mention.text.clone()]);
 
-    let label = |correction| Label { mention: first.id, correction, who: "karin".into(), at: at(1) };
+    let label = |correction| Label { mention: first.id, correction, who: "karin".into(), at: at(1), teaches: true };
     store.label(&label(Correction::NotUs), &[], &[page[0].pendings[0].id()]).unwrap();
     assert_eq!(store.pendings().unwrap().len(), 2, "a correction may withdraw");
     store.label(&label(Correction::Signal(luister_mention::Signal::Praise)), &page[0].pendings, &[]).unwrap();
@@ -151,7 +151,13 @@ fn filled(dir: &Path) -> SledStore {
     store.record(&page, &cursor()).unwrap();
     store.seal(&seal(&page[..20], 2)).unwrap();
     record_page(&store, &[Item { text: "veranderd".into(), ..item(3) }]);
-    store.label(&Label { mention: page[0].mention.id, correction: Correction::NotUs, who: "karin".into(), at: at(1) }, &[], &[]).unwrap();
+    store
+        .label(
+            &Label { mention: page[0].mention.id, correction: Correction::NotUs, who: "karin".into(), at: at(1), teaches: true },
+            &[],
+            &[],
+        )
+        .unwrap();
     store.set_digest(&DigestCursor { name: "daily/Acme".into(), position: Position(12), due: at(0) }).unwrap();
     let told = Silence { source: source(), why: SilenceReason::Quiet, since: at(0), told: at(1) };
     let mut notice = seal(&page[20..21], 1);
@@ -217,7 +223,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":5", "\"schema\":9", 1)),
+        ("newer", text.replacen("\"schema\":6", "\"schema\":9", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),
@@ -372,4 +378,28 @@ fn a_history_is_sifted_in_pieces_and_only_what_is_wanted_is_read_whole() {
     let all = page.iter().map(|found| format!("{:?} {} Some(\"Jan\")", found.mention.title, found.mention.text));
     assert_eq!(glimpsed, all.collect::<Vec<_>>());
     assert_eq!(wanted, [page[7].mention.clone(), page[21].mention.clone()]);
+}
+
+#[test]
+fn the_last_label_of_each_mention_is_what_is_learned_from() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let page = [found(1), found(2), found(3)];
+    store.record(&page, &cursor()).unwrap();
+    let label = |nth: usize, correction, day| {
+        let label = Label { mention: page[nth].mention.id, correction, who: "karin".into(), at: at(day), teaches: true };
+        store.label(&label, &[], &[]).unwrap();
+    };
+    label(0, Correction::NotUs, 3);
+    label(1, Correction::NotUs, 2);
+    label(0, Correction::Signal(luister_mention::Signal::Praise), 4);
+    label(2, Correction::NotUs, 1);
+    let labelled = |most| {
+        let labelled = store.labelled(most).unwrap();
+        labelled.into_iter().map(|(label, stored)| format!("{} {}", label.correction, stored.mention.text)).collect::<Vec<_>>()
+    };
+    let text = |nth: usize| &page[nth].mention.text;
+    let [first, second, third] = [format!("not-us {}", text(2)), format!("not-us {}", text(1)), format!("praise {}", text(0))];
+    assert_eq!(labelled(9), [first, second.clone(), third.clone()]);
+    assert_eq!(labelled(2), [second, third], "of too many those that were given last");
 }

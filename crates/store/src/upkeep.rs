@@ -158,7 +158,7 @@ impl Upkeep for SledStore {
 
 impl SledStore {
     /// Gives the records of a kind page by page; between two pages others may read and write.
-    fn pages<T: DeserializeOwned>(&self, kind: Kind, sink: &mut dyn FnMut(&[u8], T) -> io::Result<()>) -> Result<()> {
+    pub(crate) fn pages<T: DeserializeOwned>(&self, kind: Kind, sink: &mut dyn FnMut(&[u8], T) -> io::Result<()>) -> Result<()> {
         let mut from = keys::key(kind, &[]);
         loop {
             let page: Vec<(sled::IVec, T)> =

@@ -1,9 +1,9 @@
 //! `luister explain`: what luister makes of a text, and why.
 
 use super::{Cli, check::when, language::Spoken, say};
-use crate::{clock, config::Plan};
+use crate::{clock, config::Plan, desk};
 use clap::Args;
-use luister_matcher::Detail;
+use luister_matcher::{Detail, Matcher};
 use luister_mention::{Channel, Locale, MentionLine, Pending, SourceName, Verdict, text};
 use std::{
     io::{self, Read as _, Write},
@@ -62,7 +62,7 @@ impl Explain {
             mention.lang = source.settings().lang;
             mention.channel = source.settings().channel;
         }
-        let explanation = plan.matcher.explain(&mention);
+        let explanation = matcher(&plan, locale).explain(&mention);
         let trace = plan.routes.trace(&mention, &explanation.verdict, now);
         let detail = if self.all { Detail::All } else { Detail::Close };
         let explained = explanation.in_words(locale, detail);
@@ -81,6 +81,17 @@ impl Explain {
         say_of_lists(&plan, locale);
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The matcher as the daemon has it. Whoever may not read what is kept is told what the lists and the model say alone.
+fn matcher(plan: &Plan, locale: Locale) -> Matcher {
+    desk::taught_matcher(plan).unwrap_or_else(|error| {
+        say(&locale.pick(
+            format!("zonder wat correcties leerden, want die zijn niet te lezen: {error:#}"),
+            format!("without what corrections taught, for they cannot be read: {error:#}"),
+        ));
+        plan.matcher.clone()
+    })
 }
 
 /// Says which lists had no part in it.

@@ -19,6 +19,7 @@ mod judge;
 mod label;
 mod language;
 mod mentions;
+mod model;
 mod outbox;
 mod progress;
 mod read;
@@ -87,6 +88,8 @@ enum Command {
     Mentions(mentions::Mentions),
     /// Correct a verdict
     Label(label::Label),
+    /// What verdicts learned from corrections, what that changes, and taking it back
+    Model(model::Model),
     /// Claim, close or snooze the case of a mention or alert
     Case(case::Case),
     /// Mails and webhooks that still wait, and those that were refused
@@ -134,6 +137,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Backtest(command) => command.run(&cli),
         Command::Mentions(command) => command.run(&cli),
         Command::Label(command) => command.run(&cli),
+        Command::Model(command) => command.run(&cli),
         Command::Case(command) => command.run(&cli),
         Command::Outbox(command) => command.run(&cli),
         Command::TestMail(command) => command.run(&cli),

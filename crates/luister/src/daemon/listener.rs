@@ -3,6 +3,7 @@
 use super::stories;
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
+use luister_matcher::Matcher;
 use luister_mention::{Candidate, Change, Channel, Found, Item, Mention, MentionId, Parent, Signal, Standing, StoryId, Verdict, text};
 use luister_sources::Source;
 use luister_store::StoreError;
@@ -13,6 +14,7 @@ const MAX_QUOTE_CHARS: usize = 500;
 /// What a mention is made with.
 pub(super) struct Listener<'l> {
     pub(super) plan: &'l Plan,
+    pub(super) matcher: &'l Matcher,
     pub(super) source: &'l dyn Source,
     pub(super) now: DateTime<Utc>,
 }
@@ -47,7 +49,7 @@ impl Listener<'_> {
     }
 
     fn judged(&self, mention: Mention, content: u64) -> Found {
-        let verdict = self.plan.matcher.judge(&mention);
+        let verdict = self.matcher.judge(&mention);
         let pendings = self.plan.routes.select(&mention, &verdict, self.now);
         Found { mention, verdict, content, like: None, change: Change::New, pendings }
     }

@@ -18,6 +18,7 @@ mod socket;
 mod stories;
 mod storms;
 mod supervise;
+mod teaching;
 mod watchdog;
 mod websub;
 
@@ -78,6 +79,7 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
     let post = Arc::new(Post::new(Live::new(start.plan)?, store, start.observer));
     post.load_subscriptions().await?;
     post.keep_lists().await;
+    teaching::learn(&post).await;
     let listener = bind(&socket)?;
     let web = match settings.listen {
         Some(listen) => Some(TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}, change `listen` in [web]"))?),
@@ -176,6 +178,7 @@ pub(crate) async fn run_once(plan: Plan, observer: Arc<dyn Observer>) -> anyhow:
     let store = open_store(&plan)?;
     let post = Arc::new(Post::new(Live::new(plan)?, store, observer));
     post.keep_lists().await;
+    teaching::learn(&post).await;
     let (jobs, queue) = mpsc::channel(recorder::QUEUE);
     let recorder = recorder::record_all(Arc::clone(&post), Arc::new(Mutex::new(queue)));
     tokio::join!(scheduler::poll_all(Arc::clone(&post), jobs, true), recorder);

@@ -4,12 +4,13 @@ use super::{
     arrivals::{self, Arrival},
     observer::Observer,
     stories::Memory,
+    teaching::Taught,
     websub::Subscriptions,
 };
 use crate::{clock, config::Plan, desk};
 use anyhow::Context;
 use luister_alerts::{channels::Channels, seal, seal::Addressee};
-use luister_matcher::List;
+use luister_matcher::{List, Matcher};
 use luister_mention::{LoadedList, Notice, TeamName};
 use luister_sources::Fetcher;
 use luister_store::{Store, StoreError};
@@ -42,6 +43,7 @@ pub(crate) struct Post {
     /// Where what comes by itself is handed over, and where the scheduler takes it.
     pub(crate) arrivals: (mpsc::Sender<Arrival>, Turn<mpsc::Receiver<Arrival>>),
     memory: Mutex<Memory>,
+    taught: Mutex<Taught>,
     trouble: Mutex<BTreeMap<&'static str, String>>,
 }
 
@@ -82,6 +84,7 @@ impl Post {
             subscriptions: Subscriptions::default(),
             arrivals: (hand_over, Turn::new(arrivals)),
             memory: Mutex::default(),
+            taught: Mutex::default(),
             trouble: Mutex::default(),
         }
     }
@@ -107,6 +110,17 @@ impl Post {
         if let Err(error) = self.with_store(move |store| store.keep_lists(&lists)).await {
             warn!(%error, "the lists could not be kept as they are; a backtest holds drafts against older ones");
         }
+    }
+
+    /// Who judges now: by the lists and the model that are in force, and by what corrections taught.
+    pub(super) fn matcher(&self) -> Matcher {
+        let layer = Arc::clone(&self.taught().layer);
+        self.live().plan.matcher.clone().with_layer(layer)
+    }
+
+    /// What corrections taught, to be held while it is made anew.
+    pub(super) fn taught(&self) -> MutexGuard<'_, Taught> {
+        self.taught.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does something with the store on a thread that may block.

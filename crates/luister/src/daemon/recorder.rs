@@ -93,11 +93,12 @@ fn hear_together(
     now: DateTime<Utc>,
 ) -> Result<Vec<Cursor>, StoreError> {
     let mut all = Vec::with_capacity(polls.len());
+    let matcher = post.matcher();
     let mut memory = post.memory();
     let mut stories = memory.page(store);
     for (source, poll) in polls {
         let candidates = Candidate::of_page(&poll.cursor.source, &poll.items, &poll.shown);
-        let listener = Listener { plan, source: &**source, now };
+        let listener = Listener { plan, matcher: &matcher, source: &**source, now };
         let found = listener.listen(&poll.items, &candidates, store.compare(&candidates)?, &mut stories)?;
         all.push((concluded(&poll.cursor, &candidates, &Findings::of(&found), now), found));
     }
@@ -113,7 +114,8 @@ fn hear_together(
 fn hear(post: &Post, store: &dyn Store, plan: &Plan, source: &dyn Source, poll: &Poll, now: DateTime<Utc>) -> Result<Cursor, StoreError> {
     let Poll { items, shown, cursor } = poll;
     let candidates = Candidate::of_page(&cursor.source, items, shown);
-    let listener = Listener { plan, source, now };
+    let matcher = post.matcher();
+    let listener = Listener { plan, matcher: &matcher, source, now };
     let (mut memory, mut findings) = (post.memory(), Findings::default());
     let (head, tail) = items.split_at(items.len().saturating_sub(1) / PIECE * PIECE);
     for (items, candidates) in head.chunks(PIECE).zip(candidates.chunks(PIECE)) {

@@ -4,6 +4,7 @@
 use super::{
     courier,
     post::{Live, Post},
+    teaching,
 };
 use crate::config::{self, Loaded, Secrets};
 use anyhow::Context;
@@ -92,6 +93,7 @@ async fn reload(post: &Arc<Post>, config: &Path, told: &mut String) {
             Ok(live) => {
                 post.replace(live);
                 post.keep_lists().await;
+                teaching::learn_anew(post).await;
                 courier::hurry(post).await;
             }
             Err(error) => return error!(error = format!("{error:#}"), "the new configuration cannot be put in force, the old one goes on"),

@@ -1,6 +1,6 @@
 //! The socket by which commands reach the running daemon: one request in, JSON lines back.
 
-use super::post::Post;
+use super::{post::Post, teaching};
 use crate::{clock, desk};
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -54,6 +54,7 @@ async fn converse(post: Arc<Post>, stream: &mut UnixStream) -> anyhow::Result<()
         let told = desk::answer_text(&request, &live.plan, &*worker.store, clock::now(), &mut |line| {
             sender.blocking_send(line).map_err(|_| std::io::ErrorKind::BrokenPipe.into())
         });
+        teaching::learn_now(&worker);
         worker.to_seal.notify_one();
         worker.to_deliver.notify_one();
         drop(sender);

@@ -1,6 +1,6 @@
 //! What people change: labels, cases, and a mail that shows that mail arrives.
 
-use super::{Line, Out};
+use super::{Line, Out, taught};
 use crate::config::Plan;
 use anyhow::{bail, ensure};
 use chrono::{DateTime, Utc};
@@ -34,7 +34,8 @@ pub(super) fn label(
         waiting.filter(|waiting| !after.iter().any(|after| after.key == waiting.key)).map(|pending| pending.id()).collect();
     let added: Vec<Pending> =
         after.into_iter().filter(|after| !before.contains(&after.key)).map(|pending| Pending { since: now, ..pending }).collect();
-    let label = Label { mention: stored.mention.id, correction, who: who.to_owned(), at: now };
+    let label = Label { mention: stored.mention.id, correction, who: who.to_owned(), at: now, teaches: true };
+    let before = taught::Pupil::of(plan, store)?;
     store.label(&label, &added, &dropped)?;
     out(Line::Row(serde_json::to_value(&label)?))?;
     for pending in &added {
@@ -48,7 +49,7 @@ pub(super) fn label(
             out(Line::Note(format!("the case of {} is ignored", case.team)))?;
         }
     }
-    Ok(())
+    taught::Pupil::of(plan, store)?.tell_what_changed(&before, out)
 }
 
 /// A verdict as a person corrected it.
@@ -121,7 +122,7 @@ pub(super) fn test_mail(plan: &Plan, store: &dyn Store, name: &TeamName, now: Da
 }
 
 /// The mention that an id, or the beginning of one, stands for.
-fn mention(store: &dyn Store, id: &str) -> anyhow::Result<Stored> {
+pub(super) fn mention(store: &dyn Store, id: &str) -> anyhow::Result<Stored> {
     let found = store.mentions_like(id, MOST_NAMED + 1)?;
     let stored = one(id, "mention", &found)?.map(|id| store.mention(id)).transpose()?.flatten();
     stored.ok_or_else(|| anyhow::anyhow!("there is no mention `{id}`; `luister mentions` lists them with their ids"))

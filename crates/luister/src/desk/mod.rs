@@ -6,10 +6,12 @@ mod backtest;
 mod client;
 mod correct;
 mod look;
+mod taught;
 mod whole;
 
 pub(crate) use backtest::{Against, Backtested, Draft, file_name};
 pub(crate) use client::ask;
+pub(crate) use taught::{Told, WhatWasLearned, Word, lessons, taught_matcher};
 
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
@@ -46,6 +48,17 @@ pub(crate) enum Request {
         id: String,
         /// What it is instead.
         correction: Correction,
+        /// Who says so.
+        who: String,
+    },
+    /// What corrections taught.
+    Model,
+    /// The corrections that verdicts learn from, each with what was corrected.
+    Labelled,
+    /// Learn nothing any more from the corrections of these mentions.
+    Unlearn {
+        /// The mentions, or the beginnings of their ids; of all of them if there is none.
+        ids: Vec<String>,
         /// Who says so.
         who: String,
     },
@@ -135,6 +148,9 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),
         Request::Label { id, correction, who } => correct::label(plan, store, id, *correction, who, now, out),
+        Request::Model => taught::show(plan, store, out),
+        Request::Labelled => taught::labelled(store, out),
+        Request::Unlearn { ids, who } => taught::unlearn(plan, store, ids, who, now, out),
         Request::Case { id, team, state, snoozed, note, who } => {
             let event = luister_mention::CaseEvent { at: now, who: who.clone(), state: *state, snoozed: *snoozed, note: note.clone() };
             correct::case(store, id, team.as_ref(), &event, out)

@@ -100,10 +100,15 @@ pub(crate) fn each_together(reading: &Reading<'_>, mut add: impl FnMut(Feature))
 
 /// Tells the features of a single word or mark: itself and its pieces.
 pub(crate) fn of_unit(unit: &Unit<'_>, mut add: impl FnMut(u64, Sort)) {
-    add(join(Sort::Word.seed(), number(unit)), Sort::Word);
+    add(of_word(unit), Sort::Word);
     if unit.is_word {
         pieces(unit.form, |piece| add(join(Sort::Piece.seed(), piece), Sort::Piece));
     }
+}
+
+/// The feature of a single word or mark without its pieces.
+pub(crate) fn of_word(unit: &Unit<'_>) -> u64 {
+    join(Sort::Word.seed(), number(unit))
 }
 
 fn of_order(reading: &Reading<'_>, add: &mut impl FnMut(Feature)) {

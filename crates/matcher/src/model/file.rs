@@ -195,7 +195,7 @@ impl Part {
 
     /// What a feature weighs.
     #[inline]
-    pub(super) fn get(&self, mark: u64) -> Option<Packed> {
+    pub(crate) fn get(&self, mark: u64) -> Option<Packed> {
         self.table.get(mark)
     }
 

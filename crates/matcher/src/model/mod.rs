@@ -15,7 +15,7 @@ mod units;
 mod vocabulary;
 
 pub(crate) use exact::{chance, ln};
-pub(crate) use features::{Sort, each as each_feature, of_unit};
+pub(crate) use features::{Feature, Run, Sort, each as each_feature, each_together, of_unit, of_word};
 pub use file::{BadModel, Model};
 pub(crate) use file::{Line, Part};
 pub(crate) use marks::Marks;

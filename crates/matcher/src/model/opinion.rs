@@ -48,11 +48,11 @@ impl<'m, 'w> Opinion<'m, 'w> {
         self.sum.odds(self.part)
     }
 
-    /// The log-odds of each signal if these units did not stand there.
-    pub(crate) fn odds_without(&self, left_out: &Range<usize>) -> PerSignal<f32> {
+    /// What it would say if these units did not stand there.
+    pub(crate) fn without(&self, left_out: &Range<usize>) -> Self {
         let before = self.reading.units.iter().take(left_out.start);
         let units = before.chain(self.reading.units.iter().skip(left_out.end)).cloned().collect();
-        Sum::of(&Reading::of(units, self.part.signs), self.part).odds(self.part)
+        Self::in_language(self.part, units)
     }
 
     /// What each unit adds to the log-odds of each signal.
@@ -78,6 +78,16 @@ impl<'m, 'w> Opinion<'m, 'w> {
             }
         });
         shares
+    }
+
+    /// The weights that it rests on.
+    pub(crate) fn part(&self) -> &'m Part {
+        self.part
+    }
+
+    /// The text as it was read.
+    pub(crate) fn reading(&self) -> &Reading<'w> {
+        &self.reading
     }
 
     /// The words and marks of the text.
