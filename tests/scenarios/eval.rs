@@ -48,6 +48,16 @@ fn good_lines_are_judged_and_bad_ones_are_told() {
 }
 
 #[test]
+fn texts_that_are_taken_for_none_count_as_false_alarms() {
+    let home = Home::with_folder();
+    let table = file(&home, "own.tsv", TABLE);
+    let output = run(PROGRAM, &home.config(), &["eval", "--none", &table, "--json"], "");
+    let entries: Vec<Value> = serde_json::from_str(&output.out).unwrap();
+    let of = |task: &str| entries.iter().find(|entry| entry["task"] == task).map(|row| row["false_alarms"].clone());
+    assert_eq!((of("question"), of("crisis"), entries.len()), (Some(json!(0.5)), Some(json!(0.0)), 5), "{output:?}");
+}
+
+#[test]
 fn the_thresholds_of_the_configuration_count_and_mistakes_are_printed() {
     let mut home = Home::with_folder();
     home.rest.push_str("\n[signals]\nquestion = { certain = 1.0, uncertain = 0.9 }\n");

@@ -77,7 +77,7 @@ fn texts(file: &str) -> Vec<(Mention, bool)> {
     let samples = eval::read(file, &fs::read_to_string(file).unwrap()).samples;
     let of_one = |sample: eval::Sample| match sample.truth {
         Truth::One { label, .. } => Some((Mention { rating: None, ..sample.mention }, matches!(label.as_str(), "complaint" | "negative"))),
-        Truth::All { .. } => None,
+        Truth::All { .. } | Truth::Nothing => None,
     };
     let mut texts: Vec<(Mention, bool)> = samples.into_iter().filter_map(of_one).collect();
     let mut state = 88_172_645_463_325_252_u64;

@@ -11,7 +11,7 @@ use crate::config::{self, Unreadable};
 use clap::Args;
 use luister_matcher::{
     Lists, MAX_SHEET_BYTES, Matcher,
-    eval::{self, Evaluation, Phenomenon, Report, Row, Wrong},
+    eval::{self, Evaluation, Phenomenon, Report, Row, Sample, Truth, Wrong},
 };
 use luister_mention::{Locale, Severity, wording};
 use serde::Serialize;
@@ -58,6 +58,9 @@ pub(super) struct Eval {
     /// Labelled JSON lines, or tables of examples
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Take every text for one that has none of the five signals, whatever its file says: what it is given is a false alarm
+    #[arg(long)]
+    none: bool,
     /// Print the texts that were judged wrong too: the N surest of each task and label
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = USUAL_ERRORS, value_parser = count)]
     errors: Option<usize>,
@@ -119,11 +122,11 @@ impl Eval {
             are_good &= input.problems.iter().all(|problem| problem.severity == Severity::Warning);
             let progress = Progress::new(locale.pick("beoordelen", "judging"));
             let all = u64::try_from(input.samples.len()).unwrap_or(u64::MAX);
-            for (at, sample) in (0_u64..).zip(&input.samples) {
+            for (at, sample) in (0_u64..).zip(input.samples) {
                 if at.is_multiple_of(100) {
                     progress.show(number * STEPS + at * STEPS / all.max(1), files * STEPS);
                 }
-                evaluation.add(sample);
+                evaluation.add(&if self.none { Sample { truth: Truth::Nothing, ..sample } } else { sample });
             }
         }
         are_good

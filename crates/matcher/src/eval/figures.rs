@@ -44,6 +44,11 @@ impl Counts {
         share(self.hits, self.labelled())
     }
 
+    /// Of the others among so many, the share that was said to have it.
+    pub(super) fn false_alarms(self, among: u32) -> Option<f64> {
+        share(self.alarms, among.saturating_sub(self.labelled()))
+    }
+
     /// The harmonic mean of both; none where the label neither is nor was said.
     pub(super) fn f1(self) -> Option<f64> {
         share(2 * self.hits, 2 * self.hits + self.alarms + self.misses)

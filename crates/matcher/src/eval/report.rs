@@ -56,6 +56,9 @@ pub struct Row {
     /// The harmonic mean of both.
     #[serde(serialize_with = "rounded_if_any")]
     pub f1: Option<f64>,
+    /// Of those that do not have the label, the share that was given it all the same.
+    #[serde(serialize_with = "rounded_if_any")]
+    pub false_alarms: Option<f64>,
     /// The mean F1 of all labels of the task; with two answers, of the label and its opposite.
     #[serde(serialize_with = "rounded_if_any")]
     pub macro_f1: Option<f64>,
@@ -136,16 +139,18 @@ fn row(group: &Group, label: &str, answers: &[Answer], macro_f1: Option<f64>) ->
     let counts = counts(label, answers);
     let outcome = |answer: &Answer| Some(Outcome { score: group.task.score(label, &answer.scores)?, is: answer.is == label });
     let outcomes: Vec<Outcome> = answers.iter().filter_map(outcome).collect();
+    let n = u32::try_from(answers.len()).unwrap_or(u32::MAX);
     Row {
         task: group.task,
         label: label.to_owned(),
         lang: group.lang.clone().unwrap_or_else(|| label.to_owned()),
         source: group.source.clone(),
-        n: u32::try_from(answers.len()).unwrap_or(u32::MAX),
+        n,
         labelled: counts.labelled(),
         precision: counts.precision(),
         recall: counts.recall(),
         f1: counts.f1(),
+        false_alarms: counts.false_alarms(n),
         macro_f1,
         recall_at_2pct: recall_at(&outcomes, 0.02),
         recall_at_5pct: recall_at(&outcomes, 0.05),

@@ -43,6 +43,8 @@ pub enum Truth {
         /// The minimal pair that it belongs to, within its file.
         pair: Option<u32>,
     },
+    /// It has none of the five signals, whatever else it is.
+    Nothing,
 }
 
 /// What a file has to give.
@@ -87,13 +89,12 @@ pub(super) fn mention(text: &str, channel: Channel, rating: Option<Rating>) -> O
 impl Truth {
     /// Every question that is answered, with its answer.
     pub(super) fn answers(&self) -> Vec<(Task, String)> {
-        match self {
-            Self::One { task, label } => vec![(*task, label.clone())],
-            Self::All { signals, .. } => {
-                let answer =
-                    |signal: Signal| Some((Task::of(signal)?, if signals.contains(&signal) { signal } else { Signal::Other }.to_string()));
-                Signal::SCORED.into_iter().filter_map(answer).collect()
-            }
-        }
+        let has: &[Signal] = match self {
+            Self::One { task, label } => return vec![(*task, label.clone())],
+            Self::All { signals, .. } => signals,
+            Self::Nothing => &[],
+        };
+        let answer = |signal: Signal| Some((Task::of(signal)?, if has.contains(&signal) { signal } else { Signal::Other }.to_string()));
+        Signal::SCORED.into_iter().filter_map(answer).collect()
     }
 }

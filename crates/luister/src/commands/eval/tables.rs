@@ -18,9 +18,9 @@ pub(super) fn text(report: &Report, locale: Locale) -> String {
 }
 
 fn figures(rows: &[Row], locale: Locale) -> String {
-    let numbers = ["n", locale.pick("wel", "has"), "P", "R", "F1", "mF1", "R@2%", "R@5%"];
+    let numbers = ["n", locale.pick("wel", "has"), "P", "R", "F1", locale.pick("LA", "FA"), "mF1", "R@2%", "R@5%"];
     let cells = rows.iter().map(|row| {
-        let shares = [row.precision, row.recall, row.f1, row.macro_f1, row.recall_at_2pct, row.recall_at_5pct];
+        let shares = [row.precision, row.recall, row.f1, row.false_alarms, row.macro_f1, row.recall_at_2pct, row.recall_at_5pct];
         let counts = [row.n, row.labelled].map(|count| locale.number(count.into()));
         names(row).into_iter().chain(counts).chain(shares.map(|share| figure(share, locale))).collect()
     });
@@ -30,11 +30,13 @@ fn figures(rows: &[Row], locale: Locale) -> String {
 fn explained_figures(locale: Locale) -> String {
     locale.pick(
         "n: hoeveel teksten; wel: hoeveel daarvan het label hebben. P (precisie): welk deel van wat het label kreeg het ook heeft. \
-         R (recall): welk deel van wat het label heeft het ook kreeg. F1: P en R samen. mF1: de gemiddelde F1 van alle labels van de taak; \
+         R (recall): welk deel van wat het label heeft het ook kreeg. F1: P en R samen. LA (loos alarm): welk deel van \
+         wat het label niet heeft het toch kreeg. mF1: de gemiddelde F1 van alle labels van de taak; \
          bij twee antwoorden van het label en zijn tegendeel. R@2%, R@5%: welk deel gevonden zou worden met een drempel waarboven 2 of 5 van de \
          100 andere teksten ook uitkomen.",
         "n: how many texts; has: how many of them have the label. P (precision): the share of what was given the label that has it. \
-         R (recall): the share of what has the label that was given it. F1: P and R together. mF1: the mean F1 of all labels of the task; \
+         R (recall): the share of what has the label that was given it. F1: P and R together. FA (false alarms): the share of what does not have \
+         the label that was given it. mF1: the mean F1 of all labels of the task; \
          with two answers, of the label and its opposite. R@2%, R@5%: the share that would be found with a threshold that 2 or 5 in 100 of the \
          other texts pass too.",
     )

@@ -22,6 +22,7 @@ fn row(task: Task, label: &str, source: &str, is_scored: bool) -> Row {
         precision: Some(0.95),
         recall: Some(2.0 / 3.0),
         f1: Some(0.783_5),
+        false_alarms: Some(0.012),
         macro_f1: Some(0.88),
         recall_at_2pct: is_scored.then_some(0.75),
         recall_at_5pct: is_scored.then_some(1.0),
