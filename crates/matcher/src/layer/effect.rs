@@ -65,7 +65,7 @@ impl Effect {
     #[must_use]
     pub fn of(matcher: &Matcher, lessons: &[Lesson]) -> Self {
         let classes = Class::all(matcher, lessons);
-        if classes.iter().map(|class| class.rows.len()).sum::<usize>() < LEAST_LESSONS {
+        if classes.iter().map(|class| class.lessons).sum::<usize>() < LEAST_LESSONS {
             return Self::default();
         }
         let (mut before, mut after) = ([Counts::default(); SIGNALS], [Counts::default(); SIGNALS]);
@@ -75,13 +75,13 @@ impl Effect {
                 let weights = class.learn(|row| row.group % FOLDS != fold);
                 for row in class.rows.iter().filter(|row| row.group % FOLDS == fold) {
                     let held = [row.held(class, &[0.0; GOALS]), row.held(class, &row.margins(&weights))];
-                    for (number, holds) in row.holds.into_iter().enumerate() {
-                        let Some(holds) = holds else { continue };
+                    for (number, signal) in Signal::SCORED.into_iter().enumerate() {
+                        let Some(holds) = row.knows(signal) else { continue };
                         for (counts, held) in [&mut before, &mut after].into_iter().zip(held) {
                             counts.iter_mut().zip(held).skip(number).take(1).for_each(|(counts, held)| counts.add(held, holds));
                         }
                     }
-                    if !row.is_about_us {
+                    if !row.is_about_us && row.passage.is_surest {
                         let [before, after] = held.map(|held| usize::from(held.contains(&true)));
                         not_us.known += 1;
                         not_us.held_before += before;
@@ -91,7 +91,7 @@ impl Effect {
             }
         }
         let of_signal = |((signal, before), after): ((Signal, Counts), Counts)| {
-            let known = classes.iter().flat_map(|class| &class.rows).filter(|row| row.knows(signal)).count();
+            let known = classes.iter().flat_map(|class| &class.rows).filter(|row| row.knows(signal).is_some()).count();
             (known > 0).then(|| SignalEffect {
                 signal,
                 known,
@@ -112,14 +112,16 @@ impl Row {
     fn held(&self, class: &Class, added: &PerGoal<f32>) -> [bool; SIGNALS] {
         let not_us = added[ABOUT_US].min(0.0);
         let mut held = [false; SIGNALS];
-        for (((held, odds), added), least) in held.iter_mut().zip(self.odds).zip(added).zip(class.least) {
+        for (((held, odds), added), least) in held.iter_mut().zip(self.passage.odds).zip(added).zip(class.least) {
             *held = odds + added + not_us >= least;
         }
         held
     }
 
-    fn knows(&self, signal: Signal) -> bool {
-        Signal::SCORED.into_iter().zip(self.holds).any(|(known, holds)| known == signal && holds.is_some())
+    /// What is known of a signal in the text that this passage stands for.
+    fn knows(&self, signal: Signal) -> Option<bool> {
+        let known = Signal::SCORED.into_iter().zip(self.passage.holds).zip(self.passage.is_likeliest);
+        known.filter(|((known, _), is_likeliest)| *known == signal && *is_likeliest).find_map(|((_, holds), _)| holds)
     }
 }
 

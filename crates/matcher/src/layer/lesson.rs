@@ -35,6 +35,8 @@ pub(super) struct Class {
     pub(super) lang: Lang,
     pub(super) features: Vec<Feature>,
     pub(super) rows: Vec<Row>,
+    /// From how many corrections.
+    pub(super) lessons: usize,
     /// The log-odds from which on each signal holds.
     pub(super) least: PerSignal<f32>,
 }
@@ -48,18 +50,29 @@ pub(super) struct Feature {
     lessons: usize,
 }
 
-/// One corrected text.
+/// One corrected text, or a passage of it.
 pub(super) struct Row {
     /// Which features, how much of each if the whole is 1 long, and whether it tells what the text is about.
     pub(super) features: Vec<(u32, f32, bool)>,
-    /// What the model says.
-    pub(super) odds: PerSignal<f32>,
-    pub(super) holds: PerSignal<Option<bool>>,
+    pub(super) passage: Passage,
     pub(super) is_about_us: bool,
     /// Those with the same number tell the same, and are not to be separated.
     pub(super) group: u64,
     /// The length before it was made 1.
     length: f32,
+}
+
+/// What is known of a passage before anything is learned of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passage {
+    /// What the model says.
+    pub(super) odds: PerSignal<f32>,
+    /// What it has, and what it has not.
+    pub(super) holds: PerSignal<Option<bool>>,
+    /// Whether no other passage of its text is more likely to have a signal: it stands for the text when texts are counted.
+    pub(super) is_likeliest: PerSignal<bool>,
+    /// Whether in no other passage any signal is surer.
+    pub(super) is_surest: bool,
 }
 
 impl Lesson {
@@ -89,13 +102,13 @@ impl Class {
         let mut makers: Vec<Maker> = Vec::new();
         for lesson in lessons {
             let view = View::of(&lesson.mention);
-            let Some(opinion) = evidence::opinion(matcher.model(), &view, lesson.lang) else { continue };
-            let lang = opinion.part().lang;
+            let opinions = evidence::opinions(matcher.model(), &view, lesson.lang);
+            let Some(lang) = opinions.first().map(|opinion| opinion.part().lang) else { continue };
             let at = makers.iter().position(|maker| maker.class.lang == lang).unwrap_or_else(|| {
                 makers.push(Maker::new(lang, matcher));
                 makers.len() - 1
             });
-            makers.iter_mut().skip(at).take(1).for_each(|maker| maker.add(lesson, &opinion));
+            makers.iter_mut().skip(at).take(1).for_each(|maker| maker.add(lesson, &opinions));
         }
         makers.into_iter().map(|maker| maker.class).collect()
     }
@@ -137,10 +150,33 @@ struct Maker {
 impl Maker {
     fn new(lang: Lang, matcher: &Matcher) -> Self {
         let least = Signal::SCORED.map(|signal| evidence::odds(matcher.thresholds().of(signal).certain));
-        Self { class: Class { lang, features: Vec::new(), rows: Vec::new(), least }, numbers: HashMap::new() }
+        Self { class: Class { lang, features: Vec::new(), rows: Vec::new(), lessons: 0, least }, numbers: HashMap::new() }
     }
 
-    fn add(&mut self, lesson: &Lesson, opinion: &Opinion<'_, '_>) {
+    /// Of a long text those passages teach that are most likely to have the signals that something is known of.
+    fn add(&mut self, lesson: &Lesson, opinions: &[Opinion<'_, '_>]) {
+        self.class.lessons += 1;
+        let all: Vec<PerSignal<f32>> =
+            opinions.iter().map(|opinion| evidence::with_rating(opinion, opinions.len(), &lesson.mention)).collect();
+        let likeliest: PerSignal<Option<usize>> = std::array::from_fn(|number| best(all.iter().map(|odds| odds.get(number).copied())));
+        let surest = best(all.iter().map(|odds| odds.iter().zip(self.class.least).map(|(odds, least)| odds - least).reduce(f32::max)));
+        for (place, (opinion, odds)) in opinions.iter().zip(all).enumerate() {
+            let is_likeliest = likeliest.map(|likeliest| likeliest == Some(place));
+            let mut holds = lesson.holds;
+            let mut has_any = false;
+            for (((holds, odds), least), is_likeliest) in holds.iter_mut().zip(odds).zip(self.class.least).zip(is_likeliest) {
+                // What the text is, one passage may be; what it is not, none is.
+                *holds = holds.filter(|holds| is_likeliest || !holds && odds >= least);
+                has_any |= odds >= least;
+            }
+            let is_surest = surest == Some(place);
+            if holds.iter().any(Option::is_some) || !lesson.is_about_us && (is_surest || has_any) {
+                self.add_passage(lesson, opinion, Passage { odds, holds, is_likeliest, is_surest });
+            }
+        }
+    }
+
+    fn add_passage(&mut self, lesson: &Lesson, opinion: &Opinion<'_, '_>, passage: Passage) {
         let mut found: Vec<(u32, f32, bool)> = Vec::new();
         features::each(opinion, |own| found.push((self.number(&own, opinion), own.value, own.is_topic)));
         let length = found.iter().map(|(_, value, _)| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
@@ -162,14 +198,7 @@ impl Maker {
             self.class.features.iter_mut().skip(number as usize).take(1).for_each(|feature| feature.lessons += 1);
         }
         let (first, _) = lesson.mention.story.0.as_bytes().split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
-        self.class.rows.push(Row {
-            features: found,
-            odds: evidence::with_rating(opinion, &lesson.mention),
-            holds: lesson.holds,
-            is_about_us: lesson.is_about_us,
-            group: u64::from_le_bytes(*first),
-            length,
-        });
+        self.class.rows.push(Row { features: found, passage, is_about_us: lesson.is_about_us, group: u64::from_le_bytes(*first), length });
     }
 
     fn number(&mut self, own: &Own, opinion: &Opinion<'_, '_>) -> u32 {
@@ -181,17 +210,23 @@ impl Maker {
     }
 }
 
+/// The place of the highest of these.
+fn best(odds: impl Iterator<Item = Option<f32>>) -> Option<usize> {
+    let known = odds.enumerate().filter_map(|(place, odds)| Some((place, odds?)));
+    known.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(place, _)| place)
+}
+
 impl Row {
     /// Where the layer has to bring this text.
     fn goals(&self, least: &PerSignal<f32>) -> PerGoal<Option<Goal>> {
         let mut goals = [None; GOALS];
-        for (((goal, holds), odds), least) in goals.iter_mut().zip(self.holds).zip(self.odds).zip(least) {
+        for (((goal, holds), odds), least) in goals.iter_mut().zip(self.passage.holds).zip(self.passage.odds).zip(least) {
             *goal = holds.map(|holds| {
                 let side = if holds { 1.0 } else { -1.0 };
                 Goal { side, gap: BEYOND - side * (odds - least) }
             });
         }
-        let surest = self.odds.iter().zip(least).map(|(odds, least)| odds - least).fold(0.0, f32::max);
+        let surest = self.passage.odds.iter().zip(least).map(|(odds, least)| odds - least).fold(0.0, f32::max);
         goals[ABOUT_US] = Some(if self.is_about_us { Goal { side: 1.0, gap: 0.0 } } else { Goal { side: -1.0, gap: surest + BEYOND } });
         goals
     }

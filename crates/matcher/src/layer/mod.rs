@@ -71,7 +71,7 @@ impl Layer {
     #[must_use]
     pub fn learn(matcher: &Matcher, lessons: &[Lesson]) -> Self {
         let classes = Class::all(matcher, lessons);
-        let read: usize = classes.iter().map(|class| class.rows.len()).sum();
+        let read: usize = classes.iter().map(|class| class.lessons).sum();
         let mut layer = Self { lessons: read, unread: lessons.len() - read, ..Self::default() };
         for class in &classes {
             let weights = class.learn(|_| true);

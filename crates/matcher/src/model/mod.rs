@@ -9,6 +9,7 @@ mod features;
 mod file;
 mod marks;
 mod opinion;
+mod passages;
 mod reading;
 mod table;
 mod units;

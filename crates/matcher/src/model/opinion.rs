@@ -4,6 +4,7 @@ use super::{
     Model, PerSignal, Reading, SIGNALS, Unit, Whole,
     features::{self, Feature},
     file::Part,
+    passages,
     table::Packed,
 };
 use crate::view::View;
@@ -29,12 +30,14 @@ struct Sum {
 }
 
 impl<'m, 'w> Opinion<'m, 'w> {
-    /// What the model says of a text in this language; if it is not known, in the one that has the most of its words. Nothing of a
-    /// text in another language.
-    pub(crate) fn of(model: &'m Model, view: &'w View<'_>, lang: Option<Lang>) -> Option<Self> {
+    /// What the model says of each passage of a text in this language; if it is not known, in the one that has the most of its
+    /// words. Nothing of a text in another language.
+    pub(crate) fn of_passages(model: &'m Model, view: &'w View<'_>, lang: Option<Lang>) -> Vec<Self> {
         let all = lang.map_or_else(|| model.all(), |lang| model.part(lang).map_or(&[], std::slice::from_ref));
-        let opinions = all.iter().map(|part| Self::in_language(part, Unit::all(view)));
-        opinions.reduce(|one, other| if other.sum.known > one.sum.known { other } else { one })
+        let opinions =
+            all.iter().map(|part| passages::split(Unit::all(view)).into_iter().map(|units| Self::in_language(part, units)).collect());
+        let known = |opinions: &Vec<Self>| opinions.iter().map(|opinion| opinion.sum.known).sum::<u32>();
+        opinions.reduce(|one, other| if known(&other) > known(&one) { other } else { one }).unwrap_or_default()
     }
 
     fn in_language(part: &'m Part, units: Vec<Unit<'w>>) -> Self {
