@@ -22,10 +22,16 @@ pub(super) struct Phrase {
 pub(super) fn phrases(shares: &[f32], begins: &[bool], side: f32, most: usize) -> Vec<Phrase> {
     let least = LEAST_SHARE * shares.iter().map(|share| share * side).fold(0.0, f32::max);
     let mut free: Vec<f32> = shares.iter().map(|share| share * side - least).collect();
+    let mut runs: Vec<Run> = (0..free.len()).map(|start| Run::from(start, &free, begins)).collect();
     let mut phrases = Vec::new();
     while phrases.len() < most {
-        let Some(units) = strongest(&free, begins) else { break };
+        let Some(units) = strongest(&runs) else { break };
         free.iter_mut().take(units.end).skip(units.start).for_each(|share| *share = f32::NEG_INFINITY);
+        // Only runs that would reach into these words are others now.
+        let first = units.start.saturating_sub(MAX_PHRASE);
+        for (start, run) in runs.iter_mut().enumerate().take(units.end).skip(first) {
+            *run = Run::from(start, &free, begins);
+        }
         let units = without_ends(units, shares, side);
         let added = shares.get(units.clone()).unwrap_or_default().iter().sum();
         if weight(added).abs() < LEAST_WEIGHT {
@@ -36,23 +42,41 @@ pub(super) fn phrases(shares: &[f32], begins: &[bool], side: f32, most: usize) -
     phrases
 }
 
-/// The units in a row that add most, if any add something.
-fn strongest(shares: &[f32], begins: &[bool]) -> Option<Range<usize>> {
-    let mut best: Option<(f32, Range<usize>)> = None;
-    let adds = |start: &usize| shares.get(*start).is_some_and(|share| *share > 0.0);
-    for start in (0..shares.len()).filter(adds) {
-        let mut added = 0.0;
+/// The units in a row from one on that add most.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    added: f32,
+    end: usize,
+}
+
+impl Run {
+    fn from(start: usize, shares: &[f32], begins: &[bool]) -> Self {
+        let (mut best, mut added) = (Self { added: 0.0, end: start }, 0.0);
+        if shares.get(start).is_none_or(|share| *share <= 0.0) {
+            return best;
+        }
         for (at, (share, begins)) in shares.iter().zip(begins).enumerate().skip(start).take(MAX_PHRASE) {
             if at > start && *begins {
                 break;
             }
             added += share;
-            if added > best.as_ref().map_or(0.0, |(most, _)| *most) {
-                best = Some((added, start..at + 1));
+            if added > best.added {
+                best = Self { added, end: at + 1 };
             }
         }
+        best
     }
-    best.map(|(_, units)| units)
+}
+
+/// The units of the run that adds most, if any adds something.
+fn strongest(runs: &[Run]) -> Option<Range<usize>> {
+    let mut best: Option<(usize, Run)> = None;
+    for (start, run) in runs.iter().enumerate() {
+        if run.added > best.map_or(0.0, |(_, best)| best.added) {
+            best = Some((start, *run));
+        }
+    }
+    best.map(|(start, run)| start..run.end)
 }
 
 /// The same without what adds little at either end: the *and* and *the* of a phrase.
@@ -84,7 +108,8 @@ mod tests {
             ("no longer than can be read", &[1.0; 20], 0, Some(0..MAX_PHRASE)),
         ] {
             let begins: Vec<bool> = (0..shares.len()).map(|at| at == clause).collect();
-            assert_eq!(strongest(shares, &begins), expected, "{name}");
+            let runs: Vec<Run> = (0..shares.len()).map(|start| Run::from(start, shares, &begins)).collect();
+            assert_eq!(strongest(&runs), expected, "{name}");
         }
     }
 
