@@ -47,7 +47,7 @@ pub fn train(files: &[Vec<Example>]) -> Trained {
 fn thresholds(calibrated: &[Calibrated]) -> Thresholds {
     let mut thresholds = Thresholds::default();
     for (number, signal) in Signal::SCORED.into_iter().enumerate() {
-        let certain = calibrate::best(&calibrated.iter().map(|calibrated| calibrated.scored(number).collect()).collect::<Vec<_>>());
+        let certain = calibrate::best(signal, &calibrated.iter().map(|calibrated| calibrated.scored(number).collect()).collect::<Vec<_>>());
         #[expect(clippy::cast_possible_truncation, reason = "hundredths")]
         if let Some(threshold) = thresholds.of_mut(signal) {
             *threshold = Threshold { certain: certain as f32, uncertain: (certain * UNCERTAIN) as f32 };
