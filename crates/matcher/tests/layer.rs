@@ -4,7 +4,7 @@
 
 use chrono::DateTime;
 use luister_matcher::{
-    Lists, Matcher, examples,
+    ListFile, Lists, Matcher, examples,
     layer::{Effect, Layer, Lesson, changed},
 };
 use luister_mention::{Because, Channel, Correction, Lang, Locale, Mention, MentionId, Reason, Signal, SourceName, StoryId};
@@ -177,4 +177,18 @@ fn what_a_label_moved_is_a_reason_of_its_own() {
     assert_eq!(labels.len(), 1, "{:?}", verdict.why);
     let before = matcher().judge(&mention(1, Lang::NL, text));
     assert_eq!((labels[0].without, labels[0].weight > 0.0), (Some(before.signal), true));
+}
+
+#[test]
+fn that_a_query_found_the_brand_teaches_nothing_of_the_brand() {
+    let list = ListFile { file: "acme.txt".into(), text: "list: Acme\n\nacme\n".into() };
+    let (lists, problems) = Lists::compile(&[list], None);
+    assert_eq!(problems, []);
+    let with_list = Matcher::new(Arc::new(lists));
+    let mention = mention(1, Lang::NL, "Bij Acme weer een avond grijze blokjes, zegt de buurman van Acme");
+    let lesson = Lesson::of(mention.clone(), &with_list.judge(&mention), Correction::Signal(Signal::Complaint));
+    let layer = Layer::learn(&with_list, &[lesson]);
+    let words: Vec<&str> = layer.words().iter().map(|word| word.words.as_str()).collect();
+    assert!(words.iter().any(|word| word.contains("blokjes")), "{words:?}");
+    assert!(words.iter().all(|word| !word.contains("acme")), "{words:?}");
 }

@@ -44,7 +44,13 @@ fn judged(found: &Found) -> String {
     let signal = found.verdict.named();
     let told = match found.pendings.as_slice() {
         [] => "nobody is told".to_owned(),
-        pendings => pendings.iter().map(|pending| pending.key.team.to_string()).collect::<Vec<_>>().join(" and ") + " will be told",
+        pendings => {
+            let mut teams: Vec<String> = pendings.iter().map(|pending| pending.key.team.to_string()).collect();
+            // Two routes may lead to one team.
+            teams.sort();
+            teams.dedup();
+            teams.join(" and ") + " will be told"
+        }
     };
     let why = Reason::sentence(&found.verdict.why, found.verdict.signal, Locale::En).unwrap_or_else(|| found.verdict.signal.to_string());
     let routed = if signal == found.verdict.signal { String::new() } else { format!(", routed as {signal}") };

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     Matcher, evidence,
-    model::{Opinion, PerSignal, SIGNALS},
+    model::{Opinion, PerSignal, SIGNALS, Unit},
     view::View,
 };
-use luister_mention::{Correction, Lang, Mention, Signal, Verdict};
+use luister_mention::{Correction, Lang, Mention, Signal, Span, Verdict};
 use std::collections::HashMap;
 
 /// So far beyond a threshold corrections bring a text, in log-odds.
@@ -28,6 +28,8 @@ pub struct Lesson {
     /// What is known of each signal.
     holds: PerSignal<Option<bool>>,
     is_about_us: bool,
+    /// Where queries found it: that it speaks of the brand says nothing of what it says of it.
+    found: Vec<Span>,
 }
 
 /// What was corrected in one language.
@@ -92,7 +94,17 @@ impl Lesson {
                 Signal::SCORED.map(|signal| if signal == right { Some(true) } else { was_replaced(signal).then_some(false) })
             }
         };
-        Self { lang: verdict.lang, holds, is_about_us: correction != Correction::NotUs, mention }
+        let found = verdict.matches.iter().flat_map(|found| found.spans.iter().copied()).collect();
+        Self { lang: verdict.lang, holds, is_about_us: correction != Correction::NotUs, found, mention }
+    }
+
+    /// Of each unit whether it is part of what queries found.
+    fn is_found(&self, view: &View<'_>, units: &[Unit<'_>]) -> Vec<bool> {
+        let overlaps = |unit: &Unit<'_>, span: &Span| {
+            let is_there = view.place(unit.place).is_some_and(|place| place.field == span.field);
+            is_there && (span.start as usize) < unit.bytes.end && unit.bytes.start < span.end as usize
+        };
+        units.iter().map(|unit| self.found.iter().any(|span| overlaps(unit, span))).collect()
     }
 }
 
@@ -108,7 +120,7 @@ impl Class {
                 makers.push(Maker::new(lang, matcher));
                 makers.len() - 1
             });
-            makers.iter_mut().skip(at).take(1).for_each(|maker| maker.add(lesson, &opinions));
+            makers.iter_mut().skip(at).take(1).for_each(|maker| maker.add(lesson, &view, &opinions));
         }
         makers.into_iter().map(|maker| maker.class).collect()
     }
@@ -154,7 +166,7 @@ impl Maker {
     }
 
     /// Of a long text those passages teach that are most likely to have the signals that something is known of.
-    fn add(&mut self, lesson: &Lesson, opinions: &[Opinion<'_, '_>]) {
+    fn add(&mut self, lesson: &Lesson, view: &View<'_>, opinions: &[Opinion<'_, '_>]) {
         self.class.lessons += 1;
         let all: Vec<PerSignal<f32>> =
             opinions.iter().map(|opinion| evidence::with_rating(opinion, opinions.len(), &lesson.mention)).collect();
@@ -171,15 +183,22 @@ impl Maker {
             }
             let is_surest = surest == Some(place);
             if holds.iter().any(Option::is_some) || !lesson.is_about_us && (is_surest || has_any) {
-                self.add_passage(lesson, opinion, Passage { odds, holds, is_likeliest, is_surest });
+                let is_found = lesson.is_found(view, opinion.units());
+                self.add_passage(lesson, opinion, &is_found, Passage { odds, holds, is_likeliest, is_surest });
             }
         }
     }
 
-    fn add_passage(&mut self, lesson: &Lesson, opinion: &Opinion<'_, '_>, passage: Passage) {
-        let mut found: Vec<(u32, f32, bool)> = Vec::new();
-        features::each(opinion, |own| found.push((self.number(&own, opinion), own.value, own.is_topic)));
-        let length = found.iter().map(|(_, value, _)| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+    fn add_passage(&mut self, lesson: &Lesson, opinion: &Opinion<'_, '_>, is_found: &[bool], passage: Passage) {
+        let (mut found, mut length) = (Vec::new(), 0.0);
+        features::each(opinion, |own| {
+            length += own.value * own.value;
+            let is_free = own.on.into_iter().all(|(start, end)| is_found.get(start..end).is_some_and(|found| !found.contains(&true)));
+            if is_free {
+                found.push((self.number(&own, opinion), own.value, own.is_topic));
+            }
+        });
+        let length = f32::sqrt(length).max(f32::MIN_POSITIVE);
         for (_, value, _) in &mut found {
             *value /= length;
         }

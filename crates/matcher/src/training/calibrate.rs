@@ -9,10 +9,10 @@ use luister_mention::Signal;
 
 /// Into so many parts examples are split; each is judged by what was learned from the others.
 pub(super) const FOLDS: usize = 4;
-/// No signal holds with a lower score, in hundredths: a false crisis wakes people up.
+/// No signal holds with a lower score, in hundredths.
 const LEAST_CERTAIN: i32 = 42;
-/// No complaint does: most of what is heard is none, and what is alerted as one should rather be one than not.
-const LEAST_COMPLAINT: i32 = 50;
+/// Neither a crisis nor a complaint does: most of what is heard is none, and what wakes people up should rather be one than not.
+const LEAST_ALARMING: i32 = 50;
 /// So many steps bring the curve to where it stays.
 const STEPS: usize = 30;
 
@@ -88,7 +88,8 @@ fn fit(seen: &[(f64, bool)]) -> Curve {
 
 /// The threshold at which F1 is best on average over these, in hundredths; not one at which most of what just passes it is wrong.
 pub(super) fn best(signal: Signal, scored: &[Vec<(f64, bool)>]) -> f64 {
-    let least = if signal == Signal::Complaint { LEAST_COMPLAINT } else { LEAST_CERTAIN };
+    let is_alarming = matches!(signal, Signal::Crisis | Signal::Complaint);
+    let least = if is_alarming { LEAST_ALARMING } else { LEAST_CERTAIN };
     let mean = |threshold: f64| scored.iter().map(|scored| Counts::of(scored.iter().copied(), threshold).f1()).sum::<f64>();
     let hundredths = (least..=95).map(|hundredth| f64::from(hundredth) / 100.0);
     hundredths.map(|threshold| (threshold, mean(threshold))).fold((0.5, -1.0), |best, next| if next.1 > best.1 { next } else { best }).0
