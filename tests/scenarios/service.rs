@@ -2,18 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
 
-use chrono::{DateTime, TimeDelta, Utc};
-use luister_mention::{
-    Change, DigestCursor, Found, ListKind, ListName, Match, Mention, MentionLine, Position, Scores, Signal as Said, SourceName, Verdict,
-    Versions,
-};
+use chrono::TimeDelta;
+use luister_mention::{DigestCursor, Position, Size};
 use luister_store::{Intake as _, Outbox as _};
 use luister_tests::{Entry, FakeMail, FakeWeb, Home, Luister, Signal, run};
 use std::{
     fmt::Write as _,
     io::{Read, Write as _},
     net::{TcpListener, TcpStream},
-    time::SystemTime,
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
@@ -228,10 +224,10 @@ fn a_digest_tells_what_was_heard_since_the_last_one() {
     luister.stop();
     let told = mail.accepted().len();
     // As if the last digest had been two days ago, before anything was heard.
-    let settings = luister_store::Settings { cache: luister_mention::Size::mib(4), ..luister_store::Settings::default() };
+    let settings = luister_store::Settings { cache: Size::mib(4), ..luister_store::Settings::default() };
     let store = luister_store::SledStore::open(&home.path().join("state/store"), &settings).unwrap();
     let cursor = store.digest("morning/Acme").unwrap().unwrap();
-    let due = cursor.due - chrono::TimeDelta::days(2);
+    let due = cursor.due - TimeDelta::days(2);
     store.set_digest(&DigestCursor { position: Position(0), due, ..cursor }).unwrap();
     drop(store);
     let luister = Luister::start(PROGRAM, &home);
@@ -290,7 +286,7 @@ fn a_source_that_is_not_heard_is_told_once_and_once_more_when_it_is() {
     web.set_feed("/f", vec![Entry::new("Weer", "Piet", "Het regent.")]);
     assert_eq!(run(PROGRAM, &home.config(), &["run", "--once"], "").status, 0);
     // As if it had failed for three hours.
-    let settings = luister_store::Settings { cache: luister_mention::Size::mib(4), ..luister_store::Settings::default() };
+    let settings = luister_store::Settings { cache: Size::mib(4), ..luister_store::Settings::default() };
     let set = |change: &dyn Fn(&mut luister_mention::Cursor)| {
         let store = luister_store::SledStore::open(&home.path().join("state/store"), &settings).unwrap();
         let mut cursor = store.cursors().unwrap().remove(0);
@@ -299,8 +295,8 @@ fn a_source_that_is_not_heard_is_told_once_and_once_more_when_it_is() {
     };
     set(&|cursor| {
         cursor.failures = 5;
-        cursor.failing_since = cursor.first_read.map(|at| at - chrono::TimeDelta::hours(3));
-        cursor.next_due += chrono::TimeDelta::days(1);
+        cursor.failing_since = cursor.first_read.map(|at| at - TimeDelta::hours(3));
+        cursor.next_due += TimeDelta::days(1);
     });
     let luister = Luister::start(PROGRAM, &home);
     let notice = mail.wait_for(1).pop().unwrap();
@@ -308,7 +304,7 @@ fn a_source_that_is_not_heard_is_told_once_and_once_more_when_it_is() {
     assert!(notice.text().contains("forum: cannot be read, since") && notice.text().contains("(3 hours)"), "{}", notice.text());
     luister.wait_for_log("INFO delivered");
     luister.stop();
-    set(&|cursor| cursor.next_due -= chrono::TimeDelta::days(1));
+    set(&|cursor| cursor.next_due -= TimeDelta::days(1));
     let luister = Luister::start(PROGRAM, &home);
     let again = mail.wait_for(2).pop().unwrap();
     assert_eq!(again.subject(), "Source forum is heard again");
@@ -347,60 +343,4 @@ fn a_file_in_the_inbox_is_taken_once_and_comes_back_with_what_was_wrong() {
     let problems = std::fs::read_dir(inbox.join("taken")).unwrap().map(|entry| entry.unwrap().path());
     let problems = problems.filter(|path| path.to_string_lossy().ends_with("a.csv.problems.txt")).map(std::fs::read_to_string);
     assert_eq!(problems.map(Result::unwrap).collect::<Vec<_>>(), ["line 3: `text` is empty and there is no `title`\n"]);
-}
-
-/// A line of a mention as others export it, heard so many minutes ago.
-fn heard(now: DateTime<Utc>, minutes_ago: i64, author: &str, text: &str) -> Mention {
-    let when = now - TimeDelta::minutes(minutes_ago);
-    let line = format!("{{\"text\":\"{text}\",\"author\":{{\"name\":\"{author}\"}},\"published\":\"{when:?}\",\"heard\":\"{when:?}\"}}");
-    MentionLine::parse(&line).unwrap().into_mention(&SourceName::new("forum").unwrap(), when)
-}
-
-#[test]
-fn a_storm_is_told_once_however_often_the_daemon_is_started() {
-    let mail = FakeMail::start();
-    let home = Home::new(&mail);
-    let config = home.config();
-    let now = DateTime::<Utc>::from(SystemTime::now());
-    let calm = (0..240).rev().map(|n| heard(now, 120 * n + 90, &format!("Jan {n}"), &format!("Acme belt niet terug {n}")));
-    let storm = (0..12).rev().map(|n| heard(now, n + 2, &format!("Eva {n}"), &format!("De lekkende accu van Acme vliegt in brand {n}")));
-    {
-        let settings = luister_store::Settings::default();
-        let store = luister_store::SledStore::open(&home.path().join("state/store"), &settings).unwrap();
-        let found: Vec<Found> = calm.chain(storm).map(of_acme).collect();
-        store.record_part(&found).unwrap();
-    }
-    let luister = Luister::start(PROGRAM, &home);
-    let mails = mail.wait_for(1);
-    luister.wait_for_log("INFO delivered");
-    luister.stop();
-    let told = &mails[0];
-    assert_eq!((told.to.as_str(), told.header("X-Luister-Kind").as_str()), ("webcare@acme.example", "storm"));
-    assert!(told.subject().starts_with("Acme: ") && told.subject().contains("gewoonlijk"), "{}", told.subject());
-    assert!(told.text().contains("accu") && told.text().contains("Eva"), "{}", told.text());
-    assert_eq!(run(PROGRAM, &config, &["run", "--once"], "").status, 0);
-    assert_eq!(mail.accepted().len(), 1, "a restart tells nothing twice");
-}
-
-/// A mention that was recorded as a complaint about Acme.
-fn of_acme(mention: Mention) -> Found {
-    let hit = Match {
-        list: ListName::new("Acme").unwrap(),
-        kind: ListKind::Brand,
-        line: Some(3),
-        query: "acme".into(),
-        signal: None,
-        spans: vec![],
-    };
-    let verdict = Verdict {
-        lang: None,
-        signal: Said::Complaint,
-        uncertain: false,
-        signals: vec![Said::Complaint],
-        scores: Scores::default(),
-        matches: vec![hit],
-        why: vec![],
-        versions: Versions::default(),
-    };
-    Found { mention, verdict, content: 0, like: None, change: Change::New, pendings: vec![] }
 }

@@ -7,32 +7,13 @@ use luister_matcher::{
     ListFile, Lists, Matcher, examples,
     layer::{Effect, Layer, Lesson, changed},
 };
-use luister_mention::{Because, Channel, Correction, Lang, Locale, Mention, MentionId, Reason, Signal, SourceName, StoryId};
+use luister_mention::{Because, Correction, Lang, Locale, Mention, MentionId, MentionLine, Reason, Signal, SourceName};
 use std::sync::Arc;
 
 fn mention(number: u8, lang: Lang, text: &str) -> Mention {
     let id = MentionId::from_bytes([number; 16]);
-    Mention {
-        id,
-        source: SourceName::new("forum").unwrap(),
-        channel: Channel::Forum,
-        url: None,
-        title: None,
-        text: text.to_owned(),
-        cut: false,
-        author: None,
-        own: false,
-        about: vec![],
-        story: StoryId(id),
-        published: None,
-        edited: None,
-        heard: DateTime::UNIX_EPOCH,
-        lang: Some(lang),
-        rating: None,
-        thread: None,
-        parent: None,
-        reach: None,
-    }
+    let line = serde_json::json!({ "id": id, "text": text, "lang": lang.to_string(), "channel": "forum" });
+    MentionLine::parse(&line.to_string()).unwrap().into_mention(&SourceName::new("forum").unwrap(), DateTime::UNIX_EPOCH)
 }
 
 fn matcher() -> Matcher {

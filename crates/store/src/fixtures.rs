@@ -4,8 +4,8 @@ use crate::{Settings, SledStore};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
     Alert, AlertId, Author, Body, Change, Channel, Cursor, Delivery, DeliveryId, DeliveryState, Found, GroupKey, GroupState, Hub, Item,
-    Letterhead, Link, Locale, Mention, MentionId, Pending, RouteName, Scores, Seal, SealReason, Secret, Signal, SourceName, StoryId,
-    Subscription, TeamName, Told, Verdict, Versions,
+    Letterhead, Link, LoadedList, Locale, Mention, MentionId, Pending, RouteName, Scores, Seal, SealReason, Secret, Signal, SourceName,
+    StoryId, Subscription, TeamName, Told, Verdict, Versions,
 };
 
 pub(crate) fn at(minutes: i64) -> DateTime<Utc> {
@@ -145,4 +145,9 @@ pub(crate) fn subscription(token: &str) -> Subscription {
         last_push: None,
         missed: 0,
     }
+}
+
+/// A list as it came into force so many minutes after the beginning.
+pub(crate) fn loaded(file: &str, text: &str, minutes: i64) -> LoadedList {
+    LoadedList { file: file.to_owned(), text: text.to_owned(), at: at(minutes) }
 }
