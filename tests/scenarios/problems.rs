@@ -39,8 +39,34 @@ fn every_mistake_has_a_place_a_reason_and_a_repair() {
         ("a route to no team", with("[[route]]\nname = \"x\"\nteam = \"Webcaer\"\n"), "", "acme\n"),
         ("a route without a team", with("[[route]]\nname = \"x\"\n"), "", "acme\n"),
         (
+            "a route inside another, and one that leads nowhere",
+            with(
+                "[[route]]\nname = \"x\"\n[[route.route]]\nname = \"y\"\nteem = \"Webcare\"\n[[route.route]]\nname = \"z\"\n[[route.route]]\nname = \"X\"\nteam = \"Webcaer\"\n",
+            ),
+            "",
+            "acme\n",
+        ),
+        (
+            "hours, holidays and bounds that are none",
+            with(
+                "[[team]]\nname = \"y\"\nmail = \"y@acme.example\"\nhours = \"ma-vr 9:00-17:00\"\nholidays = [\"nl\", \"kerst\"]\noutside = \"sent\"\nmails_per_hour = 0\n[[route]]\nname = \"x\"\nteam = \"y\"\nmatch = { score = \"0.8\" }\n",
+            ),
+            "",
+            "acme\n",
+        ),
+        (
+            "a team that nobody can stand in for",
+            with(
+                "[[team]]\nname = \"y\"\nmail = \"y@acme.example\"\nhours = \"daily 9:00-17:00\"\noutside = { team = \"Webcaer\" }\n[[team]]\nname = \"z\"\nmail = \"z@acme.example\"\noutside = { team = \"z\" }\n",
+            ),
+            "",
+            "acme\n",
+        ),
+        (
             "a route for a list, a source and a signal that are not there",
-            with("[[route]]\nname = \"x\"\nteam = \"Webcare\"\nlist = \"Acmee\"\nsource = [\"a\", \"b\"]\nsignal = \"complaints\"\n"),
+            with(
+                "[[route]]\nname = \"x\"\nteam = \"Webcare\"\n[route.match]\nlist = \"Acmee\"\nsource = [\"a\", \"b\"]\nsignal = \"complaints\"\n",
+            ),
             "",
             "acme\n",
         ),
@@ -221,7 +247,7 @@ fn mistakes_of_the_configuration_are_told_in_dutch() {
     let config = home.config();
     let luister = format!(
         "{MAIL}{TEAM}[http]\ntimeout = 30\n[store]\ncache = \"64\"\n[deamon]\n[daemon]\nstaet = \"x\"\n[[route]]\nname = \"x\"\nteam = \"Webcaer\"\n\
-         list = \"x\"\n[[team]]\nname = \"Webcare\"\n"
+         match.list = \"x\"\n[[team]]\nname = \"Webcare\"\n"
     );
     fs::write(&config, luister).unwrap();
     fs::write(config.with_file_name("sources.toml"), "[[feed]]\nname = \"x\"\n").unwrap();
@@ -247,7 +273,7 @@ fn mistakes_of_the_configuration_are_told_in_dutch() {
 fn an_explanation_begins_with_what_happens() {
     let home = Home::with_folder();
     let config = home.config();
-    let routes = "[[route]]\nname = \"now\"\nsignal = \"complaint\"\nteam = \"Webcare\"\ngroup_wait = \"0s\"\n";
+    let routes = "[[route]]\nname = \"now\"\nmatch = { signal = \"complaint\" }\nteam = \"Webcare\"\ngroup_wait = \"0s\"\n";
     fs::write(&config, format!("{MAIL}{TEAM}{routes}")).unwrap();
     fs::write(config.with_file_name("sources.toml"), "").unwrap();
     let first = |arguments: &[&str]| {

@@ -29,7 +29,7 @@ response_target = "1h"
 
 [[route]]
 name = "all"
-signal = ["crisis", "complaint", "lead", "question", "praise"]
+match = { signal = ["crisis", "complaint", "lead", "question", "praise"] }
 team = "Webcare"
 group_wait = "0s"
 group_interval = "0s"

@@ -30,6 +30,7 @@ impl Accepted {
         let message = MessageParser::default().parse(&self.bytes).expect("a mail");
         match message.header(name) {
             Some(HeaderValue::Text(text)) => text.to_string(),
+            Some(HeaderValue::TextList(texts)) => texts.join(" "),
             Some(other) => other.as_text().map_or_else(|| format!("{other:?}"), str::to_owned),
             None => String::new(),
         }

@@ -4,10 +4,12 @@
 //! [`Routes::select`], then [`decide()`] for its group, then [`seal::mentions`]; the store keeps the seal, and only
 //! then a [`channels::Channel`] may send it. A failed delivery waits as [`retry::next`] says.
 
+pub mod affair;
 pub mod channels;
 pub mod config;
 pub mod decide;
 pub mod digest;
+pub mod promise;
 pub mod render;
 pub mod retry;
 pub mod routes;
@@ -16,5 +18,5 @@ pub mod seal;
 pub mod story;
 
 pub use config::{DigestRule, MailConfig, RouteRule, Team};
-pub use decide::{Decision, MAX_MENTIONS_PER_ALERT, Timing, decide};
-pub use routes::Routes;
+pub use decide::{Decision, Hold, MAX_MENTIONS_PER_ALERT, Timing, decide};
+pub use routes::{Route, Routes};

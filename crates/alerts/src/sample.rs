@@ -24,7 +24,7 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
         digest::build(&ListName::new("Acme")?, now - TimeDelta::days(1), now, several.iter().map(|told| (&told.mention, &told.verdict)));
     let cursor = DigestCursor { name: "sample/Acme".to_owned(), position: Position(0), due: now };
     let key = GroupKey { team: team.name.clone(), route: Some(RouteName::new("webcare")?), group: "list=Acme".to_owned() };
-    let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, reason }, &[], told, &letterhead, now);
+    let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, affair: None, reason }, &[], told, &letterhead, now);
     let notice = seal::notice(quiet_source(mail.lang), Addressee::Administrator(mail), &letterhead, now);
     let report = seal::digest(digest_body, cursor, Addressee::Team(team), &letterhead, now);
     let mut storms = Vec::new();
@@ -83,17 +83,7 @@ impl Said<'_> {
             reach: None,
         };
         let verdict = self.verdict()?;
-        Ok(Told {
-            mention,
-            verdict,
-            signal: self.signal,
-            again: false,
-            earlier: Vec::new(),
-            earlier_total: 0,
-            places: Vec::new(),
-            places_total: 0,
-            case: None,
-        })
+        Ok(Told::new(mention, verdict, self.signal))
     }
 
     fn verdict(&self) -> Result<Verdict, BadName> {

@@ -3,6 +3,7 @@
 //! This crate joins the others: it reads the configuration, runs the daemon, and is the command line.
 
 mod allocator;
+mod casebook;
 mod chance;
 mod clock;
 mod commands;
@@ -15,6 +16,7 @@ mod logging;
 mod report;
 mod setup;
 mod table;
+mod turn;
 
 use std::process::ExitCode;
 

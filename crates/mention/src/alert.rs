@@ -1,7 +1,7 @@
 //! Sealed messages: whatever is sent is an alert.
 
 use crate::{
-    AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, RouteName, Signal, SourceName, StormBody, TeamName, Verdict,
+    AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, RouteName, Signal, SourceName, StormBody, StoryId, TeamName, Verdict,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct Alert {
     /// The alert whose mail thread it continues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<AlertId>,
+    /// The alert that opened that thread, if it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<AlertId>,
     /// The language of the mail.
     pub locale: Locale,
     /// The time zone of its dates, as the IANA calls it: `Europe/Amsterdam`.
@@ -40,6 +43,9 @@ pub struct Alert {
     pub boundary: String,
     /// What it tells.
     pub body: Body,
+    /// Mentions that it tells in a line each, beside those of its body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Listed>,
 }
 
 /// The kind of an alert, as `X-Luister-Kind` names it.
@@ -107,9 +113,60 @@ pub struct Told {
     /// How many places there are in all.
     #[serde(default)]
     pub places_total: u32,
-    /// How the case stood that the team had of its story already.
+    /// How the case stood that the team had of its story or its author already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseState>,
+    /// The story of that case, if it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_story: Option<StoryId>,
+    /// Who did the last thing to that case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_by: Option<String>,
+    /// Whether it is the author of that case who writes again.
+    #[serde(default)]
+    pub wrote_again: bool,
+    /// The team that would have been told if somebody were there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<TeamName>,
+}
+
+impl Told {
+    /// A mention as it is told as this signal, with nothing of what else is known of it.
+    #[must_use]
+    pub fn new(mention: Mention, verdict: Verdict, signal: Signal) -> Self {
+        Self {
+            mention,
+            verdict,
+            signal,
+            again: false,
+            earlier: Vec::new(),
+            earlier_total: 0,
+            places: Vec::new(),
+            places_total: 0,
+            case: None,
+            case_story: None,
+            case_by: None,
+            wrote_again: false,
+            instead_of: None,
+        }
+    }
+
+    /// The story whose case it belongs to.
+    #[must_use]
+    pub fn case_of(&self) -> StoryId {
+        self.case_story.unwrap_or(self.mention.story)
+    }
+}
+
+/// A mention that an alert tells in one line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Listed {
+    /// As which signal.
+    pub signal: Signal,
+    /// Its story.
+    pub story: StoryId,
+    /// Where it is, and how it begins.
+    pub place: Place,
 }
 
 /// One place where a story appeared.
@@ -182,6 +239,14 @@ pub enum SealReason {
     Full,
     /// Its time had come.
     Schedule,
+    /// The team was there again.
+    Opening,
+    /// The team had its mails of the hour, so the rest is told in one.
+    Promise,
+    /// The storm was over that had told of it.
+    StormOver,
+    /// The silence was over that somebody had asked for.
+    SilenceOver,
     /// Something happened that somebody has to know.
     Event,
     /// A person asked for it.

@@ -59,7 +59,31 @@ pub struct CaseEvent {
     pub note: Option<String>,
 }
 
+/// What an alert does to a case when it is sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseStep {
+    /// It opens one, unless the team has one of this story.
+    Open(Case),
+    /// It opens one again that was done with.
+    Reopen {
+        /// The story of the case.
+        story: StoryId,
+        /// Whose case it is.
+        team: TeamName,
+        /// What is remembered of it.
+        event: CaseEvent,
+        /// When an answer is due now.
+        due: Option<DateTime<Utc>>,
+    },
+}
+
 impl CaseState {
+    /// Whether nothing is to be done any more.
+    #[must_use]
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::Handled | Self::Ignored)
+    }
+
     /// The word in commands, mails and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -6,6 +6,7 @@
 
 pub mod text;
 
+mod affair;
 mod alert;
 mod author;
 mod case;
@@ -42,9 +43,10 @@ mod units;
 mod verdict;
 mod wording;
 
-pub use alert::{Alert, AlertKind, Body, Earlier, Letterhead, Notice, Place, SealReason, Told};
+pub use affair::{Affair, Tie};
+pub use alert::{Alert, AlertKind, Body, Earlier, Letterhead, Listed, Notice, Place, SealReason, Told};
 pub use author::{Author, Reach};
-pub use case::{Case, CaseEvent, CaseState};
+pub use case::{Case, CaseEvent, CaseState, CaseStep};
 pub use channel::Channel;
 pub use cursor::{Cursor, Gap, PollOutcome, PollReport};
 pub use delivery::{Delivery, DeliveryState, Recipient};
@@ -62,7 +64,7 @@ pub use loaded::LoadedList;
 pub use mention::{Mention, Parent};
 pub use mistake::Mistake;
 pub use names::{BadName, ListName, RouteName, SourceName, TeamName};
-pub use pending::{GroupKey, GroupState, Pending, PendingKey};
+pub use pending::{GroupKey, GroupState, Pending, PendingKey, TeamMails};
 pub use problem::{Problem, ProblemLine, Repair, Replacement, Severity};
 pub use rating::Rating;
 pub use reason::{Because, Reason};

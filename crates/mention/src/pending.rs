@@ -1,6 +1,6 @@
 //! Mentions that a route has chosen and that wait for their group to close.
 
-use crate::{AlertId, MentionId, RouteName, Signal, TeamName};
+use crate::{AlertId, MentionId, RouteName, Signal, TeamName, Tie};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,12 @@ pub struct Pending {
     /// Whether it was told before and says something worse now.
     #[serde(default)]
     pub again: bool,
+    /// What makes it one affair with other mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ties: Vec<Tie>,
+    /// The team that would have been told if somebody were there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<TeamName>,
 }
 
 /// What makes a pending the same one.
@@ -49,7 +55,16 @@ impl Pending {
     }
 }
 
-/// When a group was last told of, for `group_interval` and for the mail thread.
+/// When the mails of the past hour were sealed for a team, the oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamMails {
+    /// The team.
+    pub team: TeamName,
+    /// When each was sealed.
+    pub sealed: Vec<DateTime<Utc>>,
+}
+
+/// When a group was last told of, for `group_interval`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupState {
     /// The group.

@@ -1,8 +1,8 @@
 //! What the store keeps, as it is exported: one JSON object per line, with a `kind`.
 
 use crate::{
-    Alert, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Mention, Pending, PendingKey, Silence, SourceName,
-    StormCursor, StormPart, Subscription, Verdict,
+    Affair, Alert, Case, CaseStep, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Mention, Pending, PendingKey, Silence,
+    SourceName, StormCursor, StormPart, Subscription, TeamMails, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,10 @@ pub enum Record {
     Pending(Pending),
     /// When a group was last told of.
     Group(GroupState),
+    /// What a team was told of an affair.
+    Affair(Affair),
+    /// The mails that a team got in the last hour.
+    Mails(TeamMails),
     /// A sealed alert.
     Alert(Box<Alert>),
     /// A delivery.
@@ -68,8 +72,10 @@ pub struct Seal {
     pub pendings: Vec<PendingKey>,
     /// When the group was told of.
     pub group: Option<GroupState>,
-    /// Cases that it opens, where the story has none for the team yet.
-    pub cases: Vec<Case>,
+    /// What was told of which affairs.
+    pub affairs: Vec<Affair>,
+    /// Cases that it opens, or opens again.
+    pub cases: Vec<CaseStep>,
     /// How far the digest has come with it.
     pub digest: Option<DigestCursor>,
     /// Sources of which it tells that they are not heard.

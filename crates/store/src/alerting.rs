@@ -8,9 +8,10 @@ use crate::{
     view::View,
     write::Write,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Alert, AlertId, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Pending, PendingKey, Seal, Silence,
+    Affair, Alert, AlertId, Case, CaseStep, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Pending, PendingKey,
+    Seal, SealReason, Silence, TeamMails, TeamName, Tie,
 };
 
 /// The length of the pieces that an alert is kept in.
@@ -38,6 +39,24 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn group(&self, key: &GroupKey) -> Result<Option<GroupState>>;
+
+    /// What a team was told of the affairs that have one of these ties.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn affairs(&self, team: &TeamName, ties: &[Tie]) -> Result<Vec<Affair>>;
+
+    /// Forgets affairs of which nobody was told since then.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn drop_affairs(&self, before: DateTime<Utc>) -> Result<usize>;
+
+    /// When the mails of the last hour were sealed for a team.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn mails(&self, team: &TeamName) -> Result<Vec<DateTime<Utc>>>;
 
     /// Makes an alert of pendings, in one transaction with all the state that it advances; on disk before it returns.
     ///
@@ -122,6 +141,33 @@ impl Outbox for SledStore {
 
     fn group(&self, key: &GroupKey) -> Result<Option<GroupState>> {
         self.read(|view| view.get(&keys::group(key)))
+    }
+
+    fn affairs(&self, team: &TeamName, ties: &[Tie]) -> Result<Vec<Affair>> {
+        self.read(|view| ties.iter().filter_map(|tie| view.get(&keys::affair(*tie, team)).transpose()).collect())
+    }
+
+    fn drop_affairs(&self, before: DateTime<Utc>) -> Result<usize> {
+        let mut old = Vec::new();
+        self.pages::<Affair>(Kind::Affair, &mut |key, affair| {
+            if affair.sealed < before {
+                old.push(key.to_vec());
+            }
+            Ok(())
+        })?;
+        for some in old.chunks(AT_ONCE) {
+            self.write(|write| {
+                for key in some {
+                    write.remove(key.clone());
+                }
+                Ok(())
+            })?;
+        }
+        Ok(old.len())
+    }
+
+    fn mails(&self, team: &TeamName) -> Result<Vec<DateTime<Utc>>> {
+        self.read(|view| Ok(view.get::<TeamMails>(&keys::mails(team))?.map(|mails| mails.sealed).unwrap_or_default()))
     }
 
     fn seal(&self, seal: &Seal) -> Result<()> {
@@ -214,17 +260,41 @@ pub(crate) fn put_seal(write: &mut Write<'_>, seal: &Seal) -> Result<()> {
     if let Some(group) = &seal.group {
         write.put(keys::group(&group.key), group)?;
     }
-    for case in &seal.cases {
-        let key = keys::case(case.story, &case.team);
-        if !write.has(&key)? {
-            write.put(key, case)?;
-        }
-    }
+    count_mail(write, &seal.alert)?;
+    seal.affairs.iter().try_for_each(|affair| write.put(keys::affair(affair.tie, &affair.team), affair))?;
+    seal.cases.iter().try_for_each(|step| put_case_step(write, step, &seal.alert))?;
     seal.silences.iter().try_for_each(|silence| write.put(keys::silence(&silence.source), silence))?;
     for source in &seal.heard_again {
         write.remove(keys::silence(source));
     }
     seal.digest.as_ref().map_or(Ok(()), |cursor| write.put(keys::digest(&cursor.name), cursor))
+}
+
+/// Remembers that a team gets one more mail, and forgets those of more than an hour ago. What somebody asked for does not count.
+fn count_mail(write: &mut Write<'_>, alert: &Alert) -> Result<()> {
+    let Some(team) = alert.team.as_ref().filter(|_| alert.reason != SealReason::Asked) else { return Ok(()) };
+    let key = keys::mails(team);
+    let mut mails = write.get::<TeamMails>(&key)?.unwrap_or_else(|| TeamMails { team: team.clone(), sealed: Vec::new() });
+    mails.sealed.retain(|sealed| (alert.sealed - *sealed).abs() < TimeDelta::hours(1));
+    mails.sealed.push(alert.sealed);
+    write.put(key, &mails)
+}
+
+/// Opens a case, or opens one again that is done with; one that stands otherwise by now is left alone.
+fn put_case_step(write: &mut Write<'_>, step: &CaseStep, alert: &Alert) -> Result<()> {
+    match step {
+        CaseStep::Open(case) => {
+            let key = keys::case(case.story, &case.team);
+            if write.has(&key)? { Ok(()) } else { write.put(key, case) }
+        }
+        CaseStep::Reopen { story, team, event, due } => {
+            let key = keys::case(*story, team);
+            let Some(mut case) = write.get::<Case>(&key)?.filter(|case| case.state.is_done()) else { return Ok(()) };
+            (case.alert, case.due) = (alert.id, *due);
+            case.act(event.clone());
+            write.put(key, &case)
+        }
+    }
 }
 
 /// Makes one delivery due, unless it was accepted or is due already.

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// - 5: what is known of storms is kept, mentions are found by their story, and a reason knows what would be without it; in an
 ///   older store nothing of that is known yet.
 /// - 6: a correction may say that nothing is to be learned from it; an older one always teaches.
-pub(crate) const SCHEMA: u8 = 6;
+/// - 7: it is kept what teams were told of affairs, and how many mails they got; in an older store nothing of that is known yet, and
+///   what was pending in one has no ties.
+pub(crate) const SCHEMA: u8 = 7;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.

@@ -70,7 +70,8 @@ pub(crate) fn found_of(item: &Item, id: MentionId) -> Found {
         reach: None,
     };
     let like = item.likeness().map(|like| MentionId::of(&source(), &like));
-    let pending = Pending { mention: id, key: group(), signal: Signal::Complaint, since: at(1000), again: false };
+    let pending =
+        Pending { mention: id, key: group(), signal: Signal::Complaint, since: at(1000), again: false, ties: vec![], instead_of: None };
     Found { mention, verdict: verdict(), content: item.content(), like, change: Change::New, pendings: vec![pending] }
 }
 
@@ -85,17 +86,7 @@ pub(crate) fn cursor() -> Cursor {
 
 pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
     let id = AlertId::of(&[format!("{}", found.len()).as_bytes()]);
-    let told = |found: &Found| Told {
-        mention: found.mention.clone(),
-        verdict: found.verdict.clone(),
-        signal: Signal::Complaint,
-        again: false,
-        earlier: vec![],
-        earlier_total: 0,
-        places: vec![],
-        places_total: 0,
-        case: None,
-    };
+    let told = |found: &Found| Told::new(found.mention.clone(), found.verdict.clone(), Signal::Complaint);
     let alert = Alert {
         id,
         sealed: at(1001),
@@ -104,6 +95,8 @@ pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
         group: group().group,
         reason: SealReason::GroupWait,
         in_reply_to: None,
+        opened_by: None,
+        listed: vec![],
         locale: Locale::Nl,
         zone: "Europe/Amsterdam".into(),
         answer_by: None,
@@ -122,6 +115,7 @@ pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
         deliveries: (0..recipients).map(delivery).collect(),
         pendings: found.iter().flat_map(|found| &found.pendings).map(Pending::id).collect(),
         group: Some(GroupState { key: group(), sealed: at(1001), alert: id }),
+        affairs: vec![],
         cases: vec![],
         digest: None,
         silences: vec![],

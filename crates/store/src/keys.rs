@@ -1,7 +1,7 @@
 //! Where each record lies: the first byte of a key is its kind.
 
 use chrono::{DateTime, Utc};
-use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, Secret, SourceName, StoryId, TeamName};
+use luister_mention::{AlertId, DeliveryId, GroupKey, MentionId, PendingKey, Position, Secret, SourceName, StoryId, TeamName, Tie};
 use ring::digest::{Context, SHA256};
 
 /// The kinds of records. The numbers are on disk: they never change, and new ones are added at the end.
@@ -50,11 +50,15 @@ pub enum Kind {
     Storm = 19,
     /// How far mentions were looked through for storms; one record.
     StormCursor = 20,
+    /// What teams were told of affairs, by tie and team.
+    Affair = 21,
+    /// The mails that each team got in the last hour.
+    Mails = 22,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 21;
+    pub(crate) const COUNT: usize = 23;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -79,6 +83,8 @@ impl Kind {
         Self::ByStory,
         Self::Storm,
         Self::StormCursor,
+        Self::Affair,
+        Self::Mails,
     ];
 
     /// The kind of a key.
@@ -111,6 +117,8 @@ impl Kind {
             Self::ByStory => "by_story",
             Self::Storm => "storm",
             Self::StormCursor => "storm_cursor",
+            Self::Affair => "affair",
+            Self::Mails => "mails",
         }
     }
 }
@@ -292,6 +300,14 @@ pub(crate) fn storm_pieces(name: &str) -> Vec<u8> {
 
 pub(crate) fn storm_cursor() -> Vec<u8> {
     key(Kind::StormCursor, &[])
+}
+
+pub(crate) fn affair(tie: Tie, team: &TeamName) -> Vec<u8> {
+    key(Kind::Affair, &[&tie.to_bytes(), &short(&[team.as_str()])])
+}
+
+pub(crate) fn mails(team: &TeamName) -> Vec<u8> {
+    key(Kind::Mails, &[&short(&[team.as_str()])])
 }
 
 pub(crate) fn subscription(token: &Secret) -> Vec<u8> {

@@ -13,8 +13,8 @@ use crate::{
     write::Write,
 };
 use luister_mention::{
-    Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Pending, Position, Record, Silence, Stored,
-    StormCursor, StormPart, Subscription,
+    Affair, Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Pending, Position, Record, Silence,
+    Stored, StormCursor, StormPart, Subscription, TeamMails,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
@@ -96,6 +96,8 @@ impl Upkeep for SledStore {
         self.lists()?.into_iter().try_for_each(|list| sink(Record::List(list)))?;
         self.pages::<Pending>(Kind::Pending, &mut |_, pending| sink(Record::Pending(pending)))?;
         self.pages::<GroupState>(Kind::Group, &mut |_, group| sink(Record::Group(group)))?;
+        self.pages::<Affair>(Kind::Affair, &mut |_, affair| sink(Record::Affair(affair)))?;
+        self.pages::<TeamMails>(Kind::Mails, &mut |_, mails| sink(Record::Mails(mails)))?;
         self.pages::<Delivery>(Kind::Delivery, &mut |_, delivery| sink(Record::Delivery(delivery)))?;
         for id in self.alert_ids()? {
             if let Some(alert) = self.read(|view| alerting::alert(view, id, |what| self.damaged(what)))? {
@@ -198,6 +200,8 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Case(case) => absent(write, keys::case(case.story, &case.team))?,
         Record::Pending(pending) => absent(write, keys::pending(&pending.id()))?,
         Record::Group(group) => absent(write, keys::group(&group.key))?,
+        Record::Affair(affair) => absent(write, keys::affair(affair.tie, &affair.team))?,
+        Record::Mails(mails) => absent(write, keys::mails(&mails.team))?,
         Record::Alert(alert) => absent(write, keys::alert_piece(alert.id, 0))?,
         Record::Delivery(delivery) => absent(write, keys::delivery(delivery.id))?,
         Record::Cursor(cursor) => absent(write, keys::cursor(&cursor.source))?,
@@ -216,6 +220,8 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Case(case) => write.put(key, case)?,
         Record::Pending(pending) => write.put(key, pending)?,
         Record::Group(group) => write.put(key, group)?,
+        Record::Affair(affair) => write.put(key, affair)?,
+        Record::Mails(mails) => write.put(key, mails)?,
         Record::Alert(alert) => alerting::put_alert(write, alert)?,
         Record::Delivery(delivery) => alerting::put_delivery(write, delivery)?,
         Record::Cursor(cursor) => write.put(key, cursor)?,
@@ -250,6 +256,8 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Revision) => readable::<Stored>(bytes),
         Some(Kind::Pending) => readable::<Pending>(bytes),
         Some(Kind::Group) => readable::<GroupState>(bytes),
+        Some(Kind::Affair) => readable::<Affair>(bytes),
+        Some(Kind::Mails) => readable::<TeamMails>(bytes),
         Some(Kind::Case) => readable::<Case>(bytes),
         Some(Kind::Label) => readable::<Label>(bytes),
         Some(Kind::Cursor) => readable::<Cursor>(bytes),

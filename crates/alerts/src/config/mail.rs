@@ -77,8 +77,7 @@ impl MailConfig {
     /// the configuration.
     #[must_use]
     pub fn stand_in(&self, name: TeamName) -> Team {
-        let mail = vec![self.administrator.clone()];
-        Team { name, mail, lang: self.lang, timezone: self.timezone, response_target: None, people: Vec::new() }
+        Team::bare(name, vec![self.administrator.clone()], self.lang, self.timezone)
     }
 
     /// How many deliveries can be under way at the same time.

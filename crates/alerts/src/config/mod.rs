@@ -7,14 +7,16 @@ mod read;
 mod route;
 mod smtp;
 mod team;
+mod wanted;
 
 pub use address::{BadAddress, MailAddress, Sender};
 pub use digest::DigestRule;
 pub use mail::{MailConfig, Transport};
-pub(crate) use route::{GROUP_INTERVAL, GROUP_WAIT};
 pub use route::{GroupBy, RouteRule};
 pub use smtp::{Login, PasswordFrom, Security, SmtpConfig};
-pub use team::Team;
+pub use team::{Outside, Team};
+pub(crate) use wanted::stars;
+pub use wanted::{BadBound, Bound, Wanted};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{Error, SeqAccess, Visitor, value::StrDeserializer},
 };
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, num::NonZeroU32};
 
 /// The most values that one field takes.
 const MAX_VALUES: usize = 1000;
@@ -34,6 +34,15 @@ pub(super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deseri
         }
     }
     deserializer.deserialize_any(OneOrMany(PhantomData))
+}
+
+/// A number from 1 on.
+pub(super) fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NonZeroU32, D::Error> {
+    let number = i64::deserialize(deserializer)?;
+    let inside = u32::try_from(number).ok().and_then(NonZeroU32::new);
+    inside.ok_or_else(|| {
+        D::Error::custom(format!("{number} is too {}, write a number from 1 on", if number < 1 { "small" } else { "large" }))
+    })
 }
 
 /// A time zone by its IANA name.

@@ -1,55 +1,52 @@
 //! `[[route]]`: which signals go to which team, and how they are grouped.
 
-use super::read::one_or_many;
-use luister_mention::{Channel, Lang, ListName, Period, RouteName, Signal, SourceName, TeamName};
+use super::{Wanted, read::one_or_many};
+use luister_mention::{Period, RouteName, TeamName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Which signals go to which team: `[[route]]`. Routes are asked from top to bottom; of the fields that narrow,
-/// one that is left out matches anything.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// Which signals go to which team: `[[route]]`, and inside it `[[route.route]]`. What is left out is as in the route around it; what
+/// is wanted is wanted by both.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RouteRule {
     /// What it is called in mails and in the log.
     pub name: RouteName,
-    /// These signals. `other` is only taken where it is named.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub signal: Vec<Signal>,
-    /// A hit of one of these lists.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub list: Vec<ListName>,
-    /// A text in one of these languages.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub lang: Vec<Lang>,
-    /// Found at one of these sources.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub source: Vec<SourceName>,
-    /// Found in one of these kinds of place.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub channel: Vec<Channel>,
+    /// What it takes.
+    #[serde(default, rename = "match")]
+    pub wanted: Wanted,
     /// Who is told.
-    #[serde(deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many")]
     pub team: Vec<TeamName>,
     /// What is told together, in one mail.
     #[serde(default)]
-    pub group_by: GroupBy,
+    pub group_by: Option<GroupBy>,
     /// How long the first mention of a group waits for others.
-    #[serde(default = "default_group_wait")]
-    pub group_wait: Period,
+    #[serde(default)]
+    pub group_wait: Option<Period>,
     /// The least time between two mails about one group.
-    #[serde(default = "default_group_interval")]
-    pub group_interval: Period,
+    #[serde(default)]
+    pub group_interval: Option<Period>,
+    /// How long after its target an affair that nobody answered is told once more, and then again and again.
+    #[serde(default)]
+    pub repeat_interval: Option<Period>,
     /// Whether later routes may take the same signal too.
     #[serde(default, rename = "continue")]
     pub goes_on: bool,
+    /// Routes that are asked before this one takes anything itself.
+    #[serde(default)]
+    pub route: Vec<RouteRule>,
 }
 
 /// What is told together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GroupBy {
-    /// Mentions that hit the same list.
+    /// Mentions that share their story, their author or their conversation with one another, each as soon as it can be told. Affairs
+    /// of one list that come together are told together.
     #[default]
+    Affair,
+    /// Mentions that hit the same list.
     List,
     /// Mentions of the same story.
     Story,
@@ -64,6 +61,7 @@ pub enum GroupBy {
 impl fmt::Display for GroupBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Affair => "affair",
             Self::List => "list",
             Self::Story => "story",
             Self::Author => "author",
@@ -71,17 +69,4 @@ impl fmt::Display for GroupBy {
             Self::Source => "source",
         })
     }
-}
-
-/// How long a group waits if its route says nothing.
-pub(crate) const GROUP_WAIT: Period = Period::secs(30);
-/// The least time between two mails about one group if its route says nothing.
-pub(crate) const GROUP_INTERVAL: Period = Period::secs(300);
-
-fn default_group_wait() -> Period {
-    GROUP_WAIT
-}
-
-fn default_group_interval() -> Period {
-    GROUP_INTERVAL
 }

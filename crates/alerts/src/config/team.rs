@@ -2,9 +2,13 @@
 
 use super::{MailAddress, read};
 use chrono_tz::Tz;
+use luister_insight::hours::{Holiday, Hours, OfficeHours};
 use luister_mention::{Locale, Period, Recipient, TeamName};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::{collections::HashSet, num::NonZeroU32};
+
+/// The most mails to a team in an hour, if it says nothing.
+const MAILS_PER_HOUR: NonZeroU32 = NonZeroU32::new(30).unwrap();
 
 /// Who is told: `[[team]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -21,7 +25,19 @@ pub struct Team {
     /// The time zone of the dates in its mails.
     #[serde(default = "read::amsterdam", deserialize_with = "read::zone")]
     pub timezone: Tz,
-    /// How soon it means to have answered; with it, every story that it is told of opens a case.
+    /// When somebody is there; left out, always.
+    #[serde(default, deserialize_with = "read::one_or_many")]
+    pub hours: Vec<Hours>,
+    /// When nobody is, whatever day of the week it is.
+    #[serde(default, deserialize_with = "read::one_or_many")]
+    pub holidays: Vec<Holiday>,
+    /// What happens to what is to be told outside these hours. A crisis is told at once.
+    #[serde(default)]
+    pub outside: Outside,
+    /// So many mails it gets in an hour at most; what is more comes as a summary. A crisis waits for nothing.
+    #[serde(default = "mails_per_hour", deserialize_with = "read::at_least_one")]
+    pub mails_per_hour: NonZeroU32,
+    /// How soon it means to have answered, counted in its hours; with it, every story that it is told of opens a case.
     #[serde(default)]
     pub response_target: Option<Period>,
     /// Who is in it, for people to read.
@@ -29,7 +45,47 @@ pub struct Team {
     pub people: Vec<String>,
 }
 
+/// What happens outside office hours.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outside {
+    /// It waits until the team is there.
+    #[default]
+    Hold,
+    /// It is sent all the same.
+    Send,
+    /// Another team gets it.
+    Team(TeamName),
+}
+
+fn mails_per_hour() -> NonZeroU32 {
+    MAILS_PER_HOUR
+}
+
 impl Team {
+    /// When somebody is there.
+    #[must_use]
+    pub fn office(&self) -> OfficeHours {
+        OfficeHours::new(self.timezone, &self.hours, self.holidays.clone())
+    }
+
+    /// A team with nothing but a name and addresses, in this language and on this clock.
+    #[must_use]
+    pub(crate) fn bare(name: TeamName, mail: Vec<MailAddress>, lang: Locale, timezone: Tz) -> Self {
+        Self {
+            name,
+            mail,
+            lang,
+            timezone,
+            hours: Vec::new(),
+            holidays: Vec::new(),
+            outside: Outside::Hold,
+            mails_per_hour: MAILS_PER_HOUR,
+            response_target: None,
+            people: Vec::new(),
+        }
+    }
+
     /// Whom a mail to this team reaches: each address once, under the team's name.
     #[must_use]
     pub fn recipients(&self) -> Vec<Recipient> {

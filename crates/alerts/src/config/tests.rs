@@ -30,11 +30,7 @@ mail = "pr@acme.example"
 
 [[route]]
 name = "webcare"
-signal = ["complaint", "crisis"]
-list = "Acme"
-lang = ["nl", "en"]
-channel = "review"
-source = "trustpilot"
+match = { signal = ["complaint", "crisis"], list = "Acme", lang = ["nl", "en"], channel = "review", source = "trustpilot", rating = "<= 2" }
 team = "Webcare"
 group_by = "story"
 group_wait = "1m"
@@ -64,7 +60,10 @@ fn a_whole_configuration_is_read() {
     let file: File = toml::from_str(WHOLE).unwrap();
     assert_eq!((file.team[0].lang, file.team[0].timezone, file.team[1].lang), (Locale::Nl, chrono_tz::Tz::Europe__Brussels, Locale::En));
     assert_eq!(file.team[1].mail.len(), 1);
-    assert_eq!((file.route[0].signal.as_slice(), file.route[0].group_by), (&[Signal::Complaint, Signal::Crisis][..], GroupBy::Story));
+    assert_eq!(
+        (file.route[0].wanted.signal.as_slice(), file.route[0].group_by),
+        (&[Signal::Complaint, Signal::Crisis][..], Some(GroupBy::Story))
+    );
     assert!(file.route[0].goes_on);
     assert!(file.digest[0].covers(&luister_mention::ListName::new("Acme").unwrap()) && file.digest[0].send_on_nothing);
     let mail = file.mail.unwrap();
@@ -95,14 +94,14 @@ fn mistakes_are_told_in_words() {
         (team("mail = \"a@b.example\"\nresponse_target = \"90\""), "`90` has no unit, write `90s`, `90m`, `90h` or `90d`"),
         (
             team("mail = \"a@b.example\"\npeople = [\"Karin\"]\nphone = \"06\""),
-            "unknown field `phone`, expected one of `name`, `mail`, `lang`, `timezone`, `response_target`, `people`",
+            "unknown field `phone`, expected one of `name`, `mail`, `lang`, `timezone`, `hours`, `holidays`, `outside`, `mails_per_hour`, `response_target`, `people`",
         ),
         (
-            route("signal = \"complain\""),
+            route("match.signal = \"complain\""),
             "unknown variant `complain`, expected one of `crisis`, `complaint`, `lead`, `question`, `praise`, `other`",
         ),
-        (route("signal = []"), "an empty list, leave the key out if you mean any"),
-        (route("lang = \"dutch\""), "`dutch` is not a two-letter language code such as `nl` or `en`"),
+        (route("match.signal = []"), "an empty list, leave the key out if you mean any"),
+        (route("match.lang = \"dutch\""), "`dutch` is not a two-letter language code such as `nl` or `en`"),
         (digest("at = \"8 uur\""), "`8 uur` is not a time of day, write for instance `08:00`"),
         (digest("at = \"25:00\""), "`25:00` is not a time of day, write for instance `08:00`"),
         (mail(""), "mail has no way out: add a table [mail.smtp], or `folder` to write files instead"),

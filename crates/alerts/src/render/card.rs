@@ -169,7 +169,10 @@ fn notes(told: &Told, words: Words) -> Vec<String> {
             .push(words.pick("je kreeg dit eerder; de tekst is sindsdien gewijzigd", "told before; its text has changed since").to_owned());
     }
     if let Some(state) = told.case.filter(|_| !told.again) {
-        notes.push(words.known_story(state).to_owned());
+        notes.push(if told.wrote_again { words.wrote_again(state, told.case_by.as_deref()) } else { words.known_story(state).to_owned() });
+    }
+    if let Some(closed) = &told.instead_of {
+        notes.push(words.pick(format!("in plaats van {closed}, waar nu niemand is"), format!("in place of {closed}, where nobody is now")));
     }
     let also: Vec<String> =
         told.verdict.routed().into_iter().filter(|other| *other != told.signal).map(|other| other.word(words.locale).to_owned()).collect();

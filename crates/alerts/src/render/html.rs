@@ -38,6 +38,8 @@ pub(super) struct MentionsPage<'a> {
     /// Those that there is no room for in full.
     pub(super) brief: &'a [Brief],
     pub(super) brief_heading: &'static str,
+    /// How many more there are, and where.
+    pub(super) more: Option<String>,
 }
 
 /// One line of the table of contents.

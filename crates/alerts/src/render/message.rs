@@ -40,7 +40,8 @@ impl Parts<'_> {
             builder = builder.reply_to(reply_to.named(None));
         }
         if let Some(before) = alert.in_reply_to {
-            builder = builder.in_reply_to(self.message_id(before)).references(self.message_id(before));
+            let thread = alert.opened_by.into_iter().chain([before]).map(|alert| self.message_id(alert));
+            builder = builder.in_reply_to(self.message_id(before)).references(thread.collect::<Vec<_>>().join(" "));
         }
         for (name, value) in self.own_headers() {
             let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|error| told(error.to_string()))?;

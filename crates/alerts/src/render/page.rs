@@ -10,7 +10,7 @@ use super::{
     words::Words,
 };
 use askama::Template;
-use luister_mention::{Alert, Body, DigestBody, Notice, StormBody, TeamName, Told, text::line};
+use luister_mention::{Alert, Body, DigestBody, Listed, Notice, StormBody, TeamName, Told, text::line};
 
 /// The most of what a writer says in a table of contents, in characters.
 const EXCERPT_CHARS: usize = 90;
@@ -21,6 +21,8 @@ const NAME_CHARS: usize = 40;
 
 /// The most of what a writer says where there is no room for more, in characters.
 const BRIEF_CHARS: usize = 160;
+/// The most lines of mentions that are not in full, in the HTML.
+const MAX_LINES: usize = 120;
 /// The most of the HTML, in bytes: Gmail shows 102 kB of a mail and hides the rest behind a link.
 const MAX_HTML_BYTES: usize = 96 * 1024;
 
@@ -63,22 +65,24 @@ fn mentions(alert: &Alert, told: &[Told], subject: &str, words: Words) -> Result
     let preview = preview(told, &entries);
     let frame = frame(alert, subject, preview, words);
     let due = alert.answer_by.map(|at| format!("{} {}", words.pick("Graag antwoord vóór", "Please answer before"), words.moment(at)));
-    let (cards, briefs) = (cards(told, words), briefs(told, words));
+    let cards = cards(told, words);
+    let briefs: Vec<Brief> = briefs(told, words).into_iter().chain(listed(&alert.listed, told.len(), words)).collect();
     let whole = MentionsPage {
         frame: &frame,
         answer_by: due,
         contents: if told.len() > 1 { &entries } else { &[] },
         cards: &cards,
         why_heading: words.pick("Waarom je dit krijgt", "Why you get this"),
-        brief: &[],
+        brief: briefs.get(told.len()..).unwrap_or_default(),
         brief_heading: words.pick("Verder, in het kort", "And in short"),
+        more: None,
     };
-    Ok(Page { text: text::mentions(&whole), html: fitting(alert, &whole, &briefs)? })
+    Ok(Page { text: text::mentions(&whole), html: fitting(alert, &whole, &briefs, words)? })
 }
 
 /// The HTML with as many mentions in full as there is room for, the most serious first, and a line for each of the others.
 /// One is always in full.
-fn fitting(alert: &Alert, whole: &MentionsPage<'_>, briefs: &[Brief]) -> Result<String, RenderError> {
+fn fitting(alert: &Alert, whole: &MentionsPage<'_>, briefs: &[Brief], words: Words) -> Result<String, RenderError> {
     let mut fits = html(alert, whole)?;
     let (mut least, mut most) = (1, whole.cards.len());
     if fits.len() <= MAX_HTML_BYTES || most <= least {
@@ -86,26 +90,37 @@ fn fitting(alert: &Alert, whole: &MentionsPage<'_>, briefs: &[Brief]) -> Result<
     }
     while least < most {
         let full = usize::midpoint(least, most);
-        let tried = html(alert, &whole.shortened(full, briefs))?;
+        let tried = html(alert, &whole.shortened(full, briefs, alert, words))?;
         if tried.len() <= MAX_HTML_BYTES {
             (least, fits) = (full + 1, tried);
         } else {
             most = full;
         }
     }
-    if least == 1 { html(alert, &whole.shortened(1, briefs)) } else { Ok(fits) }
+    if least == 1 { html(alert, &whole.shortened(1, briefs, alert, words)) } else { Ok(fits) }
 }
 
 impl<'a> MentionsPage<'a> {
-    /// The same with so many mentions in full. What has a line of its own needs none in the contents.
-    fn shortened(&self, full: usize, briefs: &'a [Brief]) -> Self {
+    /// The same with so many mentions in full. What has a line of its own needs none in the contents; of lines there are as many as
+    /// can be read, and it is said where the others are.
+    fn shortened(&self, full: usize, briefs: &'a [Brief], alert: &Alert, words: Words) -> Self {
+        let brief = briefs.get(full..).unwrap_or_default();
+        let (brief, left) = brief.split_at(brief.len().min(MAX_LINES));
+        let more = (!left.is_empty()).then(|| {
+            let (count, id) = (words.number(left.len() as u64), alert.id.short());
+            words.pick(
+                format!("En nog {count} berichten. Ze staan in de tekstversie van deze mail, en met: luister mentions --alert {id}"),
+                format!("And {count} more. They are in the plain text of this mail, and in: luister mentions --alert {id}"),
+            )
+        });
         Self {
+            more,
             frame: self.frame,
             answer_by: self.answer_by.clone(),
             contents: &[],
             cards: self.cards.get(..full).unwrap_or(self.cards),
             why_heading: self.why_heading,
-            brief: briefs.get(full..).unwrap_or_default(),
+            brief,
             brief_heading: self.brief_heading,
         }
     }
@@ -137,6 +152,24 @@ fn briefs(told: &[Told], words: Words) -> Vec<Brief> {
         Brief { number: index + 1, colour, label, author, excerpt, url: mention.url.clone(), id: mention.id.short() }
     };
     told.iter().enumerate().map(brief).collect()
+}
+
+/// Mentions that have nothing but a line; so many others come before them.
+fn listed(listed: &[Listed], before: usize, words: Words) -> Vec<Brief> {
+    let brief = |(index, listed): (usize, &Listed)| {
+        let Listed { signal, place, .. } = listed;
+        let author = place.author.as_deref().map_or_else(|| place.source.to_string(), harmless);
+        Brief {
+            number: before + index + 1,
+            colour: colour(*signal),
+            label: signal.word(words.locale).to_owned(),
+            author: subject::excerpt(&author, NAME_CHARS),
+            excerpt: subject::excerpt(&line(&harmless(&place.excerpt)), BRIEF_CHARS),
+            url: place.url.clone(),
+            id: place.mention.short(),
+        }
+    };
+    listed.iter().enumerate().map(brief).collect()
 }
 
 fn about_us(alert: &Alert, notice: &Notice, subject: &str, words: Words) -> Result<Page, RenderError> {

@@ -1,7 +1,7 @@
 //! What a mail is about, in one line.
 
 use super::{storm, words::Words};
-use luister_mention::{Alert, Author, Body, ListName, Signal, Told, text};
+use luister_mention::{Alert, Author, Body, ListName, Listed, Signal, Told, text};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// What a phone shows of a subject; longer ones lose their end.
@@ -29,7 +29,7 @@ pub(super) fn heading(alert: &Alert, words: Words) -> String {
     let heading = match &alert.body {
         Body::Mentions(told) => match told.as_slice() {
             [one] => format!("{} {}", words.name(one.signal), about_one(one, words)),
-            _ => format!("{} {}", counts(told, words), about_many(told, &alert.group, words)),
+            _ => format!("{} {}", counts(told, &alert.listed, words), about_many(told, &alert.group, words)),
         },
         Body::Digest(digest) => format!("{} {}", words.pick("Overzicht", "Digest"), digest.list),
         Body::Notice(notice) => notice.title.clone(),
@@ -101,9 +101,10 @@ fn about_many(told: &[Told], group: &str, words: Words) -> String {
 }
 
 /// `3 klachten en 1 vraag`.
-fn counts(told: &[Told], words: Words) -> String {
+fn counts(told: &[Told], listed: &[Listed], words: Words) -> String {
     let signals = Signal::SCORED.into_iter().chain([Signal::Other]);
-    let count = |signal| u32::try_from(told.iter().filter(|told| told.signal == signal).count()).unwrap_or(u32::MAX);
+    let all = || told.iter().map(|told| told.signal).chain(listed.iter().map(|listed| listed.signal));
+    let count = |signal| u32::try_from(all().filter(|told| *told == signal).count()).unwrap_or(u32::MAX);
     let counts: Vec<(Signal, u32)> = signals.map(|signal| (signal, count(signal))).collect();
     totals(&counts, words)
 }

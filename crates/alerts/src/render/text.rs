@@ -25,6 +25,19 @@ pub(super) fn mentions(page: &MentionsPage<'_>) -> String {
         rule(&mut out);
         one(&mut out, card, page.why_heading);
     }
+    if !page.brief.is_empty() {
+        out.push('\n');
+        rule(&mut out);
+        paragraph(&mut out, "", "", &page.brief_heading.to_uppercase());
+    }
+    for line in page.brief {
+        let first = format!("{:>3}  {:<11} ", line.number, line.label);
+        out.push('\n');
+        paragraph(&mut out, &first, "                 ", &format!("{}: {} ({})", line.author, line.excerpt, line.id));
+        if let Some(url) = &line.url {
+            paragraph(&mut out, "                 ", "                 ", url.as_str());
+        }
+    }
     foot(out, page.frame)
 }
 

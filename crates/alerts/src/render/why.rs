@@ -71,6 +71,22 @@ pub(super) fn now(alert: &Alert, words: Words) -> &'static str {
             "Deze mail is vol en ging daarom meteen weg; de rest volgt in een volgende.",
             "This mail is full and therefore left at once; the rest follows in another.",
         ),
+        SealReason::Opening => words.pick(
+            "Dit kwam binnen buiten jullie kantooruren en is vastgehouden tot die weer begonnen.",
+            "This came outside your office hours and was held until they began again.",
+        ),
+        SealReason::Promise => words.pick(
+            "Dit uur kreeg het team al het aantal mails dat is afgesproken (mails_per_hour); daarom staat de rest hier bij elkaar.",
+            "The team had the mails that it was promised for this hour (mails_per_hour), so the rest stands together here.",
+        ),
+        SealReason::StormOver => words.pick(
+            "Zolang de storm duurde, vertelde de stormmelding hiervan. Nu die voorbij is, staan de losse berichten hier bij elkaar.",
+            "While the storm lasted, its own mails told of this. Now that it is over, the single mentions stand together here.",
+        ),
+        SealReason::SilenceOver => words.pick(
+            "Dit kwam binnen terwijl iemand om stilte had gevraagd (luister silence); nu die voorbij is, staat het hier bij elkaar.",
+            "This came while somebody had asked for silence (luister silence); now that it is over, it stands together here.",
+        ),
         SealReason::Schedule => words.pick("Deze mail komt op een vaste tijd.", "This mail comes at a fixed time."),
         SealReason::Event => words.pick("Deze mail kwam meteen.", "This mail came at once."),
         SealReason::Asked => words.pick("Iemand vroeg om deze mail.", "Somebody asked for this mail."),

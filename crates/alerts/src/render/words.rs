@@ -140,6 +140,29 @@ impl Words {
         }
     }
 
+    /// What to say of an author of whom the team has a case, standing so since somebody did something to it.
+    pub(super) fn wrote_again(self, case: CaseState, by: Option<&str>) -> String {
+        let by = by.map(|by| self.pick(format!(" door {by}"), format!(" by {by}"))).unwrap_or_default();
+        match case {
+            CaseState::Open => self.pick(
+                "deze schrijver kreeg nog geen antwoord op een eerder bericht".to_owned(),
+                "this writer has had no answer to an earlier mention yet".to_owned(),
+            ),
+            CaseState::Claimed => self.pick(
+                format!("een eerder bericht van deze schrijver is in behandeling genomen{by}"),
+                format!("an earlier mention by this writer was taken{by}"),
+            ),
+            CaseState::Handled => self.pick(
+                format!("een eerder bericht van deze schrijver was afgehandeld{by}; de zaak is weer open"),
+                format!("an earlier mention by this writer was handled{by}; the case is open again"),
+            ),
+            CaseState::Ignored => self.pick(
+                format!("een eerder bericht van deze schrijver hoefde geen antwoord{by}; de zaak is weer open"),
+                format!("an earlier mention by this writer needed no answer{by}; the case is open again"),
+            ),
+        }
+    }
+
     /// The other places of a story, after the name of the first: `en 2 andere plekken`.
     pub(super) fn other_places(self, n: u32) -> String {
         let (one, many) = self.pick(("andere plek", "andere plekken"), ("other place", "other places"));

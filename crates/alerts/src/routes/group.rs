@@ -7,11 +7,11 @@ use luister_mention::{ListName, Mention, Verdict, text};
 const MAX_GROUP_BYTES: usize = 256;
 
 /// The group as text: `list=Acme`. Of several lists the first hit counts that the route asks for. What a mention
-/// does not have, a thread or an author, makes its story the group.
+/// does not have, a thread or an author, makes its story the group. Affairs of one list are told together if they come together.
 pub(super) fn of(by: GroupBy, wanted: &[ListName], mention: &Mention, verdict: &Verdict) -> String {
     let story = || format!("story={}", mention.story);
     let group = match by {
-        GroupBy::List => {
+        GroupBy::Affair | GroupBy::List => {
             let hit = verdict.matches.iter().find(|hit| wanted.is_empty() || wanted.contains(&hit.list));
             hit.map_or_else(story, |hit| format!("list={}", hit.list))
         }

@@ -1,20 +1,30 @@
 //! Which team is told of a mention, and in which group it waits.
 
+mod ask;
+mod fit;
 mod group;
+mod storm;
 mod trace;
+mod tree;
 
-pub use trace::{Mismatch, Outcome, Step, StepOutcome, Trace};
+use ask::Asked;
+pub use fit::Mismatch;
+pub use trace::{Outcome, Step, StepOutcome, Trace};
+pub use tree::Route;
 
-use crate::{RouteRule, Team, Timing, config::GroupBy};
+use crate::{
+    RouteRule, Team, Timing,
+    config::{GroupBy, Outside},
+};
 use chrono::{DateTime, Utc};
-use luister_mention::{GroupKey, ListName, Mention, Pending, Period, RouteName, Signal, TeamName, Verdict};
+use luister_mention::{GroupKey, ListName, Mention, Pending, Period, RouteName, Signal, TeamName, Tie, Verdict};
 use std::collections::BTreeMap;
 
 /// The routes in the order in which they are asked, with the teams they lead to.
 #[derive(Debug, Clone)]
 pub struct Routes {
     teams: BTreeMap<TeamName, Team>,
-    rules: Vec<RouteRule>,
+    outermost: Vec<Route>,
     list_teams: BTreeMap<ListName, TeamName>,
     max_alert_age: Period,
 }
@@ -25,7 +35,7 @@ impl Routes {
     #[must_use]
     pub fn new(teams: Vec<Team>, routes: Vec<RouteRule>, list_teams: BTreeMap<ListName, TeamName>, max_alert_age: Period) -> Self {
         let teams = teams.into_iter().map(|team| (team.name.clone(), team)).collect();
-        Self { teams, rules: routes, list_teams, max_alert_age }
+        Self { teams, outermost: Route::all(routes), list_teams, max_alert_age }
     }
 
     /// A team by its name.
@@ -39,45 +49,28 @@ impl Routes {
         self.teams.values()
     }
 
-    /// The routes, in the order in which they are asked.
+    /// The outermost routes, in the order in which they are asked.
     #[must_use]
-    pub fn rules(&self) -> &[RouteRule] {
-        &self.rules
+    pub fn outermost(&self) -> &[Route] {
+        &self.outermost
+    }
+
+    /// A route by its name.
+    #[must_use]
+    pub fn route(&self, name: &RouteName) -> Option<&Route> {
+        self.outermost.iter().flat_map(Route::flat).find(|route| route.name == *name)
     }
 
     /// How long groups of a route wait; of none, or of one that is no longer there, as the defaults say.
     #[must_use]
     pub fn timing(&self, route: Option<&RouteName>) -> Timing {
-        let rule = route.and_then(|name| self.rules.iter().find(|rule| rule.name == *name));
-        Timing {
-            group_wait: rule.map_or(crate::config::GROUP_WAIT, |rule| rule.group_wait),
-            group_interval: rule.map_or(crate::config::GROUP_INTERVAL, |rule| rule.group_interval),
-        }
+        route.and_then(|name| self.route(name)).map_or_else(Route::usual_timing, |route| route.timing)
     }
 
-    /// Who is told of a storm of a list: its own team, or else those to whom a crisis or a complaint of it goes, wherever it is
-    /// found and in whatever language. None if there are none.
+    /// What groups of a route are; of none, or of one that is no longer there, as the default says.
     #[must_use]
-    pub fn of_storm(&self, list: &ListName) -> Vec<&Team> {
-        if let Some(team) = self.list_teams.get(list).and_then(|team| self.team(team)) {
-            return vec![team];
-        }
-        let of_signal = |signal: Signal| {
-            let takes = |rule: &&RouteRule| {
-                let anywhere = rule.lang.is_empty() && rule.source.is_empty() && rule.channel.is_empty();
-                anywhere && (rule.signal.is_empty() || rule.signal.contains(&signal)) && (rule.list.is_empty() || rule.list.contains(list))
-            };
-            let mut names: Vec<&TeamName> = Vec::new();
-            for rule in self.rules.iter().filter(takes) {
-                names.extend(rule.team.iter().filter(|team| !names.contains(team)).collect::<Vec<_>>());
-                if !rule.goes_on {
-                    break;
-                }
-            }
-            names.into_iter().filter_map(|team| self.team(team)).collect::<Vec<_>>()
-        };
-        let teams = of_signal(Signal::Crisis);
-        if teams.is_empty() { of_signal(Signal::Complaint) } else { teams }
+    pub fn group_by(&self, route: Option<&RouteName>) -> GroupBy {
+        route.and_then(|name| self.route(name)).map_or_else(GroupBy::default, |route| route.group_by)
     }
 
     /// Who is told of a mention: one pending for each route that takes it and each team of that route. Every signal
@@ -97,11 +90,21 @@ impl Routes {
         let passed = verdict.routed();
         let signals = if passed.is_empty() { vec![Signal::Other] } else { passed.clone() };
         let mut steps = Vec::new();
-        let mut taken: Vec<(&RouteRule, Signal)> = Vec::new();
+        let mut taken: Vec<(&Route, Signal)> = Vec::new();
         for signal in signals {
-            self.route_signal(signal, mention, verdict, &mut steps, &mut taken);
+            Asked { signal, mention, verdict, steps: &mut steps, taken: &mut taken }.any(&self.outermost);
         }
-        let pendings = taken.iter().flat_map(|(rule, signal)| pendings_of(rule, *signal, mention, verdict, now)).collect();
+        let mut pendings: Vec<Pending> = Vec::new();
+        for (route, signal) in &taken {
+            let group = group::of(route.group_by, &route.wanted.list, mention, verdict);
+            for team in &route.team {
+                let key = GroupKey { team: team.clone(), route: Some(route.name.clone()), group: group.clone() };
+                let pending = self.pending(key, *signal, mention, now);
+                if pendings.iter().all(|known| known.key != pending.key) {
+                    pendings.push(pending);
+                }
+            }
+        }
         if !taken.is_empty() {
             return Trace { outcome: Outcome::Routed, steps, pendings };
         }
@@ -122,81 +125,33 @@ impl Routes {
         (age > self.max_alert_age.delta()).then_some(Outcome::TooOld { when: mention.when(), max: self.max_alert_age })
     }
 
-    /// Asks the routes from top to bottom until one takes the signal, and further if that one goes on.
-    fn route_signal<'a>(
-        &'a self,
-        signal: Signal,
-        mention: &Mention,
-        verdict: &Verdict,
-        steps: &mut Vec<Step<'a>>,
-        taken: &mut Vec<(&'a RouteRule, Signal)>,
-    ) {
-        for route in &self.rules {
-            let outcome = match mismatch(route, signal, mention, verdict) {
-                Some(mismatch) => StepOutcome::Passes(mismatch),
-                None => match taken.iter().find(|(rule, _)| rule.name == route.name) {
-                    Some((_, first)) => StepOutcome::HasIt { first: *first },
-                    None => StepOutcome::Takes,
-                },
-            };
-            let ends_here = !route.goes_on && !matches!(outcome, StepOutcome::Passes(_));
-            if outcome == StepOutcome::Takes {
-                taken.push((route, signal));
-            }
-            steps.push(Step { route, signal, outcome });
-            if ends_here {
-                return;
-            }
-        }
-    }
-
     /// The team of the first list hit that has one.
     fn fallback(&self, signal: Signal, mention: &Mention, verdict: &Verdict, now: DateTime<Utc>) -> Option<(Outcome, Pending)> {
         let (list, team) = verdict.matches.iter().find_map(|hit| self.list_teams.get_key_value(&hit.list))?;
-        let group = group::of(GroupBy::List, std::slice::from_ref(list), mention, verdict);
+        let group = group::of(GroupBy::default(), std::slice::from_ref(list), mention, verdict);
         let key = GroupKey { team: team.clone(), route: None, group };
-        let pending = Pending { mention: mention.id, key, signal, since: now, again: false };
-        Some((Outcome::ListTeam { list: list.clone(), team: team.clone() }, pending))
+        Some((Outcome::ListTeam { list: list.clone(), team: team.clone() }, self.pending(key, signal, mention, now)))
     }
-}
 
-/// The first field of a route that does not fit.
-fn mismatch(route: &RouteRule, signal: Signal, mention: &Mention, verdict: &Verdict) -> Option<Mismatch> {
-    fn fits<T: PartialEq>(wanted: &[T], found: &T) -> bool {
-        wanted.is_empty() || wanted.contains(found)
+    /// A pending for the team of this key, or for the team that stands in for it when nobody of it is there. A crisis is told to the
+    /// team itself.
+    fn pending(&self, mut key: GroupKey, signal: Signal, mention: &Mention, now: DateTime<Utc>) -> Pending {
+        let mut instead_of = None;
+        if signal != Signal::Crisis
+            && let Some(other) = self.stand_in(&key.team, now)
+        {
+            instead_of = Some(std::mem::replace(&mut key.team, other.name.clone()));
+        }
+        Pending { mention: mention.id, key, signal, since: now, again: false, ties: Tie::all(mention), instead_of }
     }
-    let any_signal = route.signal.is_empty() && signal != Signal::Other;
-    let lang = verdict.lang.or(mention.lang);
-    if !any_signal && !route.signal.contains(&signal) {
-        Some(Mismatch::Signal)
-    } else if !route.list.is_empty() && !verdict.matches.iter().any(|hit| route.list.contains(&hit.list)) {
-        Some(Mismatch::List)
-    } else if !route.lang.is_empty() && !lang.is_some_and(|lang| route.lang.contains(&lang)) {
-        Some(Mismatch::Lang(lang))
-    } else if !fits(&route.source, &mention.source) {
-        Some(Mismatch::Source(mention.source.clone()))
-    } else if !fits(&route.channel, &mention.channel) {
-        Some(Mismatch::Channel(mention.channel))
-    } else {
-        None
-    }
-}
 
-/// A pending for each team of a route.
-fn pendings_of<'a>(
-    rule: &'a RouteRule,
-    signal: Signal,
-    mention: &'a Mention,
-    verdict: &Verdict,
-    now: DateTime<Utc>,
-) -> impl Iterator<Item = Pending> + 'a {
-    let group = group::of(rule.group_by, &rule.list, mention, verdict);
-    let mut teams: Vec<&TeamName> = rule.team.iter().collect();
-    teams.dedup();
-    teams.into_iter().map(move |team| {
-        let key = GroupKey { team: team.clone(), route: Some(rule.name.clone()), group: group.clone() };
-        Pending { mention: mention.id, key, signal, since: now, again: false }
-    })
+    /// The team that is told in place of this one at this time, if its hours say so.
+    #[must_use]
+    pub fn stand_in(&self, name: &TeamName, now: DateTime<Utc>) -> Option<&Team> {
+        let team = self.team(name)?;
+        let Outside::Team(other) = &team.outside else { return None };
+        if team.office().is_open(now) { None } else { self.team(other) }
+    }
 }
 
 #[cfg(test)]

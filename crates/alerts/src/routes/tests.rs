@@ -1,39 +1,39 @@
 //! Routing as a table: what is said of a mention, and who is told.
 
 use super::*;
-use luister_mention::{Author, Channel, Identity, Lang, Link, ListKind, Match, MentionId, Scores, SourceName, StoryId, Versions};
+use luister_mention::{Author, Channel, Identity, Lang, Link, ListKind, Locale, Match, MentionId, Scores, SourceName, StoryId, Versions};
+
+mod inner;
 
 const CONFIG: &str = r#"
 [[route]]
 name = "crisis"
-signal = "crisis"
+match = { signal = "crisis" }
 team = ["Webcare", "Board"]
+group_by = "list"
 group_wait = "0s"
 continue = true
 
 [[route]]
 name = "sales"
-signal = "lead"
-list = ["Acme", "Warmtepomp"]
+match = { signal = "lead", list = ["Acme", "Warmtepomp"] }
 team = "Sales"
 group_by = "author"
 
 [[route]]
 name = "webcare"
-signal = ["crisis", "complaint", "question"]
-lang = "nl"
+match = { signal = ["crisis", "complaint", "question"], lang = "nl" }
 team = "Webcare"
+group_by = "list"
 
 [[route]]
 name = "reviews"
-channel = "review"
-source = "trustpilot"
+match = { channel = "review", source = "trustpilot" }
 team = "Webcare"
 
 [[route]]
 name = "rest"
-signal = "other"
-list = "Acme"
+match = { signal = "other", list = "Acme" }
 team = "Archive"
 group_by = "thread"
 "#;
@@ -249,7 +249,7 @@ fn timing_comes_from_the_route_or_the_defaults() {
     let name = |name| RouteName::new(name).unwrap();
     for (route, wait) in [(Some(name("crisis")), 0), (Some(name("webcare")), 30), (Some(name("gone")), 30), (None, 30)] {
         let timing = routes().timing(route.as_ref());
-        assert_eq!((timing.group_wait, timing.group_interval), (Period::secs(wait), Period::secs(300)));
+        assert_eq!((timing.group_wait, timing.group_interval), (Period::secs(wait), Period::secs(900)));
     }
 }
 
@@ -257,10 +257,10 @@ fn timing_comes_from_the_route_or_the_defaults() {
 fn a_storm_goes_to_the_team_of_its_list_or_to_those_who_get_its_crises() {
     let team = |name: &str| -> Team { toml::from_str(&format!("name = \"{name}\"\nmail = \"a@acme.example\"")).unwrap() };
     let route = |text: &str| toml::from_str::<RouteRule>(&format!("name = \"r\"\n{text}")).unwrap();
-    let crisis = route("signal = \"crisis\"\nteam = [\"Board\", \"Webcare\"]");
-    let elsewhere = route("list = \"Rival\"\nteam = \"Sales\"");
-    let abroad = route("lang = \"de\"\nteam = \"Sales\"");
-    let complaints = route("signal = \"complaint\"\nteam = \"Webcare\"");
+    let crisis = route("match.signal = \"crisis\"\nteam = [\"Board\", \"Webcare\"]");
+    let elsewhere = route("match.list = \"Rival\"\nteam = \"Sales\"");
+    let abroad = route("match.lang = \"de\"\nteam = \"Sales\"");
+    let complaints = route("match.signal = \"complaint\"\nteam = \"Webcare\"");
     let goes_on = RouteRule { goes_on: true, ..crisis.clone() };
     for (name, rules, list_team, expected) in [
         ("the list's own team", vec![crisis.clone()], Some("Press"), &["Press"][..]),

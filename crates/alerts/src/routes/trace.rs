@@ -1,8 +1,9 @@
 //! How a mention was routed, step by step, in words.
 
-use crate::RouteRule;
+use super::{Mismatch, Route};
+use crate::config::stars;
 use chrono::{DateTime, Utc};
-use luister_mention::{Channel, Lang, ListName, Locale, Pending, Period, Signal, SourceName, TeamName};
+use luister_mention::{ListName, Locale, Pending, Period, Signal, TeamName};
 use std::fmt;
 
 /// How a mention was routed.
@@ -47,7 +48,7 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<'a> {
     /// The route.
-    pub route: &'a RouteRule,
+    pub route: &'a Route,
     /// The signal.
     pub signal: Signal,
     /// What it said.
@@ -55,7 +56,7 @@ pub struct Step<'a> {
 }
 
 /// What a route can say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum StepOutcome {
     /// It takes the mention.
     Takes,
@@ -64,27 +65,18 @@ pub enum StepOutcome {
         /// That signal.
         first: Signal,
     },
+    /// It fits, and the routes inside it are asked first.
+    Asks,
     /// It does not.
     Passes(Mismatch),
 }
 
-/// Which field of a route did not fit, with what was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mismatch {
-    /// It wants other signals.
-    Signal,
-    /// It wants other lists.
-    List,
-    /// It wants other languages.
-    Lang(Option<Lang>),
-    /// It wants other sources.
-    Source(SourceName),
-    /// It wants other kinds of place.
-    Channel(Channel),
-}
-
 fn any_of<T: fmt::Display>(wanted: &[T], locale: Locale) -> String {
     joined(wanted, locale.pick(" of ", " or "))
+}
+
+fn all_of<T: fmt::Display>(wanted: &[T], locale: Locale) -> String {
+    joined(wanted, locale.pick(" en ", " and "))
 }
 
 fn joined<T: fmt::Display>(names: &[T], between: &str) -> String {
@@ -104,6 +96,10 @@ impl Step<'_> {
                 let first = first.word(locale);
                 locale.pick(format!("route `{name}` heeft het al, als {first}"), format!("route `{name}` has it already, as {first}"))
             }
+            StepOutcome::Asks => locale.pick(
+                format!("route `{name}` past; eerst worden de routes daarbinnen gevraagd"),
+                format!("route `{name}` fits; the routes inside it are asked first"),
+            ),
             StepOutcome::Passes(mismatch) => {
                 let wanted = mismatch.in_words(route, locale);
                 locale.pick(format!("niet route `{name}`: die wil {wanted}"), format!("not route `{name}`: it wants {wanted}"))
@@ -115,22 +111,40 @@ impl Step<'_> {
 
 impl Mismatch {
     /// What the route wants, and what there is.
-    fn in_words(&self, route: &RouteRule, locale: Locale) -> String {
+    fn in_words(&self, route: &Route, locale: Locale) -> String {
         let here = |there: &dyn fmt::Display| locale.pick(format!("dit is {there}"), format!("this is {there}"));
+        let unknown = || locale.pick("dit is onbekend", "this is unknown").to_owned();
+        let or_unknown = |there: Option<String>| there.map_or_else(unknown, |there| here(&there));
+        let wanted = &route.wanted;
         match self {
-            Self::Signal if route.signal.is_empty() => locale.pick("een signaal dat doorkomt", "a signal that passes").to_owned(),
+            Self::Signal if wanted.signal.is_empty() => locale.pick("een signaal dat doorkomt", "a signal that passes").to_owned(),
             Self::Signal => {
-                let words: Vec<&str> = route.signal.iter().map(|signal| signal.word(locale)).collect();
+                let words: Vec<&str> = wanted.signal.iter().map(|signal| signal.word(locale)).collect();
                 format!("{} {}", locale.pick("signaal", "signal"), any_of(&words, locale))
             }
-            Self::List => format!("{} {}", locale.pick("een treffer van lijst", "a hit of list"), any_of(&route.list, locale)),
+            Self::List => format!("{} {}", locale.pick("een treffer van lijst", "a hit of list"), any_of(&wanted.list, locale)),
             Self::Lang(lang) => {
-                let unknown = locale.pick("dit is onbekend", "this is unknown");
-                let there = lang.as_ref().map_or_else(|| unknown.to_owned(), |lang| here(lang));
-                format!("{} {}, {there}", locale.pick("taal", "language"), any_of(&route.lang, locale))
+                let there = or_unknown(lang.map(|lang| lang.to_string()));
+                format!("{} {}, {there}", locale.pick("taal", "language"), any_of(&wanted.lang, locale))
             }
-            Self::Source(source) => format!("{} {}, {}", locale.pick("bron", "source"), any_of(&route.source, locale), here(source)),
-            Self::Channel(channel) => format!("{} {}, {}", locale.pick("kanaal", "channel"), any_of(&route.channel, locale), here(channel)),
+            Self::Source(source) => format!("{} {}, {}", locale.pick("bron", "source"), any_of(&wanted.source, locale), here(source)),
+            Self::Channel(channel) => {
+                format!("{} {}, {}", locale.pick("kanaal", "channel"), any_of(&wanted.channel, locale), here(channel))
+            }
+            Self::Score(score) => {
+                let there = here(&format!("{score:.2}"));
+                format!("{} {}, {there}", locale.pick("een score", "a score"), all_of(&wanted.score, locale))
+            }
+            Self::Rating(rating) => {
+                let none = || locale.pick("dit heeft er geen", "this has none").to_owned();
+                let there = rating.map_or_else(none, |rating| here(&format!("{:.1}", stars(rating))));
+                let of_five = locale.pick("een waardering van vijf sterren", "a rating in stars of five");
+                format!("{of_five} {}, {there}", all_of(&wanted.rating, locale))
+            }
+            Self::Reach(people) => {
+                let there = or_unknown(people.map(|people| people.to_string()));
+                format!("{} {}, {there}", locale.pick("een bereik", "a reach"), all_of(&wanted.reach, locale))
+            }
         }
     }
 }
@@ -171,7 +185,9 @@ impl Trace<'_> {
             locale.pick(
                 format!("{team} krijgt bericht ({signal}), in de groep {group}"),
                 format!("{team} is told of this {signal}, in the group {group}"),
-            )
+            ) + &pending.instead_of.as_ref().map_or_else(String::new, |closed| {
+                locale.pick(format!("; bij {closed} is nu niemand"), format!("; nobody of {closed} is there now"))
+            })
         };
         let mut lines: Vec<String> = self.steps.iter().map(|step| step.in_words(locale)).collect();
         if self.outcome == Outcome::Routed {

@@ -3,7 +3,10 @@
 use super::{Cli, Json, language::Spoken, say, say_problems_in};
 use crate::config::{self, Plan, Secrets};
 use clap::Args;
-use luister_alerts::config::Transport;
+use luister_alerts::{
+    Route, Team,
+    config::{Outside, Transport},
+};
 use luister_matcher::List;
 use luister_mention::{Locale, Period, Severity, TeamName};
 use std::{
@@ -81,6 +84,7 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
         plan.lists.iter().map(|list| format!("  {} ({}, {}): {}", list.name(), list.kind(), list.file(), queries(list.query_count()))),
     );
     lines.extend(routes(plan, locale));
+    lines.extend(teams(plan, locale));
     lines.push(match &plan.mail.transport {
         Transport::Folder(folder) => {
             let folder = whole(&plan.base.join(folder));
@@ -96,18 +100,55 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
     lines.join("\n")
 }
 
-/// A sentence for each route.
+/// A sentence for each route, those inside it below it.
 fn routes(plan: &Plan, locale: Locale) -> Vec<String> {
-    let told = |rule: &luister_alerts::RouteRule| {
-        let signals: Vec<&str> = rule.signal.iter().map(|signal| signal.word(locale)).collect();
+    fn told(route: &Route, depth: usize, locale: Locale, lines: &mut Vec<String>) {
+        let signals: Vec<&str> = route.wanted.signal.iter().map(|signal| signal.word(locale)).collect();
         let every = locale.pick("elk signaal behalve overig", "every signal but other");
         let signals = if signals.is_empty() { every.to_owned() } else { signals.join(", ") };
-        let teams = rule.team.iter().map(TeamName::as_str).collect::<Vec<_>>().join(locale.pick(" en ", " and "));
-        let (name, wait) = (&rule.name, rule.group_wait);
-        let when = when(wait, locale);
-        locale.pick(format!("Route {name}: {signals} naar {teams}, {when}."), format!("Route {name}: {signals} to {teams}, {when}."))
+        let teams = route.team.iter().map(TeamName::as_str).collect::<Vec<_>>().join(locale.pick(" en ", " and "));
+        let (name, when) = (&route.name, when(route.timing.group_wait, locale));
+        let said = if teams.is_empty() {
+            locale.pick(format!("Route {name}: {signals}, verder volgens de routes hieronder."), {
+                format!("Route {name}: {signals}, on to the routes below.")
+            })
+        } else {
+            locale.pick(format!("Route {name}: {signals} naar {teams}, {when}."), format!("Route {name}: {signals} to {teams}, {when}."))
+        };
+        lines.push(format!("{}{said}", "  ".repeat(depth)));
+        route.inner.iter().for_each(|inner| told(inner, depth + 1, locale, lines));
+    }
+    let mut lines = Vec::new();
+    plan.routes.outermost().iter().for_each(|route| told(route, 0, locale, &mut lines));
+    lines
+}
+
+/// A sentence for each team: what it gets at most, when it is there, and how soon it answers.
+fn teams(plan: &Plan, locale: Locale) -> Vec<String> {
+    let told = |team: &Team| {
+        let (name, most) = (&team.name, team.mails_per_hour);
+        let mut said = locale.pick(
+            format!("Team {name}: hooguit {most} mails per uur, meer komt als samenvatting"),
+            format!("Team {name}: at most {most} mails an hour, more comes as a summary"),
+        );
+        if let Some(target) = team.response_target {
+            said += &locale.pick(format!("; antwoord binnen {target}"), format!("; answers within {target}"));
+        }
+        if !team.office().is_always() {
+            said += &match &team.outside {
+                Outside::Hold => locale
+                    .pick("; buiten kantooruren wacht alles behalve een crisis", "; outside its hours all but a crisis waits")
+                    .to_owned(),
+                Outside::Send => locale.pick("; ook buiten kantooruren", "; outside its hours too").to_owned(),
+                Outside::Team(other) => locale.pick(
+                    format!("; buiten kantooruren krijgt {other} alles behalve een crisis"),
+                    format!("; outside its hours {other} gets all but a crisis"),
+                ),
+            };
+        }
+        said + "."
     };
-    plan.routes.rules().iter().map(told).collect()
+    plan.routes.teams().map(told).collect()
 }
 
 /// When a group is told that waits so long.

@@ -23,6 +23,9 @@ pub(super) struct Mentions {
     /// Counted as this: complaint, question, lead, praise, crisis or other
     #[arg(long, value_name = "SIGNAL")]
     signal: Option<Signal>,
+    /// Those that this alert tells of: its id, or the beginning of it
+    #[arg(long, value_name = "ID", conflicts_with_all = ["query", "since", "signal"])]
+    alert: Option<String>,
     /// At most so many, the newest first
     #[arg(long, value_name = "N", default_value_t = 100)]
     most: usize,
@@ -49,7 +52,10 @@ const COLUMNS: &[Column] = &[
 impl Mentions {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
         let since = self.since.and_then(|since| since.moment(clock::now()));
-        let request = Request::Mentions { query: self.query.clone(), since, signal: self.signal, most: self.most };
+        let request = match &self.alert {
+            Some(alert) => Request::Told { alert: alert.clone() },
+            None => Request::Mentions { query: self.query.clone(), since, signal: self.signal, most: self.most },
+        };
         cli.ask(&request, self.json.json, COLUMNS, "no such mention was heard")
     }
 }

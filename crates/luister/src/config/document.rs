@@ -10,6 +10,9 @@ use toml::{
 /// The most mistakes that are looked for in one table.
 const MAX_MISTAKES: usize = 50;
 
+/// What a route takes stands in a table of its own, which is easily forgotten.
+const WANTED: [&str; 8] = ["signal", "list", "lang", "source", "channel", "score", "rating", "reach"];
+
 /// How a value is made of its table: serde's `deserialize`, or a source kind's own.
 pub(crate) type Build<'b, T> = &'b dyn Fn(ValueDeserializer<'_>) -> Result<T, Error>;
 
@@ -32,6 +35,20 @@ struct Table<'t> {
 pub(crate) struct Read<T> {
     pub(crate) value: T,
     pub(crate) place: Place,
+}
+
+/// A value with those inside it.
+pub(crate) struct Tree<T> {
+    pub(crate) value: T,
+    pub(crate) place: Place,
+    pub(crate) inner: Vec<Tree<T>>,
+}
+
+impl<T> Tree<T> {
+    /// This one and all inside it, each before those inside it.
+    pub(crate) fn flat(&self) -> Vec<&Self> {
+        std::iter::once(self).chain(self.inner.iter().flat_map(Self::flat)).collect()
+    }
 }
 
 /// Where a table and its values stand in the file.
@@ -123,6 +140,37 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Reads every `[[name]]` with the `[[name.name]]` inside it; those with mistakes are left out.
+    pub(crate) fn trees<T>(&mut self, name: &str, build: Build<'_, T>) -> Vec<Tree<T>> {
+        let Some(table) = self.tables.remove(name) else { return Vec::new() };
+        self.branches(&format!("[[{name}]]"), name, table.header, table.value, build)
+    }
+
+    fn branches<T>(
+        &mut self,
+        label: &str,
+        name: &str,
+        header: Range<usize>,
+        value: Spanned<DeValue<'t>>,
+        build: Build<'_, T>,
+    ) -> Vec<Tree<T>> {
+        let DeValue::Array(items) = value.into_inner() else {
+            self.problem(header, wording!("there may be several of `{name}`", "van `{name}` kunnen er meer zijn")).repair =
+                Some(wording!("write each as {label}", "schrijf elk als {label}"));
+            return Vec::new();
+        };
+        let mut trees = Vec::new();
+        for mut item in items {
+            let span = if item.span().is_empty() { header.clone() } else { item.span() };
+            let inner = if let DeValue::Table(table) = item.get_mut() { table.remove_entry(name) } else { None };
+            let inner_label = label.replace("]]", &format!(".{name}]]"));
+            let inner = inner.map(|(key, value)| self.branches(&inner_label, name, key.span(), value, build)).unwrap_or_default();
+            let read = self.read(label, span, item, build);
+            trees.extend(read.map(|Read { value, place }| Tree { value, place, inner }));
+        }
+        trees
+    }
+
     /// Tables that nobody asked for are mistakes.
     pub(crate) fn finish(&mut self, known: &[&str]) {
         for (name, table) in std::mem::take(&mut self.tables) {
@@ -164,7 +212,10 @@ impl<'t> Document<'t> {
     fn mistake(&mut self, table: &str, bytes: Range<usize>, message: &str) {
         if let Some((key, rest)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
             let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
-            let repair = did_you_mean(key, &known).unwrap_or_else(|| wording!("it has {}", "kies uit {}", known.join(", ")));
+            let in_match = wording!("write it inside `match = {{ {key} = … }}`", "schrijf het binnen `match = {{ {key} = … }}`");
+            let repair = Some(in_match).filter(|_| table.starts_with("[[route") && WANTED.contains(&key));
+            let repair = repair.or_else(|| did_you_mean(key, &known));
+            let repair = repair.unwrap_or_else(|| wording!("it has {}", "kies uit {}", known.join(", ")));
             self.problem(bytes, wording!("{table} has no key `{key}`", "een sleutel `{key}` bestaat niet in {table}")).repair =
                 Some(repair);
         } else if let Some((value, rest)) = message.strip_prefix("unknown variant `").and_then(|rest| rest.split_once('`')) {
@@ -214,15 +265,15 @@ pub(crate) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
 
 /// The texts of a table and where they stand; those of an array or an inner table are several.
 fn places(value: &Spanned<DeValue<'_>>) -> BTreeMap<String, Vec<(String, Range<usize>)>> {
-    fn text(value: &Spanned<DeValue<'_>>) -> (String, Range<usize>) {
-        (value.get_ref().as_str().unwrap_or_default().to_owned(), value.span())
+    fn texts(value: &Spanned<DeValue<'_>>) -> Vec<(String, Range<usize>)> {
+        let own = (value.get_ref().as_str().unwrap_or_default().to_owned(), value.span());
+        match value.get_ref() {
+            DeValue::Array(items) => items.iter().flat_map(texts).collect(),
+            DeValue::Table(inner) => std::iter::once(own).chain(inner.iter().flat_map(|(_, value)| texts(value))).collect(),
+            _ => vec![own],
+        }
     }
     let DeValue::Table(table) = value.get_ref() else { return BTreeMap::new() };
-    let texts = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
-        DeValue::Array(items) => items.iter().map(text).collect(),
-        DeValue::Table(inner) => std::iter::once(text(value)).chain(inner.iter().map(|(_, value)| text(value))).collect(),
-        _ => vec![text(value)],
-    };
     table.iter().map(|(key, value)| (key.get_ref().to_string(), texts(value))).collect()
 }
 
@@ -230,11 +281,12 @@ fn places(value: &Spanned<DeValue<'_>>) -> BTreeMap<String, Vec<(String, Range<u
 fn take_out(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<String> {
     let DeValue::Table(table) = value.get_mut() else { return None };
     let inside = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end && !span.is_empty();
-    let key = table.iter().find(|(key, value)| inside(key.span()) || inside(value.span())).map(|(key, _)| key.clone())?;
-    let is_table = table.get(&key).is_some_and(|value| value.get_ref().is_table());
-    if is_table && let Some(inner) = table.get_mut(&key).and_then(|value| take_out(value, span)) {
-        return Some(inner);
+    // The values of a table with a header of its own lie outside that header.
+    let inner = table.iter_mut().filter(|(_, value)| value.get_ref().is_table()).find_map(|(_, value)| take_out(value, span));
+    if inner.is_some() {
+        return inner;
     }
+    let key = table.iter().find(|(key, value)| inside(key.span()) || inside(value.span())).map(|(key, _)| key.clone())?;
     table.remove(&key);
     Some(key.get_ref().to_string())
 }

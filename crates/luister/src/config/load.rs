@@ -1,7 +1,7 @@
 //! Loading: each table by the code that obeys it, then what only holds between them.
 
 use super::{
-    document::{Document, Read},
+    document::{Document, Read, Tree},
     lists::{Folder, ListFile, read_lists, shown, tidy},
     plan::{Daemon, Own, Plan, Signals},
     references::{self, Named},
@@ -119,7 +119,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
         sources: sources.into_iter().map(|source| (source.value.settings().name.clone(), Arc::from(source.value))).collect(),
         routes: Routes::new(
             settings.teams.into_iter().map(|team| team.value).collect(),
-            settings.routes.into_iter().map(|route| route.value).collect(),
+            settings.routes.into_iter().map(rule).collect(),
             lists.iter().filter_map(|list| Some((list.name().clone(), list.team()?.name.clone()))).collect::<BTreeMap<_, _>>(),
             settings.daemon.value.max_alert_age,
         ),
@@ -129,6 +129,11 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
         lists,
     });
     Loaded { plan, problems, lists_have_errors, untried }
+}
+
+/// A route with those inside it.
+fn rule(tree: Tree<RouteRule>) -> RouteRule {
+    RouteRule { route: tree.inner.into_iter().map(rule).collect(), ..tree.value }
 }
 
 /// The folder of a `luister.toml`; relative paths in it count from there.
@@ -148,7 +153,7 @@ struct Tables {
     signals: Read<Signals>,
     storms: Read<luister_insight::storm::Settings>,
     teams: Vec<Read<Team>>,
-    routes: Vec<Read<RouteRule>>,
+    routes: Vec<Tree<RouteRule>>,
     digests: Vec<Read<DigestRule>>,
 }
 
@@ -166,7 +171,7 @@ impl Tables {
             signals: document.table("signals", &|value| Signals::deserialize(value)),
             storms: document.table("storms", &|value| luister_insight::storm::Settings::deserialize(value)),
             teams: document.array("team", &|value| Team::deserialize(value)),
-            routes: document.array("route", &|value| RouteRule::deserialize(value)),
+            routes: document.trees("route", &|value| RouteRule::deserialize(value)),
             digests: document.array("digest", &|value| DigestRule::deserialize(value)),
         };
         if !has_mail {

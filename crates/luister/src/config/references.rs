@@ -1,7 +1,7 @@
 //! What only holds between tables: names are used once, and whoever is named is there.
 
-use super::document::{Document, Read, nearest};
-use luister_alerts::{DigestRule, RouteRule, Team};
+use super::document::{Document, Read, Tree, nearest};
+use luister_alerts::{DigestRule, RouteRule, Team, config::Outside};
 use luister_matcher::{Lists, SourceTerm, TeamLine};
 use luister_mention::{Locale, Mistake, Problem, Wording, wording};
 use luister_sources::Source;
@@ -10,7 +10,7 @@ use std::collections::HashSet;
 /// Everything that has a name.
 pub(super) struct Named<'n> {
     pub(super) teams: &'n [Read<Team>],
-    pub(super) routes: &'n [Read<RouteRule>],
+    pub(super) routes: &'n [Tree<RouteRule>],
     pub(super) digests: &'n [Read<DigestRule>],
     pub(super) sources: &'n [Read<Box<dyn Source>>],
     pub(super) lists: &'n Lists,
@@ -34,22 +34,24 @@ impl Named<'_> {
 /// Checks the names of both files.
 pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mut Document<'_>) {
     once(What::Team, named.teams.iter().map(|team| (team.value.name.as_str(), &team.place)), document);
-    once(What::Route, named.routes.iter().map(|route| (route.value.name.as_str(), &route.place)), document);
+    once(What::Route, named.routes.iter().flat_map(Tree::flat).map(|route| (route.value.name.as_str(), &route.place)), document);
     once(What::Digest, named.digests.iter().map(|digest| (digest.value.name.as_str(), &digest.place)), document);
     once(What::Source, named.sources.iter().map(|source| (source.value.settings().name.as_str(), &source.place)), sources);
 
     let (teams, lists, names) = (named.team_names(), named.list_names(), named.source_names());
-    for Read { value: route, place } in named.routes {
+    for Tree { value: route, place, .. } in named.routes.iter().flat_map(Tree::flat) {
         for team in &route.team {
             there(What::Team, team.as_str(), &teams, place.of("team", team.as_str()), document);
         }
-        for list in &route.list {
-            there(What::List, list.as_str(), &lists, place.of("list", list.as_str()), document);
+        for list in &route.wanted.list {
+            there(What::List, list.as_str(), &lists, place.of("match", list.as_str()), document);
         }
-        for source in &route.source {
-            there(What::Source, source.as_str(), &names, place.of("source", source.as_str()), document);
+        for source in &route.wanted.source {
+            there(What::Source, source.as_str(), &names, place.of("match", source.as_str()), document);
         }
     }
+    named.routes.iter().for_each(|route| has_team(route, false, document));
+    check_hours(named.teams, &teams, document);
     for Read { value: digest, place } in named.digests {
         there(What::Team, digest.team.as_str(), &teams, place.of("team", digest.team.as_str()), document);
         for list in &digest.list {
@@ -59,6 +61,41 @@ pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mu
     for Read { value: source, place } in named.sources {
         for list in &source.settings().about {
             there(What::List, list.as_str(), &lists, place.of("about", list.as_str()), sources);
+        }
+    }
+}
+
+/// A route that takes something has to lead somewhere: to a team of its own, of the route around it, or of routes inside it.
+fn has_team(route: &Tree<RouteRule>, is_inherited: bool, document: &mut Document<'_>) {
+    let has_one = is_inherited || !route.value.team.is_empty();
+    let name = &route.value.name;
+    if !has_one && route.inner.is_empty() && !document.is_half_read(name.as_str()) {
+        let message = wording!("the route `{name}` leads to no team", "de route `{name}` leidt naar geen enkel team");
+        document.problem(route.place.of("name", name.as_str()), message).repair =
+            Some(wording!("add `team = …`, here or in a route around it", "voeg `team = …` toe, hier of in een route eromheen"));
+    }
+    route.inner.iter().for_each(|inner| has_team(inner, has_one, document));
+}
+
+/// The team that is told outside office hours has to be there, and the way from one to the next has to end.
+fn check_hours(teams: &[Read<Team>], names: &[&str], document: &mut Document<'_>) {
+    for Read { value: team, place } in teams {
+        let Outside::Team(other) = &team.outside else { continue };
+        there(What::Team, other.as_str(), names, place.of("outside", other.as_str()), document);
+        if *other == team.name {
+            let message = wording!("the team `{other}` cannot stand in for itself", "het team `{other}` kan zichzelf niet vervangen");
+            document.problem(place.of("outside", other.as_str()), message).repair =
+                Some(wording!("name another team, or write `outside = \"hold\"`", "noem een ander team of schrijf `outside = \"hold\"`"));
+        }
+        if *other != team.name && team.hours.is_empty() && team.holidays.is_empty() {
+            let message = wording!(
+                "this team has no `hours`, so nobody ever stands in for it",
+                "dit team heeft geen `hours`, dus niemand vervangt het ooit"
+            );
+            document.problem(place.of("outside", other.as_str()), message).repair = Some(wording!(
+                "add for instance `hours = \"mon-fri 09:00-17:30\"`",
+                "voeg bijvoorbeeld `hours = \"mon-fri 09:00-17:30\"` toe"
+            ));
         }
     }
 }

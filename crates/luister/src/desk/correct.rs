@@ -1,7 +1,7 @@
 //! What people change: labels, cases, and a mail that shows that mail arrives.
 
 use super::{Line, Out, taught};
-use crate::config::Plan;
+use crate::{casebook, config::Plan};
 use anyhow::{bail, ensure};
 use chrono::{DateTime, Utc};
 use luister_alerts::{seal, seal::Addressee};
@@ -42,7 +42,8 @@ pub(super) fn label(
         out(Line::Note(format!("{} will be told of it as {}", pending.key.team, pending.signal)))?;
     }
     if correction == Correction::NotUs {
-        for case in store.cases(stored.mention.story)? {
+        let teams = plan.routes.teams().map(|team| &team.name);
+        for case in casebook::cases_of(store, teams, &stored.mention)? {
             let event =
                 CaseEvent { at: now, who: who.to_owned(), state: CaseState::Ignored, snoozed: None, note: Some("not about us".to_owned()) };
             store.act(case.story, &case.team, event)?;
@@ -72,26 +73,36 @@ fn corrected(verdict: &Verdict, correction: Option<Correction>) -> Verdict {
 }
 
 /// Acts on the cases of a mention, or of all mentions of an alert.
-pub(super) fn case(store: &dyn Store, id: &str, team: Option<&TeamName>, event: &CaseEvent, out: &mut Out<'_>) -> anyhow::Result<()> {
-    let mut acted = 0;
-    for story in stories(store, id)? {
-        let cases = store.cases(story)?;
-        let mine: Vec<_> = cases.iter().filter(|case| team.is_none_or(|team| case.team == *team)).collect();
+pub(super) fn case(
+    plan: &Plan,
+    store: &dyn Store,
+    id: &str,
+    team: Option<&TeamName>,
+    event: &CaseEvent,
+    out: &mut Out<'_>,
+) -> anyhow::Result<()> {
+    let mut cases: Vec<(StoryId, TeamName)> = Vec::new();
+    for stored in mentions(store, id)? {
+        let teams = plan.routes.teams().map(|team| &team.name);
+        let all = casebook::cases_of(store, teams, &stored.mention)?;
+        let mine: Vec<_> = all.into_iter().filter(|case| team.is_none_or(|team| case.team == *team)).collect();
         if mine.len() > 1 {
             let teams: Vec<&str> = mine.iter().map(|case| case.team.as_str()).collect();
             bail!("several teams have a case of `{id}`, say which with --team: {}", teams.join(", "));
         }
-        for case in mine {
-            let acted_on = store.act(story, &case.team, event.clone())?;
-            out(Line::Row(serde_json::to_value(&acted_on)?))?;
-            acted += 1;
-        }
+        cases.extend(mine.into_iter().map(|case| (case.story, case.team)));
     }
+    cases.sort_unstable();
+    cases.dedup();
     ensure!(
-        acted > 0,
+        !cases.is_empty(),
         "there is no case of `{id}`{}; a case opens when an alert goes to a team with a `response_target`",
         team.map(|team| format!(" for {team}")).unwrap_or_default()
     );
+    for (story, team) in cases {
+        let acted_on = store.act(story, &team, event.clone())?;
+        out(Line::Row(serde_json::to_value(&acted_on)?))?;
+    }
     Ok(())
 }
 
@@ -128,20 +139,18 @@ pub(super) fn mention(store: &dyn Store, id: &str) -> anyhow::Result<Stored> {
     stored.ok_or_else(|| anyhow::anyhow!("there is no mention `{id}`; `luister mentions` lists them with their ids"))
 }
 
-/// The stories that a mention or an alert tells of.
-fn stories(store: &dyn Store, id: &str) -> anyhow::Result<Vec<StoryId>> {
+/// A mention, or those that an alert tells of.
+pub(super) fn mentions(store: &dyn Store, id: &str) -> anyhow::Result<Vec<Stored>> {
     let found = store.mentions_like(id, MOST_NAMED + 1)?;
     if let Some(mention) = one(id, "mention", &found)? {
-        return Ok(store.mention(mention)?.map(|stored| stored.mention.story).into_iter().collect());
+        return Ok(store.mention(mention)?.into_iter().collect());
     }
     let found = store.alerts_like(id, MOST_NAMED + 1)?;
     let alert = one(id, "alert", &found)?.map(|alert| store.alert(alert)).transpose()?.flatten();
     let Some(alert) = alert else { bail!("there is no mention and no alert `{id}`; a mail names it at its end") };
     let Body::Mentions(told) = alert.body else { bail!("the alert `{id}` tells of no mentions") };
-    let mut stories: Vec<StoryId> = told.iter().map(|told| told.mention.story).collect();
-    stories.sort_unstable();
-    stories.dedup();
-    Ok(stories)
+    let told = told.iter().map(|told| told.mention.id).chain(alert.listed.iter().map(|listed| listed.place.mention));
+    told.filter_map(|id| store.mention(id).transpose()).map(|stored| Ok(stored?)).collect()
 }
 
 /// The one that was found; none if none was.

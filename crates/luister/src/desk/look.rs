@@ -1,16 +1,16 @@
 //! Looking things up.
 
 use super::{Line, Out};
-use crate::{config::Plan, daemon::standing};
+use crate::{config::Plan, daemon::standing, turn};
 use anyhow::bail;
 use chrono::{DateTime, TimeDelta, Utc};
-use luister_alerts::{Decision, decide};
+use luister_alerts::{Decision, Hold};
 use luister_matcher::Query;
-use luister_mention::{Cursor, Delivery, DeliveryId, GroupKey, Pending, PollOutcome, Rhythm, Signal, SilenceReason, Stored};
+use luister_mention::{Cursor, Delivery, DeliveryId, Pending, PollOutcome, Rhythm, Signal, SilenceReason, Stored};
 use luister_sources::silence;
 use luister_store::Store;
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// How many mentions are read in one go.
 const PAGE: usize = 500;
@@ -108,17 +108,19 @@ pub(super) fn mentions(
 }
 
 pub(super) fn outbox(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
-    let mut groups: BTreeMap<GroupKey, Vec<Pending>> = BTreeMap::new();
-    for pending in store.pendings()? {
-        groups.entry(pending.key.clone()).or_default().push(pending);
-    }
-    for (key, pendings) in groups {
-        let until = match decide(&pendings, store.group(&key)?.as_ref(), plan.routes.timing(key.route.as_ref()), now) {
+    for turn in turn::all(plan, store)? {
+        let until = match turn.decide(plan, now) {
             Decision::Wait { until } => until,
-            Decision::Seal { .. } | Decision::Nothing => now,
+            Decision::Seal { .. } | Decision::Nothing => Some(now),
         };
-        for pending in pendings {
-            waiting(&pending, until, out)?;
+        let why = match turn.hold(now) {
+            Some(Hold::Closed(_)) => "nobody of the team is there",
+            Some(Hold::Storm) => "the storm tells of it",
+            Some(Hold::Silence(_)) => "somebody asked for silence",
+            None => "it waits for more about the same",
+        };
+        for pending in &turn.pendings {
+            waiting(pending, until, why, out)?;
         }
     }
     for delivery in store.undelivered()? {
@@ -127,8 +129,8 @@ pub(super) fn outbox(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &m
     Ok(())
 }
 
-/// A mention that waits for its group to close.
-fn waiting(pending: &Pending, until: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+/// A mention that waits to be told.
+fn waiting(pending: &Pending, until: Option<DateTime<Utc>>, why: &str, out: &mut Out<'_>) -> anyhow::Result<()> {
     out(Line::Row(json!({
         "state": "pending",
         "mention": pending.mention,
@@ -138,7 +140,7 @@ fn waiting(pending: &Pending, until: DateTime<Utc>, out: &mut Out<'_>) -> anyhow
         "group": pending.key.group,
         "since": pending.since,
         "not_before": until,
-        "reason": format!("a {} that waits for more about the same", pending.signal),
+        "reason": format!("a {}: {why}", pending.signal),
     })))?;
     Ok(())
 }

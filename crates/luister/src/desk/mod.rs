@@ -42,6 +42,11 @@ pub(crate) enum Request {
         /// At most so many.
         most: usize,
     },
+    /// The mentions that an alert tells of.
+    Told {
+        /// The alert, or the beginning of its id.
+        alert: String,
+    },
     /// Correct a verdict.
     Label {
         /// The mention, or the beginning of its id.
@@ -144,6 +149,10 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
     match request {
         Request::Sources => look::sources(plan, store, now, out),
         Request::Mentions { query, since, signal, most } => look::mentions(store, query.as_deref(), *since, *signal, *most, now, out),
+        Request::Told { alert } => {
+            let told = correct::mentions(store, alert)?;
+            told.iter().try_for_each(|stored| Ok(out(Line::Row(serde_json::to_value(stored)?))?))
+        }
         Request::Backtest { draft, since } => backtest::backtest(plan, store, draft, *since, now, out),
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),
@@ -153,7 +162,7 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
         Request::Unlearn { ids, who } => taught::unlearn(plan, store, ids, who, now, out),
         Request::Case { id, team, state, snoozed, note, who } => {
             let event = luister_mention::CaseEvent { at: now, who: who.clone(), state: *state, snoozed: *snoozed, note: note.clone() };
-            correct::case(store, id, team.as_ref(), &event, out)
+            correct::case(plan, store, id, team.as_ref(), &event, out)
         }
         Request::TestMail { team } => correct::test_mail(plan, store, team, now, out),
         Request::Export => whole::export(store, out),

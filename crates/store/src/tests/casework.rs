@@ -4,7 +4,7 @@ use crate::{
     Casework, Intake, Library, Outbox, Upkeep,
     fixtures::{at, cursor, found, group, open, seal},
 };
-use luister_mention::{CaseEvent, CaseState, Change, Correction, Found, Label};
+use luister_mention::{CaseEvent, CaseState, CaseStep, Change, Correction, Found, Label};
 
 #[test]
 fn people_find_correct_and_work() {
@@ -34,7 +34,7 @@ fn people_find_correct_and_work() {
     assert_eq!(store.labels(first.id).unwrap().len(), 2);
 
     let mut sealed = seal(&page, 1);
-    sealed.cases = vec![luister_mention::Case {
+    sealed.cases = vec![CaseStep::Open(luister_mention::Case {
         story: first.story,
         team: group().team,
         alert: sealed.alert.id,
@@ -43,7 +43,7 @@ fn people_find_correct_and_work() {
         due: None,
         snoozed: None,
         history: vec![],
-    }];
+    })];
     store.seal(&sealed).unwrap();
     let event = CaseEvent { at: at(2), who: "karin".into(), state: CaseState::Handled, snoozed: None, note: None };
     let case = store.act(first.story, &group().team, event.clone()).unwrap().unwrap();

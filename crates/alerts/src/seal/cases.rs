@@ -1,0 +1,57 @@
+//! What an alert changes beside the outbox: the affairs that its team knows, and the cases that it works on.
+
+use crate::Team;
+use chrono::{DateTime, Utc};
+use luister_mention::{Affair, Alert, AlertId, Case, CaseEvent, CaseState, CaseStep, MentionId, Pending, Period, StoryId, Told};
+use std::collections::{HashMap, HashSet};
+
+/// What the team was told of each affair, with the story whose case it belongs to.
+pub(super) fn affairs(pendings: &[Pending], told: &[Told], team: &Team, opened_by: AlertId, alert: &Alert) -> Vec<Affair> {
+    let stories: HashMap<MentionId, StoryId> = told.iter().map(|told| (told.mention.id, told.case_of())).collect();
+    let ties = pendings.iter().flat_map(|pending| pending.ties.iter().map(|tie| (*tie, stories.get(&pending.mention).copied())));
+    let mut seen = HashSet::new();
+    let affair = |(tie, story)| Affair { team: team.name.clone(), tie, story, opened_by, last: alert.id, sealed: alert.sealed };
+    ties.filter_map(|(tie, story)| Some((tie, story?))).filter(|(tie, _)| seen.insert(*tie)).map(affair).collect()
+}
+
+/// The cases that an alert opens, or opens again.
+pub(super) fn cases(told: &[Told], team: &Team, alert: &Alert, due: DateTime<Utc>) -> Vec<CaseStep> {
+    let mut seen = HashSet::new();
+    let step = |told: &Told| {
+        let story = told.case_of();
+        let step = match told.case {
+            None => CaseStep::Open(open_case(story, team, alert, due)),
+            Some(state) if state.is_done() && told.wrote_again => reopen(story, team, alert.sealed, due),
+            Some(_) => return None,
+        };
+        seen.insert(story).then_some(step)
+    };
+    told.iter().filter_map(step).collect()
+}
+
+/// Who did what luister does by itself.
+pub const OURSELVES: &str = "luister";
+
+fn reopen(story: StoryId, team: &Team, now: DateTime<Utc>, due: DateTime<Utc>) -> CaseStep {
+    let note = team.lang.pick("de schrijver meldt zich opnieuw", "the writer was heard again").to_owned();
+    let event = CaseEvent { at: now, who: OURSELVES.to_owned(), state: CaseState::Open, snoozed: None, note: Some(note) };
+    CaseStep::Reopen { story, team: team.name.clone(), event, due: Some(due) }
+}
+
+fn open_case(story: StoryId, team: &Team, alert: &Alert, due: DateTime<Utc>) -> Case {
+    Case {
+        story,
+        team: team.name.clone(),
+        alert: alert.id,
+        state: CaseState::Open,
+        opened: alert.sealed,
+        due: Some(due),
+        snoozed: None,
+        history: Vec::new(),
+    }
+}
+
+/// When an answer is due: counted in the hours of the team, or if it is never there, on the clock.
+pub(super) fn due(team: &Team, target: Period, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    team.office().after(now, target.delta()).or_else(|| now.checked_add_signed(target.delta()))
+}

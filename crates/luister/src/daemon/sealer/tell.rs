@@ -1,0 +1,82 @@
+//! Mentions as an alert tells them: with what their author wrote before, where else they appeared, and how the case stands.
+
+use super::Sealer;
+use crate::casebook;
+use luister_alerts::story;
+use luister_mention::{Earlier, Pending, StoryId, Told};
+use luister_store::StoreError;
+use std::collections::HashMap;
+use tracing::error;
+
+/// How many earlier mentions by the same author an alert shows.
+const EARLIER: usize = 3;
+/// How many places of a story an alert names, beside those that it is sealed for; the others are counted.
+const PLACES: usize = 50;
+
+impl Sealer<'_> {
+    /// Those of these pendings whose mentions are there.
+    pub(super) fn tell(&self, pendings: &[Pending]) -> Result<Vec<Told>, StoreError> {
+        let mut all = Vec::new();
+        let mut stories: HashMap<StoryId, u32> = HashMap::new();
+        for pending in pendings {
+            if let Some(mut told) = self.told(pending)? {
+                self.name_places(&mut told, &mut stories)?;
+                self.name_case(&mut told)?;
+                all.push(told);
+            } else {
+                error!(mention.id = %pending.mention, "a pending mention is not in the store, it cannot be told");
+            }
+        }
+        Ok(all)
+    }
+
+    /// A mention as it is told, with what its author wrote before.
+    fn told(&self, pending: &Pending) -> Result<Option<Told>, StoreError> {
+        let Some(stored) = self.store.mention(pending.mention)? else { return Ok(None) };
+        let (newest, total) = match stored.mention.author_key() {
+            Some(author) => self.store.by_author(&author, EARLIER + 1)?,
+            None => (Vec::new(), 1),
+        };
+        let earlier = newest.iter().filter(|other| other.mention.id != pending.mention).take(EARLIER).map(|other| Earlier {
+            when: other.mention.when(),
+            source: other.mention.source.clone(),
+            signal: other.verdict.signal,
+            excerpt: other.mention.excerpt(),
+            url: other.mention.url.clone(),
+        });
+        Ok(Some(Told {
+            again: pending.again,
+            earlier: earlier.collect(),
+            earlier_total: total.saturating_sub(1),
+            instead_of: pending.instead_of.clone(),
+            ..Told::new(stored.mention, stored.verdict, pending.signal)
+        }))
+    }
+
+    /// Names where else the story appeared; `known` are the stories of which that was told already.
+    fn name_places(&self, told: &mut Told, known: &mut HashMap<StoryId, u32>) -> Result<(), StoreError> {
+        let story = told.mention.story;
+        if let Some(total) = known.get(&story) {
+            told.places_total = *total;
+            return Ok(());
+        }
+        let (members, total) = self.store.by_story(story, PLACES)?;
+        known.insert(story, total);
+        if total > 1 {
+            told.places = members.iter().map(|stored| story::place(&stored.mention)).collect();
+            told.places_total = total;
+        }
+        Ok(())
+    }
+
+    /// Says how the case stands that the team has of the story, or of its author.
+    fn name_case(&self, told: &mut Told) -> Result<(), StoreError> {
+        let Some((case, by_author)) = casebook::case_of(self.store, &self.team.name, &told.mention)? else { return Ok(()) };
+        told.case = Some(case.state);
+        told.case_by = case.history.last().map(|event| event.who.clone());
+        told.case_story = Some(case.story).filter(|story| *story != told.mention.story);
+        // An edited text and a copy elsewhere are no new message.
+        told.wrote_again = by_author && !told.again;
+        Ok(())
+    }
+}

@@ -1,0 +1,82 @@
+//! When what is pending is told, and why not yet: the same for the daemon, which tells it, and for who asks what waits.
+
+use crate::config::Plan;
+use chrono::{DateTime, Utc};
+use luister_alerts::{
+    Decision, Hold, Team, affair,
+    config::{GroupBy, Outside},
+    decide,
+};
+use luister_mention::{Affair, GroupKey, Pending};
+use luister_store::{Store, StoreError};
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// Pendings that are told together, and what was told before of the same.
+pub(crate) struct Turn<'p> {
+    pub(crate) key: GroupKey,
+    pub(crate) team: Cow<'p, Team>,
+    /// The oldest first.
+    pub(crate) pendings: Vec<Pending>,
+    /// Whether they belong together by what they share, and not by what their route groups.
+    pub(crate) is_affair: bool,
+    /// What the team was told before of the affair.
+    pub(crate) affair: Option<Affair>,
+    /// When it was last told of it.
+    told: Option<DateTime<Utc>>,
+}
+
+/// Everything that is pending, group by group, or affair by affair.
+pub(crate) fn all<'p>(plan: &'p Plan, store: &dyn Store) -> Result<Vec<Turn<'p>>, StoreError> {
+    let mut groups: BTreeMap<GroupKey, Vec<Pending>> = BTreeMap::new();
+    for pending in store.pendings()? {
+        groups.entry(pending.key.clone()).or_default().push(pending);
+    }
+    let mut turns = Vec::new();
+    for (key, mut pendings) in groups {
+        pendings.sort_by_key(|pending| (pending.since, pending.mention));
+        let is_split = plan.routes.group_by(key.route.as_ref()) == GroupBy::Affair;
+        let affairs = if is_split { affair::split(pendings) } else { vec![pendings] };
+        for pendings in affairs {
+            turns.push(Turn::of(key.clone(), pendings, is_split, plan, store)?);
+        }
+    }
+    Ok(turns)
+}
+
+impl<'p> Turn<'p> {
+    fn of(key: GroupKey, pendings: Vec<Pending>, is_affair: bool, plan: &'p Plan, store: &dyn Store) -> Result<Self, StoreError> {
+        let stand_in = || Cow::Owned(plan.mail.stand_in(key.team.clone()));
+        let team = plan.routes.team(&key.team).map_or_else(stand_in, Cow::Borrowed);
+        let affair = affair_of(store, &key, &pendings)?;
+        let told = if is_affair { affair.as_ref().map(|affair| affair.sealed) } else { store.group(&key)?.map(|group| group.sealed) };
+        Ok(Self { key, team, pendings, is_affair, affair, told })
+    }
+
+    /// What happens to it now.
+    pub(crate) fn decide(&self, plan: &Plan, now: DateTime<Utc>) -> Decision {
+        decide(&self.pendings, self.told, self.hold(now), plan.routes.timing(self.key.route.as_ref()), now)
+    }
+
+    /// What keeps it from being told. What came while somebody was there is told, if that is over by now or not.
+    pub(crate) fn hold(&self, now: DateTime<Utc>) -> Option<Hold> {
+        let came_closed = self.came_closed();
+        // A team that is never there would never be told.
+        let opens = || self.team.office().next_open(now).filter(|open| *open > now);
+        opens().filter(|_| came_closed).map(Hold::Closed)
+    }
+
+    /// Whether the first of it came when nobody was there who could be told.
+    pub(crate) fn came_closed(&self) -> bool {
+        let first = self.pendings.iter().map(|pending| pending.since).min();
+        self.team.outside != Outside::Send && first.is_some_and(|first| !self.team.office().is_open(first))
+    }
+}
+
+/// The affair that pendings go on with: of several the one that was told of last.
+fn affair_of(store: &dyn Store, key: &GroupKey, pendings: &[Pending]) -> Result<Option<Affair>, StoreError> {
+    let mut ties: Vec<_> = pendings.iter().flat_map(|pending| pending.ties.iter().copied()).collect();
+    ties.sort_unstable();
+    ties.dedup();
+    let known = store.affairs(&key.team, &ties)?;
+    Ok(known.into_iter().max_by_key(|affair| (affair.sealed, affair.last)))
+}

@@ -1,0 +1,103 @@
+//! What a webcare team lives with: one thread for one affair, no more mails than promised, and its office hours.
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use luister_tests::{Accepted, Entry, FakeMail, FakeWeb, Home, Luister};
+use std::time::SystemTime;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
+
+fn complaint(guid: u32, author: &str, text: &str) -> Entry {
+    Entry { guid: guid.to_string(), ..Entry::new("Acme", author, text) }
+}
+
+fn forum(mail: &FakeMail, web: &FakeWeb, route: &str, team: &str) -> Home {
+    let mut home = Home::new(mail);
+    home.rest = format!(
+        "[[team]]\nname = \"Webcare\"\nmail = \"webcare@acme.example\"\nlang = \"nl\"\nresponse_target = \"1h\"\n{team}\n\
+         [[route]]\nname = \"all\"\nmatch = {{ signal = [\"crisis\", \"complaint\"] }}\nteam = \"Webcare\"\n{route}\n"
+    );
+    home.feed(web, "forum", "/f", "");
+    web.set_feed("/f", Vec::new());
+    home
+}
+
+/// What a mail says, whatever its lines are.
+fn words(mail: &Accepted) -> String {
+    mail.text().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_author_who_writes_again_is_told_in_the_same_thread_and_opens_the_case_again() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let home = forum(&mail, &web, "group_wait = \"0s\"\ngroup_interval = \"0s\"", "");
+    let luister = Luister::start(PROGRAM, &home);
+    web.publish("/f", complaint(1, "Sanne", "Acme laat mij al drie weken wachten op een monteur."));
+    let first = mail.wait_for(1).remove(0);
+    let id = luister.command(&["mentions", "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(luister.command(&["case", &id, "handled", "--who", "Karin"]).status, 0);
+    web.publish("/f", complaint(2, "Sanne", "De monteur van Acme was er, en nu doet helemaal niets het meer."));
+    let again = mail.wait_for(2).remove(1);
+    let message_id = first.header("Message-ID");
+    assert_eq!((again.header("In-Reply-To"), again.header("References")), (message_id.clone(), message_id.clone()));
+    let said = "een eerder bericht van deze schrijver was afgehandeld door Karin; de zaak is weer open";
+    assert!(words(&again).contains(said), "{}", again.text());
+    let newest = luister.command(&["mentions", "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
+    assert_ne!(newest, id);
+    let case = luister.command(&["case", &newest, "claimed", "--json"]).rows().remove(0);
+    let history: Vec<&str> = case["history"].as_array().unwrap().iter().map(|event| event["state"].as_str().unwrap()).collect();
+    assert_eq!(history, ["handled", "open", "claimed"], "one case: {case}");
+    web.publish("/f", complaint(3, "Bas", "Bij Acme neemt niemand de telefoon op."));
+    let other = mail.wait_for(3).remove(2);
+    assert_eq!(other.header("In-Reply-To"), "", "another affair is another thread");
+    web.publish("/f", complaint(4, "Sanne", "En Acme zegt dat het aan mij ligt."));
+    let third = mail.wait_for(4).remove(3);
+    let references = format!("{message_id} {}", again.header("Message-ID"));
+    assert_eq!((third.header("In-Reply-To"), third.header("References")), (again.header("Message-ID"), references));
+    luister.stop();
+}
+
+#[test]
+fn a_team_gets_no_more_mails_than_promised_and_loses_nothing() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let home = forum(&mail, &web, "group_by = \"author\"\ngroup_wait = \"0s\"", "mails_per_hour = 3\n");
+    web.set_feed("/f", (1..=250).map(|n| complaint(n, &format!("Buur {n}"), &format!("Bij Acme is voor de {n}e keer storing."))).collect());
+    let luister = Luister::start(PROGRAM, &home);
+    let mails = mail.wait_for(3);
+    let summary = mails.iter().find(|mail| mail.subject().contains("248 klachten")).unwrap();
+    let text = summary.text();
+    for told in ["mails_per_hour", "IN HET KORT"] {
+        assert!(text.contains(told), "no `{told}` in\n{text}");
+    }
+    assert!(summary.html().len() < 102 * 1024 && summary.html().contains("luister mentions --alert"), "{}", summary.html().len());
+    let id = summary.header("X-Luister-Alert");
+    assert_eq!(luister.command(&["mentions", "--alert", &id, "--json"]).rows().len(), 248);
+    let all: String = mails.iter().map(words).collect();
+    for number in 1..=250 {
+        assert!(all.contains(&format!("Buur {number} ")) || all.contains(&format!("Buur {number}: ")), "Buur {number} is in no mail");
+    }
+    web.publish("/f", complaint(900, "Later", "Acme doet het weer niet."));
+    luister.wait_for_log("heard 1 new");
+    let waiting = luister.command(&["outbox", "--json"]).rows();
+    assert!(waiting.iter().any(|row| row["state"] == "pending"), "{waiting:?}");
+    luister.end();
+    assert_eq!(mail.accepted().len(), 3);
+}
+
+#[test]
+fn outside_office_hours_it_waits_but_for_a_crisis() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let tomorrow = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::days(2);
+    let hours = format!("hours = \"{} 09:00-17:00\"\n", tomorrow.weekday());
+    let home = forum(&mail, &web, "group_wait = \"0s\"", &hours);
+    home.set_list("acme.txt", "list: Acme\n\nacme AND brand => crisis\nacme => complaint\n");
+    web.set_feed("/f", vec![complaint(1, "Sanne", "Acme laat mij wachten.")]);
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_log("heard 1 new");
+    let waiting = luister.command(&["outbox", "--json"]).rows();
+    assert_eq!(waiting[0]["reason"], "a complaint: nobody of the team is there", "{waiting:?}");
+    web.publish("/f", complaint(2, "Bas", "Er is brand bij Acme."));
+    let told = mail.wait_for(1).remove(0);
+    assert!(told.text().contains("brand") && !told.text().contains("wachten"), "{}", told.text());
+    luister.end();
+    assert_eq!(mail.accepted().len(), 1);
+}
