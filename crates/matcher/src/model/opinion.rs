@@ -16,6 +16,8 @@ use std::ops::Range;
 pub(crate) struct Opinion<'m, 'w> {
     part: &'m Part,
     reading: Reading<'w>,
+    /// What each unit weighs with its pieces: it is looked up once for the sum, the shares, and what it would be without some.
+    wholes: Vec<Whole>,
     sum: Sum,
 }
 
@@ -25,8 +27,6 @@ struct Sum {
     weights: PerSignal<i32>,
     /// The square of its length.
     length: u32,
-    /// How many words are known.
-    known: u32,
 }
 
 impl<'m, 'w> Opinion<'m, 'w> {
@@ -36,14 +36,24 @@ impl<'m, 'w> Opinion<'m, 'w> {
         let all = lang.map_or_else(|| model.all(), |lang| model.part(lang).map_or(&[], std::slice::from_ref));
         let opinions =
             all.iter().map(|part| passages::split(Unit::all(view)).into_iter().map(|units| Self::in_language(part, units)).collect());
-        let known = |opinions: &Vec<Self>| opinions.iter().map(|opinion| opinion.sum.known).sum::<u32>();
+        let known = |opinions: &Vec<Self>| opinions.iter().map(Self::known).sum::<usize>();
         opinions.reduce(|one, other| if known(&other) > known(&one) { other } else { one }).unwrap_or_default()
     }
 
     fn in_language(part: &'m Part, units: Vec<Unit<'w>>) -> Self {
+        let wholes = units.iter().map(|unit| part.whole(unit)).collect();
+        Self::weighed(part, units, wholes)
+    }
+
+    fn weighed(part: &'m Part, units: Vec<Unit<'w>>, wholes: Vec<Whole>) -> Self {
         let reading = Reading::of(units, part.signs);
-        let sum = Sum::of(&reading, part);
-        Self { part, reading, sum }
+        let sum = Sum::of(&reading, &wholes, part);
+        Self { part, reading, wholes, sum }
+    }
+
+    /// How many of its words are known.
+    fn known(&self) -> usize {
+        self.reading.units.iter().filter(|unit| self.part.words.get(unit).is_some()).count()
     }
 
     /// The log-odds of each signal.
@@ -53,17 +63,14 @@ impl<'m, 'w> Opinion<'m, 'w> {
 
     /// What it would say if these units did not stand there.
     pub(crate) fn without(&self, left_out: &Range<usize>) -> Self {
-        let before = self.reading.units.iter().take(left_out.start);
-        let units = before.chain(self.reading.units.iter().skip(left_out.end)).cloned().collect();
-        Self::in_language(self.part, units)
+        Self::weighed(self.part, all_but(left_out, &self.reading.units), all_but(left_out, &self.wholes))
     }
 
     /// What each unit adds to the log-odds of each signal.
     pub(crate) fn shares(&self) -> Vec<PerSignal<f32>> {
         let mut shares = vec![[0.0; SIGNALS]; self.reading.units.len()];
         let per_weight = self.sum.per_weight(self.part);
-        for (unit, shares) in self.reading.units.iter().zip(&mut shares) {
-            let weights = self.part.whole(unit).weights;
+        for (Whole { weights, .. }, shares) in self.wholes.iter().zip(&mut shares) {
             *shares =
                 std::array::from_fn(|at| weights.get(at).zip(per_weight.get(at)).map_or(0.0, |(weight, each)| f32::from(*weight) * each));
         }
@@ -100,13 +107,10 @@ impl<'m, 'w> Opinion<'m, 'w> {
 }
 
 impl Sum {
-    fn of(reading: &Reading<'_>, part: &Part) -> Self {
+    fn of(reading: &Reading<'_>, wholes: &[Whole], part: &Part) -> Self {
         let mut sum = Self::default();
-        for unit in &reading.units {
-            let known = part.words.get(unit);
-            sum.known += u32::from(known.is_some());
-            let Whole { length, weights } = known.unwrap_or_else(|| part.whole(unit));
-            sum.add(length.into(), weights);
+        for Whole { length, weights } in wholes {
+            sum.add((*length).into(), *weights);
         }
         features::each_together(reading, |Feature { mark, .. }| {
             if let Some(Packed { length, weights }) = part.get(mark) {
@@ -138,4 +142,9 @@ impl Sum {
         }
         odds
     }
+}
+
+/// What is left of some in a row without these.
+fn all_but<T: Clone>(left_out: &Range<usize>, all: &[T]) -> Vec<T> {
+    all.iter().take(left_out.start).chain(all.iter().skip(left_out.end)).cloned().collect()
 }
