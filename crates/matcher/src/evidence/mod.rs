@@ -71,13 +71,13 @@ impl<'v, 'm> Evidence<'v, 'm> {
     pub(crate) fn reasons(&self, wanted: impl Fn(Signal) -> bool, counted: impl Fn(&Scores) -> Signal) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = self.forced.iter().filter(|reason| wanted(reason.signal)).cloned().collect();
         let shares = self.said.shares();
-        let begins = self.said.begins();
+        let ends = phrases::ends(&self.said.begins());
         let taught = self.said.taught();
         let counted_by = counted(&self.scores());
         for (number, signal) in Signal::SCORED.into_iter().enumerate().filter(|(_, signal)| wanted(*signal)) {
             let ours: Vec<f32> = shares.iter().filter_map(|shares| shares.get(number).copied()).collect();
-            let mut phrases = phrases::phrases(&ours, &begins, 1.0, MAX_REASONS_FOR);
-            phrases.extend(phrases::phrases(&ours, &begins, -1.0, MAX_REASONS_AGAINST));
+            let mut phrases = phrases::phrases(&ours, &ends, 1.0, MAX_REASONS_FOR);
+            phrases.extend(phrases::phrases(&ours, &ends, -1.0, MAX_REASONS_AGAINST));
             for (nth, phrase) in phrases.into_iter().enumerate() {
                 let words = self.quoted(&phrase.units);
                 let mut reason = Reason::new(signal, weight(phrase.added), Because::Sign { words });
@@ -88,7 +88,7 @@ impl<'v, 'm> Evidence<'v, 'm> {
                 }
                 reasons.push(reason);
             }
-            reasons.extend(taught.as_ref().and_then(|taught| self.taught(taught, number, signal, &begins)).map(|mut reason| {
+            reasons.extend(taught.as_ref().and_then(|taught| self.taught(taught, number, signal, &ends)).map(|mut reason| {
                 let untaught = sum(self.said.untaught(), self.rating);
                 let is_counted = signal == counted_by && reason.weight > 0.0;
                 reason.without = is_counted.then(|| counted(&self.scores_of(untaught))).filter(|other| *other != signal);
@@ -103,10 +103,10 @@ impl<'v, 'm> Evidence<'v, 'm> {
     }
 
     /// What corrections taught of a signal, and the words of the text that this rests on.
-    fn taught(&self, added: &Added, number: usize, signal: Signal, begins: &[bool]) -> Option<Reason> {
+    fn taught(&self, added: &Added, number: usize, signal: Signal, ends: &[usize]) -> Option<Reason> {
         let all = *added.odds.get(number)?;
         let shares: Vec<f32> = added.shares.iter().filter_map(|shares| shares.get(number).copied()).collect();
-        let strongest = phrases::phrases(&shares, begins, all.signum(), 1).pop()?;
+        let strongest = phrases::phrases(&shares, ends, all.signum(), 1).pop()?;
         let is_reason = weight(all).abs() >= LEAST_WEIGHT;
         is_reason.then(|| Reason::new(signal, weight(all), Because::Label { words: self.quoted(&strongest.units) }))
     }

@@ -18,19 +18,30 @@ pub(super) struct Phrase {
     pub(super) added: f32,
 }
 
+/// Where a phrase that begins at each unit ends at the latest: before the next one at which a clause begins.
+pub(super) fn ends(begins: &[bool]) -> Vec<usize> {
+    let mut next = begins.len();
+    let mut ends = vec![0; begins.len()];
+    for (at, (end, begins)) in ends.iter_mut().zip(begins).enumerate().rev() {
+        *end = next.min(at + MAX_PHRASE);
+        next = if *begins { at } else { next };
+    }
+    ends
+}
+
 /// The phrases that add most to a signal, or take most from it if the side is -1.
-pub(super) fn phrases(shares: &[f32], begins: &[bool], side: f32, most: usize) -> Vec<Phrase> {
+pub(super) fn phrases(shares: &[f32], ends: &[usize], side: f32, most: usize) -> Vec<Phrase> {
     let least = LEAST_SHARE * shares.iter().map(|share| share * side).fold(0.0, f32::max);
     let mut free: Vec<f32> = shares.iter().map(|share| share * side - least).collect();
-    let mut runs: Vec<Run> = (0..free.len()).map(|start| Run::from(start, &free, begins)).collect();
+    let mut runs = runs(&free, ends);
     let mut phrases = Vec::new();
     while phrases.len() < most {
         let Some(units) = strongest(&runs) else { break };
         free.iter_mut().take(units.end).skip(units.start).for_each(|share| *share = f32::NEG_INFINITY);
         // Only runs that would reach into these words are others now.
         let first = units.start.saturating_sub(MAX_PHRASE);
-        for (start, run) in runs.iter_mut().enumerate().take(units.end).skip(first) {
-            *run = Run::from(start, &free, begins);
+        for run in runs.iter_mut().filter(|run| (first..units.end).contains(&run.start)) {
+            *run = Run::from(run.start, run.latest, &free);
         }
         let units = without_ends(units, shares, side);
         let added = shares.get(units.clone()).unwrap_or_default().iter().sum();
@@ -45,23 +56,33 @@ pub(super) fn phrases(shares: &[f32], begins: &[bool], side: f32, most: usize) -
 /// The units in a row from one on that add most.
 #[derive(Debug, Clone, Copy)]
 struct Run {
-    added: f32,
+    start: usize,
     end: usize,
+    /// Where it would end at the latest.
+    latest: usize,
+    added: f32,
+}
+
+/// A run from each unit on that adds something; no other one begins a phrase.
+fn runs(shares: &[f32], ends: &[usize]) -> Vec<Run> {
+    let mut runs = Vec::with_capacity(shares.len());
+    let starts = shares.iter().zip(ends).enumerate().filter(|(_, (share, _))| **share > 0.0);
+    runs.extend(starts.map(|(start, (_, latest))| Run::from(start, *latest, shares)));
+    runs
 }
 
 impl Run {
-    fn from(start: usize, shares: &[f32], begins: &[bool]) -> Self {
-        let (mut best, mut added) = (Self { added: 0.0, end: start }, 0.0);
-        if shares.get(start).is_none_or(|share| *share <= 0.0) {
+    #[inline]
+    fn from(start: usize, latest: usize, shares: &[f32]) -> Self {
+        let (mut best, mut added) = (Self { start, end: start, latest, added: 0.0 }, 0.0);
+        let shares = shares.get(start..latest).unwrap_or_default();
+        if shares.first().is_none_or(|share| *share <= 0.0) {
             return best;
         }
-        for (at, (share, begins)) in shares.iter().zip(begins).enumerate().skip(start).take(MAX_PHRASE) {
-            if at > start && *begins {
-                break;
-            }
+        for (end, share) in (start + 1..).zip(shares) {
             added += share;
             if added > best.added {
-                best = Self { added, end: at + 1 };
+                (best.end, best.added) = (end, added);
             }
         }
         best
@@ -70,13 +91,13 @@ impl Run {
 
 /// The units of the run that adds most, if any adds something.
 fn strongest(runs: &[Run]) -> Option<Range<usize>> {
-    let mut best: Option<(usize, Run)> = None;
-    for (start, run) in runs.iter().enumerate() {
-        if run.added > best.map_or(0.0, |(_, best)| best.added) {
-            best = Some((start, *run));
+    let mut best: Option<&Run> = None;
+    for run in runs {
+        if run.added > best.map_or(0.0, |best| best.added) {
+            best = Some(run);
         }
     }
-    best.map(|(start, run)| start..run.end)
+    best.map(|run| run.start..run.end)
 }
 
 /// The same without what adds little at either end: the *and* and *the* of a phrase.
@@ -108,8 +129,7 @@ mod tests {
             ("no longer than can be read", &[1.0; 20], 0, Some(0..MAX_PHRASE)),
         ] {
             let begins: Vec<bool> = (0..shares.len()).map(|at| at == clause).collect();
-            let runs: Vec<Run> = (0..shares.len()).map(|start| Run::from(start, shares, &begins)).collect();
-            assert_eq!(strongest(&runs), expected, "{name}");
+            assert_eq!(strongest(&runs(shares, &ends(&begins))), expected, "{name}");
         }
     }
 
