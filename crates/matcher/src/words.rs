@@ -1,11 +1,14 @@
 //! The words of one text, under their marks, so that a query word finds its places at once.
 
+mod forms;
+
 use crate::{
     fold::{self, Piece, Shape, Sigil},
     limits::MAX_WORDS,
     marks::{self, mark},
 };
-use std::ops::Range;
+use forms::{Form, Forms};
+use std::{cell::OnceCell, ops::Range};
 
 /// One word of a text.
 #[derive(Debug, Clone)]
@@ -34,27 +37,8 @@ pub(crate) struct Words<'t> {
     tokens: Vec<Token>,
     /// The text in small letters, where the forms of most words stand already; behind it those of the others.
     letters: String,
-    /// Plain forms in the order of their words; a word in the possessive has two.
-    forms: Vec<Form>,
-    /// Which form is the first with its mark, counted from 1, in a table that is searched from the mark on. At least half
-    /// of it is empty, which is 0.
-    table: Vec<u32>,
-}
-
-/// A plain form of a word.
-#[derive(Debug, Clone)]
-struct Form {
-    mark: u64,
-    /// Its first letters as a number, so that most beginnings need no further look to be told apart.
-    first: u64,
-    /// Where it stands.
-    letters: Range<usize>,
-    /// The place of its word.
-    at: usize,
-    /// The next form with the same mark, counted from 1; 0 for the last.
-    next: u32,
-    /// Of the first form with a mark the last one; 0 for all others.
-    last: u32,
+    /// Its plain forms, once somebody asked: most mentions hit no query, and nobody does.
+    forms: OnceCell<Forms>,
 }
 
 impl<'t> Words<'t> {
@@ -63,76 +47,12 @@ impl<'t> Words<'t> {
         let mut pieces = fold::pieces(text);
         pieces.truncate(MAX_WORDS);
         let mut letters = text.to_ascii_lowercase();
-        let tokens: Vec<Token> = pieces.into_iter().map(|piece| Token::of(piece, text, &mut letters)).collect();
-        let table = vec![0; (2 * tokens.len() + 1).next_power_of_two()];
-        let mut words = Self { text, letters, forms: Vec::with_capacity(tokens.len() + 1), table, tokens: Vec::new() };
-        for (at, token) in tokens.iter().enumerate() {
-            words.add(at, token.form, token.plain.clone());
-            let stem = words.letters.get(token.plain.clone()).and_then(fold::without_possessive).map(str::len);
-            if let Some(length) = stem {
-                let stem = token.plain.start..token.plain.start + length;
-                words.add(at, mark(words.letters.get(stem.clone()).unwrap_or_default()), stem);
-            }
-        }
-        words.tokens = tokens;
-        words
+        let tokens = pieces.into_iter().map(|piece| Token::of(piece, text, &mut letters)).collect();
+        Self { text, tokens, letters, forms: OnceCell::new() }
     }
 
-    /// Adds a form of the word at this place, behind those that are the same.
-    fn add(&mut self, at: usize, mark: u64, letters: Range<usize>) {
-        if 2 * (self.forms.len() + 1) > self.table.len() {
-            self.widen();
-        }
-        let number = u32::try_from(self.forms.len() + 1).unwrap_or(u32::MAX);
-        let first = marks::first(self.letters.as_bytes(), letters.clone());
-        self.forms.push(Form { mark, first, letters, at, next: 0, last: number });
-        self.place(mark, number);
-    }
-
-    fn widen(&mut self) {
-        self.table = vec![0; 2 * self.table.len()];
-        for number in 1..=self.forms.len() {
-            if let Some(form) = self.forms.get_mut(number - 1) {
-                (form.next, form.last) = (0, u32::try_from(number).unwrap_or(u32::MAX));
-                let mark = form.mark;
-                self.place(mark, u32::try_from(number).unwrap_or(u32::MAX));
-            }
-        }
-    }
-
-    /// Puts a form into the table, or behind the last with its mark.
-    fn place(&mut self, mark: u64, number: u32) {
-        let (slot, head) = self.slot(mark);
-        match head {
-            0 => self.table.get_mut(slot).into_iter().for_each(|slot| *slot = number),
-            head => {
-                let before = nth_mut(&mut self.forms, head).map(|form| std::mem::replace(&mut form.last, number));
-                if let Some(form) = before.and_then(|before| nth_mut(&mut self.forms, before)) {
-                    form.next = number;
-                }
-                if let Some(form) = nth_mut(&mut self.forms, number) {
-                    form.last = 0;
-                }
-            }
-        }
-    }
-
-    /// The slot of a mark, and the number of the first form with it, or the free slot where it would be, and 0.
-    fn slot(&self, mark: u64) -> (usize, u32) {
-        let within = self.table.len() - 1;
-        let mut slot = usize::try_from(mark & 0xffff_ffff).unwrap_or_default() & within;
-        loop {
-            match self.table.get(slot).copied().unwrap_or_default() {
-                0 => return (slot, 0),
-                head if self.nth(head).is_some_and(|form| form.mark == mark) => return (slot, head),
-                _ => slot = (slot + 1) & within,
-            }
-        }
-    }
-
-    /// A form by its number, counted from 1.
-    fn nth(&self, number: u32) -> Option<&Form> {
-        self.forms.get((number as usize).checked_sub(1)?)
+    fn index(&self) -> &Forms {
+        self.forms.get_or_init(|| Forms::of(&self.tokens, &self.letters))
     }
 
     /// All words in their order.
@@ -162,26 +82,23 @@ impl<'t> Words<'t> {
 
     /// Every plain form there is, once, with its mark and its first two bytes.
     pub(crate) fn forms(&self) -> impl Iterator<Item = (&str, u64, u16)> {
-        let heads = self.forms.iter().filter(|form| form.last != 0);
-        heads.map(|form| (self.letters(form), form.mark, marks::two(form.first)))
+        self.index().each_once().map(|form| (self.letters(form), form.mark, marks::two(form.first)))
     }
 
     /// Whether a form with this mark is among them.
     pub(crate) fn may_have(&self, mark: u64) -> bool {
-        self.slot(mark).1 != 0
+        self.index().with_mark(mark).next().is_some()
     }
 
     /// The places of words with this plain form, in order.
     pub(crate) fn with_form<'w>(&'w self, form: &'w str, mark: u64) -> impl Iterator<Item = usize> + 'w {
-        let (_, head) = self.slot(mark);
-        let same = std::iter::successors(self.nth(head), |form| self.nth(form.next));
-        same.filter(move |known| self.letters(known) == form).map(|known| known.at)
+        self.index().with_mark(mark).filter(move |known| self.letters(known) == form).map(|known| known.at)
     }
 
     /// The places of words whose plain form begins so, in order.
     pub(crate) fn with_prefix<'w>(&'w self, prefix: &'w str) -> impl Iterator<Item = usize> + 'w {
         let (first, mask) = (marks::first(prefix.as_bytes(), 0..prefix.len()), marks::mask(prefix.len()));
-        let begun = self.forms.iter().filter(move |known| known.first & mask == first && self.letters(known).starts_with(prefix));
+        let begun = self.index().all().filter(move |known| known.first & mask == first && self.letters(known).starts_with(prefix));
         let mut last = usize::MAX;
         begun.map(|known| known.at).filter(move |at| std::mem::replace(&mut last, *at) != *at)
     }
@@ -229,10 +146,6 @@ impl Token {
     pub(crate) fn form(&self) -> u64 {
         self.form
     }
-}
-
-fn nth_mut(forms: &mut [Form], number: u32) -> Option<&mut Form> {
-    forms.get_mut((number as usize).checked_sub(1)?)
 }
 
 /// Where what is written now stands.
