@@ -75,7 +75,7 @@ impl<'v, 'm> Evidence<'v, 'm> {
         let taught = self.said.taught();
         let counted_by = counted(&self.scores());
         for (number, signal) in Signal::SCORED.into_iter().enumerate().filter(|(_, signal)| wanted(*signal)) {
-            let ours: Vec<f32> = shares.iter().filter_map(|shares| shares.get(number).copied()).collect();
+            let ours: Vec<f32> = shares.iter().map(|shares| said::of_signal(*shares, number)).collect();
             let mut phrases = phrases::phrases(&ours, &ends, 1.0, MAX_REASONS_FOR);
             phrases.extend(phrases::phrases(&ours, &ends, -1.0, MAX_REASONS_AGAINST));
             for (nth, phrase) in phrases.into_iter().enumerate() {
@@ -105,7 +105,7 @@ impl<'v, 'm> Evidence<'v, 'm> {
     /// What corrections taught of a signal, and the words of the text that this rests on.
     fn taught(&self, added: &Added, number: usize, signal: Signal, ends: &[usize]) -> Option<Reason> {
         let all = *added.odds.get(number)?;
-        let shares: Vec<f32> = added.shares.iter().filter_map(|shares| shares.get(number).copied()).collect();
+        let shares: Vec<f32> = added.shares.iter().map(|shares| said::of_signal(*shares, number)).collect();
         let strongest = phrases::phrases(&shares, ends, all.signum(), 1).pop()?;
         let is_reason = weight(all).abs() >= LEAST_WEIGHT;
         is_reason.then(|| Reason::new(signal, weight(all), Because::Label { words: self.quoted(&strongest.units) }))

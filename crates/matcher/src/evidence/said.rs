@@ -172,6 +172,7 @@ fn begins(units: &[Unit<'_>]) -> Vec<bool> {
     first.into_iter().chain(units.iter().skip(1).zip(units).map(begins)).collect()
 }
 
-fn of_signal(odds: PerSignal<f32>, number: usize) -> f32 {
+/// What of this belongs to the signal with this number.
+pub(super) fn of_signal(odds: PerSignal<f32>, number: usize) -> f32 {
     odds.get(number).copied().unwrap_or_default()
 }

@@ -9,6 +9,9 @@ use crate::{
 };
 use std::{ops::Range, sync::LazyLock};
 
+/// There is room for one mark among so many words before units are moved to where there is more.
+const MARK_EVERY: usize = 4;
+
 /// A word of a text, or a mark between two of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Unit<'w> {
@@ -58,7 +61,8 @@ glyphs! {
 impl<'w> Unit<'w> {
     /// Those of a mention's title and text.
     pub(crate) fn all(view: &'w View<'_>) -> Vec<Self> {
-        let mut units = Vec::new();
+        let words: usize = view.within(Scope::Usual).map(|(_, place)| place.words().tokens().len()).sum();
+        let mut units = Vec::with_capacity(words + words / MARK_EVERY);
         for (number, place) in view.within(Scope::Usual) {
             Self::add(number, place.words(), place.text, &mut units);
         }
