@@ -124,6 +124,8 @@ impl<'t> Words<'t> {
 
 impl Token {
     /// The word that is this piece of a text. Its forms are added to the letters unless they stand there already.
+    // Called, it would be put together on the stack and copied from there.
+    #[inline]
     fn of(piece: Piece, text: &str, letters: &mut String) -> Self {
         let Piece { start, end, sigil, opens, shape, is_address, form } = piece;
         let is_plain = shape != Shape::Other;
