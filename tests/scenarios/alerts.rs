@@ -38,6 +38,7 @@ fn an_author_who_writes_again_is_told_in_the_same_thread_and_opens_the_case_agai
     web.publish("/f", complaint(2, "Sanne", "De monteur van Acme was er, en nu doet helemaal niets het meer."));
     let again = mail.wait_for(2).remove(1);
     let message_id = first.header("Message-ID");
+    assert_eq!(again.subject(), format!("Re: {}", first.subject()), "mail programs keep together what is called the same");
     assert_eq!((again.header("In-Reply-To"), again.header("References")), (message_id.clone(), message_id.clone()));
     let said = "een eerder bericht van deze schrijver was afgehandeld door Karin; de zaak is weer open";
     assert!(words(&again).contains(said), "{}", again.text());
@@ -81,6 +82,29 @@ fn a_team_gets_no_more_mails_than_promised_and_loses_nothing() {
     assert!(waiting.iter().any(|row| row["state"] == "pending"), "{waiting:?}");
     luister.end();
     assert_eq!(mail.accepted().len(), 3);
+}
+
+#[test]
+fn who_does_not_answer_is_reminded_and_then_another_team_is_told() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home =
+        forum(&mail, &web, "group_wait = \"0s\"", "escalation = \"Leads\"\n[[team]]\nname = \"Leads\"\nmail = \"leads@acme.example\"\n");
+    home.rest = home.rest.replace("\"1h\"", "\"2s\"");
+    web.set_feed("/f", vec![complaint(1, "Sanne", "Acme laat mij al drie weken wachten op een monteur.")]);
+    let luister = Luister::start(PROGRAM, &home);
+    let mails = mail.wait_for(3);
+    let kinds: Vec<String> = mails.iter().map(|mail| format!("{} {}", mail.header("X-Luister-Kind"), mail.to)).collect();
+    assert_eq!(kinds, ["mentions webcare@acme.example", "reminder webcare@acme.example", "escalation leads@acme.example"]);
+    let first = &mails[0];
+    assert_eq!((mails[1].subject(), mails[1].header("In-Reply-To")), (format!("Re: {}", first.subject()), first.header("Message-ID")));
+    assert!(
+        words(&mails[2]).contains("Webcare has not answered yet") || words(&mails[2]).contains("HAS NOT ANSWERED YET"),
+        "{}",
+        mails[2].text()
+    );
+    let open = luister.command(&["cases", "--json"]).rows();
+    assert_eq!((open.len(), &open[0]["late"], &open[0]["team"]), (1, &true.into(), &"Webcare".into()));
+    luister.stop();
 }
 
 #[test]

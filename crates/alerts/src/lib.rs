@@ -7,6 +7,7 @@
 pub mod affair;
 pub mod channels;
 pub mod config;
+pub mod deadline;
 pub mod decide;
 pub mod digest;
 pub mod promise;
@@ -18,5 +19,6 @@ pub mod seal;
 pub mod story;
 
 pub use config::{DigestRule, MailConfig, RouteRule, Team};
+pub use deadline::Deadline;
 pub use decide::{Decision, Hold, MAX_MENTIONS_PER_ALERT, Timing, decide};
 pub use routes::{Route, Routes};

@@ -53,6 +53,12 @@ impl Promise {
         Self { per_hour: usize::try_from(per_hour.get()).unwrap_or(usize::MAX), sealed }
     }
 
+    /// Whether there may be one more mail now.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.left(self.per_hour) > 0
+    }
+
     /// How many more mails there may be now, if only so many of all places may be taken.
     fn left(&self, places: usize) -> usize {
         places.saturating_sub(self.sealed.len())

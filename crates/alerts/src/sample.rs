@@ -1,16 +1,17 @@
 //! One alert of every kind with made-up content: what `preview` shows and the tests hold still.
 
+mod cases;
 mod storm;
 
 use crate::{
-    MailConfig, Team, digest,
+    MailConfig, Team, digest, render,
     seal::{self, Addressee, Group},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Alert, Author, BadName, Because, CaseState, Channel, DigestCursor, Earlier, Field, GroupKey, Identity, Link, ListKind, ListName,
-    Locale, Match, Mention, MentionId, Notice, Parent, Position, Rating, Reach, Reason, RouteName, Scores, SealReason, Signal, SourceName,
-    Span, StoryId, Told, Verdict, Versions,
+    Affair, Alert, Author, BadName, Because, CaseState, Channel, DigestCursor, Earlier, Field, GroupKey, Identity, Link, ListKind,
+    ListName, Locale, Match, Mention, MentionId, Notice, Parent, Position, Rating, Reach, Reason, RouteName, Scores, Seal, SealReason,
+    Signal, SourceName, Span, StoryId, TeamName, Tie, Told, Verdict, Versions,
 };
 
 /// Every kind of alert, each with a name for its file, as this team and administrator would get it.
@@ -27,6 +28,11 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
     let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, affair: None, reason }, &[], told, &letterhead, now);
     let notice = seal::notice(quiet_source(mail.lang), Addressee::Administrator(mail), &letterhead, now);
     let report = seal::digest(digest_body, cursor, Addressee::Team(team), &letterhead, now);
+    let first = several
+        .first()
+        .map(|told| told.mention.story)
+        .and_then(|story| Some(affair(story, told(one.clone(), SealReason::GroupWait)?, team)));
+    let waiting = cases::alerts(team, &TeamName::new("Service desk")?, &several, first.as_ref(), &letterhead, now);
     let mut storms = Vec::new();
     for (name, body) in storm::bodies(team.lang, now)? {
         let thread = storms.first().map(|(_, began): &(_, Alert)| began.id);
@@ -39,7 +45,24 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
         ("digest", Some(report.alert)),
         ("notice", Some(notice.alert)),
     ];
-    Ok(named.into_iter().filter_map(|(name, alert)| alert.map(|alert| (name, alert))).chain(storms).collect())
+    let named = named.into_iter().filter_map(|(name, alert)| alert.map(|alert| (name, alert)));
+    Ok(named.chain(waiting).chain(storms).collect())
+}
+
+/// The affair that a seal begins.
+fn affair(story: StoryId, seal: Seal, team: &Team) -> Affair {
+    let Seal { alert, .. } = seal;
+    let subject = render::subject(&alert);
+    Affair {
+        team: team.name.clone(),
+        tie: Tie::of_story(story),
+        story,
+        opened_by: alert.id,
+        last: alert.id,
+        subject,
+        signal: Signal::Complaint,
+        sealed: alert.sealed,
+    }
 }
 
 /// What a mention says, for the makers below.

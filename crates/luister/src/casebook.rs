@@ -1,5 +1,9 @@
-//! Which case a mention belongs to: that of its story, or where the team has none of it, that of its author.
+//! Which case a mention belongs to: that of its story, or where the team has none of it, that of its author. And when there is
+//! something to tell of one.
 
+use crate::config::Plan;
+use chrono::{DateTime, Utc};
+use luister_alerts::Deadline;
 use luister_mention::{Case, Mention, TeamName, Tie};
 use luister_store::{Store, StoreError};
 
@@ -29,4 +33,9 @@ pub(crate) fn cases_of<'t>(
         }
     }
     Ok(cases)
+}
+
+/// When there is something to tell of a case, if nobody acts before.
+pub(crate) fn next_nudge(plan: &Plan, case: &Case) -> Option<DateTime<Utc>> {
+    Deadline::of(case, &plan.routes)?.next(case).map(|(at, _)| at)
 }

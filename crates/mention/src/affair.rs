@@ -1,6 +1,6 @@
 //! Affairs: mentions of one story, by one author or in one conversation, as they are told to one team.
 
-use crate::{AlertId, Channel, Mention, SourceName, StoryId, TeamName, hash::Texts};
+use crate::{AlertId, Channel, Mention, Signal, SourceName, StoryId, TeamName, hash::Texts};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,11 @@ pub struct Affair {
     pub opened_by: AlertId,
     /// The last alert of that thread.
     pub last: AlertId,
+    /// The subject of that thread.
+    #[serde(default)]
+    pub subject: String,
+    /// The most serious signal that was told in it.
+    pub signal: Signal,
     /// When that was sealed.
     pub sealed: DateTime<Utc>,
 }

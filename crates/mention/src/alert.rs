@@ -30,6 +30,9 @@ pub struct Alert {
     /// The alert that opened that thread, if it is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_by: Option<AlertId>,
+    /// The subject of that thread: mail programs keep together what is called the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
     /// The language of the mail.
     pub locale: Locale,
     /// The time zone of its dates, as the IANA calls it: `Europe/Amsterdam`.
@@ -56,10 +59,32 @@ pub enum AlertKind {
     Mentions,
     /// The periodic report.
     Digest,
+    /// Cases whose time is running out, or has passed, to their team.
+    Reminder,
+    /// Cases whose time has passed, to another team.
+    Escalation,
+    /// What is still open, to a team that begins its day.
+    Handover,
     /// A sudden rise, to a list's team.
     Storm,
     /// News about luister itself, to the administrator or a list's team.
     Notice,
+}
+
+impl AlertKind {
+    /// The word in headers, figures and the log.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mentions => "mentions",
+            Self::Reminder => "reminder",
+            Self::Escalation => "escalation",
+            Self::Handover => "handover",
+            Self::Storm => "storm",
+            Self::Digest => "digest",
+            Self::Notice => "notice",
+        }
+    }
 }
 
 /// What an alert tells.
@@ -72,6 +97,12 @@ pub enum Body {
     Digest(DigestBody),
     /// A sudden rise, as it is or was.
     Storm(Box<StormBody>),
+    /// Cases whose time is running out, or has passed: those that are due first come first.
+    Reminder(Vec<CaseLine>),
+    /// The same, of another team.
+    Escalation(Vec<CaseLine>),
+    /// What is still open.
+    Handover(Vec<CaseLine>),
     /// News about luister itself.
     Notice(Notice),
 }
@@ -83,6 +114,9 @@ impl Body {
         match self {
             Self::Mentions(_) => AlertKind::Mentions,
             Self::Digest(_) => AlertKind::Digest,
+            Self::Reminder(_) => AlertKind::Reminder,
+            Self::Escalation(_) => AlertKind::Escalation,
+            Self::Handover(_) => AlertKind::Handover,
             Self::Storm(_) => AlertKind::Storm,
             Self::Notice(_) => AlertKind::Notice,
         }
@@ -169,6 +203,30 @@ pub struct Listed {
     pub place: Place,
 }
 
+/// A case in a line, as it stood when the alert was sealed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// Whose case it is.
+    pub team: TeamName,
+    /// What the mention was told as.
+    pub signal: Signal,
+    /// The first mention of the story.
+    pub place: Place,
+    /// How it stands.
+    pub state: CaseState,
+    /// Who did the last thing to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What was said with that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When the team got to know of it.
+    pub since: DateTime<Utc>,
+    /// When an answer is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
+}
+
 /// One place where a story appeared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
@@ -237,6 +295,8 @@ pub enum SealReason {
     GroupInterval,
     /// The group had as many mentions as one mail holds.
     Full,
+    /// The time of a case was running out, or had passed.
+    Due,
     /// Its time had come.
     Schedule,
     /// The team was there again.

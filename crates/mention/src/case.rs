@@ -1,6 +1,6 @@
 //! The webcare state of a story for one team.
 
-use crate::{AlertId, StoryId, TeamName};
+use crate::{Alert, AlertId, RouteName, StoryId, TeamName};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -12,18 +12,36 @@ pub struct Case {
     pub story: StoryId,
     /// Whose case it is.
     pub team: TeamName,
-    /// The alert that opened it.
+    /// The alert that opened it, the last time if it was opened again.
     pub alert: AlertId,
+    /// By which route that went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteName>,
     /// How it stands.
     pub state: CaseState,
     /// When it opened.
     pub opened: DateTime<Utc>,
+    /// When the team got that alert. From then on its time runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered: Option<DateTime<Utc>>,
     /// When an answer is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
     /// Not to be reminded of before this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed: Option<DateTime<Utc>>,
+    /// When the team was reminded that its time is running out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded: Option<DateTime<Utc>>,
+    /// When somebody was told that its time had passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalated: Option<DateTime<Utc>>,
+    /// When that was last told again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeated: Option<DateTime<Utc>>,
+    /// When there is something to tell of it, if nobody acts before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<DateTime<Utc>>,
     /// What was done, the oldest first; entries are only ever added.
     pub history: Vec<CaseEvent>,
 }
@@ -75,6 +93,29 @@ pub enum CaseStep {
         /// When an answer is due now.
         due: Option<DateTime<Utc>>,
     },
+    /// It tells of one that nobody answered.
+    Nudge {
+        /// The story of the case.
+        story: StoryId,
+        /// Whose case it is.
+        team: TeamName,
+        /// What is told.
+        nudge: Nudge,
+        /// When there is more to tell of it, if nobody acts before.
+        next: Option<DateTime<Utc>>,
+    },
+}
+
+/// What is told of a case that nobody answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Nudge {
+    /// Its time is running out.
+    Reminder,
+    /// Its time has passed.
+    Escalation,
+    /// Its time has passed, and that was told before.
+    Repetition,
 }
 
 impl CaseState {
@@ -103,10 +144,52 @@ impl fmt::Display for CaseState {
 }
 
 impl Case {
+    /// A case as it opens with an alert.
+    #[must_use]
+    pub fn open(story: StoryId, team: TeamName, alert: &Alert) -> Self {
+        Self {
+            story,
+            team,
+            alert: alert.id,
+            route: alert.route.clone(),
+            state: CaseState::Open,
+            opened: alert.sealed,
+            delivered: None,
+            due: alert.answer_by,
+            snoozed: None,
+            reminded: None,
+            escalated: None,
+            repeated: None,
+            next: None,
+            history: Vec::new(),
+        }
+    }
+
     /// Does one act: the case stands as the event says, and the event is remembered.
     pub fn act(&mut self, event: CaseEvent) {
         self.state = event.state;
         self.snoozed = event.snoozed;
         self.history.push(event);
+        if self.state.is_done() {
+            self.next = None;
+        }
+    }
+
+    /// Opens it again with an alert: its time begins anew.
+    pub fn reopen(&mut self, alert: &Alert, due: Option<DateTime<Utc>>, event: CaseEvent) {
+        self.act(event);
+        (self.alert, self.route, self.due) = (alert.id, alert.route.clone(), due);
+        (self.delivered, self.reminded, self.escalated, self.repeated, self.next) = (None, None, None, None, None);
+    }
+
+    /// Remembers what was told of it.
+    pub fn nudge(&mut self, nudge: Nudge, at: DateTime<Utc>, next: Option<DateTime<Utc>>) {
+        let told = match nudge {
+            Nudge::Reminder => &mut self.reminded,
+            Nudge::Escalation => &mut self.escalated,
+            Nudge::Repetition => &mut self.repeated,
+        };
+        *told = Some(at);
+        self.next = next;
     }
 }

@@ -44,9 +44,9 @@ mod verdict;
 mod wording;
 
 pub use affair::{Affair, Tie};
-pub use alert::{Alert, AlertKind, Body, Earlier, Letterhead, Listed, Notice, Place, SealReason, Told};
+pub use alert::{Alert, AlertKind, Body, CaseLine, Earlier, Letterhead, Listed, Notice, Place, SealReason, Told};
 pub use author::{Author, Reach};
-pub use case::{Case, CaseEvent, CaseState, CaseStep};
+pub use case::{Case, CaseEvent, CaseState, CaseStep, Nudge};
 pub use channel::Channel;
 pub use cursor::{Cursor, Gap, PollOutcome, PollReport};
 pub use delivery::{Delivery, DeliveryState, Recipient};

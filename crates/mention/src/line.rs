@@ -64,6 +64,12 @@ impl MentionLine {
         Ok(read)
     }
 
+    /// Where it says it was found.
+    #[must_use]
+    pub fn source(&self) -> Option<&SourceName> {
+        self.source.as_ref()
+    }
+
     /// The message as a source would show it. Its own id, source, lists and times of hearing are not taken over: those are given
     /// where it is recorded.
     #[must_use]

@@ -1,6 +1,7 @@
 //! What is to be told: pendings, sealed alerts, and deliveries until they are accepted.
 
 use crate::{
+    casework::put_case,
     codec,
     disk::SledStore,
     error::{Result, StoreError},
@@ -11,7 +12,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
     Affair, Alert, AlertId, Case, CaseStep, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Pending, PendingKey,
-    Seal, SealReason, Silence, TeamMails, TeamName, Tie,
+    Seal, SealReason, Silence, StoryId, TeamMails, TeamName, Tie,
 };
 
 /// The length of the pieces that an alert is kept in.
@@ -88,11 +89,12 @@ pub trait Outbox: Send + Sync {
     /// If the store cannot be read.
     fn undelivered(&self) -> Result<Vec<Delivery>>;
 
-    /// Remembers that a delivery was accepted; on disk before it returns.
+    /// Remembers that a delivery was accepted; on disk before it returns. The clock of the cases of these stories starts with it, if the
+    /// alert opened them and no earlier delivery did.
     ///
     /// # Errors
     /// If the store cannot be written; then the delivery will be made once more, the same to the byte.
-    fn mark_sent(&self, id: DeliveryId, at: DateTime<Utc>) -> Result<()>;
+    fn mark_sent(&self, id: DeliveryId, at: DateTime<Utc>, clock: Option<&StartClock<'_>>) -> Result<()>;
 
     /// Remembers how an attempt ended that was not accepted.
     ///
@@ -123,6 +125,16 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// If the store cannot be written.
     fn set_digest(&self, cursor: &DigestCursor) -> Result<()>;
+}
+
+/// What starts with the first delivery of an alert.
+pub struct StartClock<'c> {
+    /// Whose cases they are.
+    pub team: &'c TeamName,
+    /// Their stories.
+    pub stories: &'c [StoryId],
+    /// When an answer is due, and when there is something to tell of such a case.
+    pub set: &'c dyn Fn(&mut Case),
 }
 
 impl Outbox for SledStore {
@@ -206,18 +218,23 @@ impl Outbox for SledStore {
         })
     }
 
-    fn mark_sent(&self, id: DeliveryId, at: DateTime<Utc>) -> Result<()> {
-        self.mark_failed(id, &DeliveryState::Sent { at })
+    fn mark_sent(&self, id: DeliveryId, at: DateTime<Utc>, clock: Option<&StartClock<'_>>) -> Result<()> {
+        self.write(|write| {
+            attempted(write, id, &DeliveryState::Sent { at })?;
+            let Some(StartClock { team, stories, set }) = clock else { return Ok(()) };
+            for story in *stories {
+                let case = write.get::<Case>(&keys::case(*story, team))?;
+                let Some(mut case) = case.filter(|case| case.alert == id.alert && case.delivered.is_none()) else { continue };
+                case.delivered = Some(at);
+                set(&mut case);
+                put_case(write, &case)?;
+            }
+            Ok(())
+        })
     }
 
     fn mark_failed(&self, id: DeliveryId, state: &DeliveryState) -> Result<()> {
-        self.write(|write| {
-            let Some(old) = write.get::<Delivery>(&keys::delivery(id))? else { return Ok(()) };
-            if let DeliveryState::Waiting { not_before, .. } = &old.state {
-                write.remove(keys::waiting(*not_before, id));
-            }
-            put_delivery(write, &Delivery { attempts: old.attempts.saturating_add(1), state: state.clone(), ..old })
-        })
+        self.write(|write| attempted(write, id, state))
     }
 
     fn hurry(&self, now: DateTime<Utc>) -> Result<()> {
@@ -270,6 +287,15 @@ pub(crate) fn put_seal(write: &mut Write<'_>, seal: &Seal) -> Result<()> {
     seal.digest.as_ref().map_or(Ok(()), |cursor| write.put(keys::digest(&cursor.name), cursor))
 }
 
+/// Remembers how an attempt ended.
+fn attempted(write: &mut Write<'_>, id: DeliveryId, state: &DeliveryState) -> Result<()> {
+    let Some(old) = write.get::<Delivery>(&keys::delivery(id))? else { return Ok(()) };
+    if let DeliveryState::Waiting { not_before, .. } = &old.state {
+        write.remove(keys::waiting(*not_before, id));
+    }
+    put_delivery(write, &Delivery { attempts: old.attempts.saturating_add(1), state: state.clone(), ..old })
+}
+
 /// Remembers that a team gets one more mail, and forgets those of more than an hour ago. What somebody asked for does not count.
 fn count_mail(write: &mut Write<'_>, alert: &Alert) -> Result<()> {
     let Some(team) = alert.team.as_ref().filter(|_| alert.reason != SealReason::Asked) else { return Ok(()) };
@@ -280,19 +306,25 @@ fn count_mail(write: &mut Write<'_>, alert: &Alert) -> Result<()> {
     write.put(key, &mails)
 }
 
-/// Opens a case, or opens one again that is done with; one that stands otherwise by now is left alone.
+/// Opens a case, opens one again that is done with, or remembers what is told of one; one that stands otherwise by now is left alone,
+/// but of one that is done with nothing can be told.
 fn put_case_step(write: &mut Write<'_>, step: &CaseStep, alert: &Alert) -> Result<()> {
     match step {
         CaseStep::Open(case) => {
-            let key = keys::case(case.story, &case.team);
-            if write.has(&key)? { Ok(()) } else { write.put(key, case) }
+            let is_there = write.has(&keys::case(case.story, &case.team))?;
+            if is_there { Ok(()) } else { put_case(write, case) }
         }
         CaseStep::Reopen { story, team, event, due } => {
-            let key = keys::case(*story, team);
-            let Some(mut case) = write.get::<Case>(&key)?.filter(|case| case.state.is_done()) else { return Ok(()) };
-            (case.alert, case.due) = (alert.id, *due);
-            case.act(event.clone());
-            write.put(key, &case)
+            let case = write.get::<Case>(&keys::case(*story, team))?;
+            let Some(mut case) = case.filter(|case| case.state.is_done()) else { return Ok(()) };
+            case.reopen(alert, *due, event.clone());
+            put_case(write, &case)
+        }
+        CaseStep::Nudge { story, team, nudge, next } => {
+            let case = write.get::<Case>(&keys::case(*story, team))?;
+            let Some(mut case) = case.filter(|case| !case.state.is_done()) else { return Err(StoreError::Stale) };
+            case.nudge(*nudge, alert.sealed, *next);
+            put_case(write, &case)
         }
     }
 }

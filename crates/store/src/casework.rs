@@ -5,8 +5,14 @@ use crate::{
     error::Result,
     keys::{self, Kind},
     library::Library as _,
+    upkeep::Upkeep as _,
+    write::Write,
 };
+use chrono::{DateTime, Utc};
 use luister_mention::{Case, CaseEvent, Label, MentionId, Pending, PendingKey, Stored, StoryId, TeamName};
+
+/// Cases that are written in one transaction.
+const AT_ONCE: usize = 500;
 
 /// What people do with mentions.
 pub trait Casework: Send + Sync {
@@ -42,12 +48,41 @@ pub trait Casework: Send + Sync {
     /// If the store cannot be read.
     fn all_cases(&self) -> Result<Vec<Case>>;
 
+    /// The cases of a team that are not done with.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn open_cases(&self, team: &TeamName) -> Result<Vec<Case>>;
+
+    /// Cases of which there is something to tell by now, at most so many, those whose time came first before others; and when there
+    /// will be more.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn nudged(&self, now: DateTime<Utc>, most: usize) -> Result<(Vec<Case>, Option<DateTime<Utc>>)>;
+
     /// Does one act on a case, and gives it back as it stands then; none if there is no such case.
     ///
     /// # Errors
     /// If the store cannot be written.
-    fn act(&self, story: StoryId, team: &TeamName, event: CaseEvent) -> Result<Option<Case>>;
+    fn act(&self, story: StoryId, team: &TeamName, event: CaseEvent, next: NextNudge<'_>) -> Result<Option<Case>>;
+
+    /// Sets anew when there is something to tell of one case.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn set_clock(&self, story: StoryId, team: &TeamName, next: NextNudge<'_>) -> Result<()>;
+
+    /// Sets anew for every open case when there is something to tell of it: the hours or targets of teams may be others. Cases of
+    /// which an older version knew nothing but that they are there become known as open.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn set_clocks(&self, next: NextNudge<'_>) -> Result<()>;
 }
+
+/// When there is something to tell of a case, if nobody acts before.
+pub type NextNudge<'n> = &'n dyn Fn(&Case) -> Option<DateTime<Utc>>;
 
 impl Casework for SledStore {
     fn label(&self, label: &Label, added: &[Pending], withdrawn: &[PendingKey]) -> Result<()> {
@@ -88,13 +123,86 @@ impl Casework for SledStore {
         self.read(|view| view.scan(&keys::key(Kind::Case, &[])).map(|entry| entry.map(|(_, case)| case)).collect())
     }
 
-    fn act(&self, story: StoryId, team: &TeamName, event: CaseEvent) -> Result<Option<Case>> {
+    fn open_cases(&self, team: &TeamName) -> Result<Vec<Case>> {
+        self.read(|view| {
+            let stories = view.prefixed(&keys::open_cases(team)).map(|key| Ok(keys::story_of_open_case(&key?)));
+            stories.filter_map(Result::transpose).map(|story| view.must(&keys::case(story?, team))).collect()
+        })
+    }
+
+    fn nudged(&self, now: DateTime<Utc>, most: usize) -> Result<(Vec<Case>, Option<DateTime<Utc>>)> {
+        self.read(|view| {
+            let (mut due, mut next) = (Vec::new(), None);
+            for key in view.keys(keys::key(Kind::Clock, &[]), keys::end(Kind::Clock)) {
+                let case: Case = view.must(&keys::case_of_clock(&key?).unwrap_or_default())?;
+                if case.next.is_none_or(|next| next > now) || due.len() == most {
+                    next = case.next;
+                    break;
+                }
+                due.push(case);
+            }
+            Ok((due, next))
+        })
+    }
+
+    fn act(&self, story: StoryId, team: &TeamName, event: CaseEvent, next: NextNudge<'_>) -> Result<Option<Case>> {
         self.write(|write| {
-            let key = keys::case(story, team);
-            let Some(mut case) = write.get::<Case>(&key)? else { return Ok(None) };
+            let Some(mut case) = write.get::<Case>(&keys::case(story, team))? else { return Ok(None) };
             case.act(event);
-            write.put(key, &case)?;
+            case.next = next(&case);
+            put_case(write, &case)?;
             Ok(Some(case))
         })
     }
+
+    fn set_clock(&self, story: StoryId, team: &TeamName, next: NextNudge<'_>) -> Result<()> {
+        self.write(|write| set_clock(write, story, team, next))
+    }
+
+    fn set_clocks(&self, next: NextNudge<'_>) -> Result<()> {
+        let is_known = self.counts()?.get(Kind::OpenCase.as_str()).is_some_and(|count| *count > 0);
+        let mut open: Vec<(StoryId, TeamName)> = Vec::new();
+        if is_known {
+            self.read(|view| {
+                for key in view.keys(keys::key(Kind::OpenCase, &[]), keys::end(Kind::OpenCase)) {
+                    let case: Case = view.must(&keys::case_of_open(&key?).unwrap_or_default())?;
+                    open.extend((next(&case) != case.next).then_some((case.story, case.team)));
+                }
+                Ok(())
+            })?;
+        } else {
+            self.pages::<Case>(Kind::Case, &mut |_, case| {
+                open.extend((!case.state.is_done()).then_some((case.story, case.team)));
+                Ok(())
+            })?;
+        }
+        for some in open.chunks(AT_ONCE) {
+            self.write(|write| some.iter().try_for_each(|(story, team)| set_clock(write, *story, team, next)))?;
+        }
+        Ok(())
+    }
+}
+
+fn set_clock(write: &mut Write<'_>, story: StoryId, team: &TeamName, next: NextNudge<'_>) -> Result<()> {
+    let Some(mut case) = write.get::<Case>(&keys::case(story, team))? else { return Ok(()) };
+    case.next = next(&case);
+    put_case(write, &case)
+}
+
+/// Puts a case with its place among those that are open, and among those of which there is something to tell.
+pub(crate) fn put_case(write: &mut Write<'_>, case: &Case) -> Result<()> {
+    let (key, open) = (keys::case(case.story, &case.team), keys::open_case(case.story, &case.team));
+    let before = write.get::<Case>(&key)?.and_then(|before| before.next);
+    if let Some(before) = before.filter(|_| before != case.next) {
+        write.remove(keys::clock(before, case.story, &case.team));
+    }
+    if let Some(next) = case.next {
+        write.index(keys::clock(next, case.story, &case.team))?;
+    }
+    if case.state.is_done() {
+        write.remove(open);
+    } else {
+        write.index(open)?;
+    }
+    write.put(key, case)
 }

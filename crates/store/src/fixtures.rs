@@ -96,6 +96,7 @@ pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
         reason: SealReason::GroupWait,
         in_reply_to: None,
         opened_by: None,
+        thread: None,
         listed: vec![],
         locale: Locale::Nl,
         zone: "Europe/Amsterdam".into(),

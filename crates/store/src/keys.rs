@@ -54,11 +54,15 @@ pub enum Kind {
     Affair = 21,
     /// The mails that each team got in the last hour.
     Mails = 22,
+    /// Cases by the time at which there is something to tell of them; an index.
+    Clock = 23,
+    /// Cases that are not done with, by team; an index.
+    OpenCase = 24,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 23;
+    pub(crate) const COUNT: usize = 25;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -85,6 +89,8 @@ impl Kind {
         Self::StormCursor,
         Self::Affair,
         Self::Mails,
+        Self::Clock,
+        Self::OpenCase,
     ];
 
     /// The kind of a key.
@@ -119,6 +125,8 @@ impl Kind {
             Self::StormCursor => "storm_cursor",
             Self::Affair => "affair",
             Self::Mails => "mails",
+            Self::Clock => "clock",
+            Self::OpenCase => "open_case",
         }
     }
 }
@@ -259,6 +267,34 @@ pub(crate) fn cases(story: StoryId) -> Vec<u8> {
 
 pub(crate) fn case(story: StoryId, team: &TeamName) -> Vec<u8> {
     key(Kind::Case, &[story.0.as_bytes(), &short(&[team.as_str()])])
+}
+
+pub(crate) fn clock(next: DateTime<Utc>, story: StoryId, team: &TeamName) -> Vec<u8> {
+    key(Kind::Clock, &[&time(next), story.0.as_bytes(), &short(&[team.as_str()])])
+}
+
+/// The case that an entry of the clock stands for.
+pub(crate) fn case_of_clock(clock: &[u8]) -> Option<Vec<u8>> {
+    Some(key(Kind::Case, &[clock.get(9..)?]))
+}
+
+pub(crate) fn open_cases(team: &TeamName) -> Vec<u8> {
+    key(Kind::OpenCase, &[&short(&[team.as_str()])])
+}
+
+pub(crate) fn open_case(story: StoryId, team: &TeamName) -> Vec<u8> {
+    key(Kind::OpenCase, &[&short(&[team.as_str()]), story.0.as_bytes()])
+}
+
+/// The case that an entry among those that are open stands for.
+pub(crate) fn case_of_open(open: &[u8]) -> Option<Vec<u8>> {
+    let (team, story) = open.get(1..)?.split_at_checked(SHORT_BYTES)?;
+    Some(key(Kind::Case, &[story, team]))
+}
+
+/// The story of a case that is open.
+pub(crate) fn story_of_open_case(open: &[u8]) -> Option<StoryId> {
+    Some(StoryId(MentionId::from_bytes(open.get(1 + SHORT_BYTES..)?.try_into().ok()?)))
 }
 
 pub(crate) fn labels(mention: MentionId) -> Vec<u8> {

@@ -37,8 +37,8 @@ mod fixtures;
 #[cfg(test)]
 mod tests;
 
-pub use alerting::Outbox;
-pub use casework::Casework;
+pub use alerting::{Outbox, StartClock};
+pub use casework::{Casework, NextNudge};
 pub use disk::{Settings, SledStore, free_space};
 pub use error::StoreError;
 pub use keys::Kind;

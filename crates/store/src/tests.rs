@@ -63,7 +63,7 @@ fn deliveries_wait_for_their_time_and_leave_when_accepted() {
     let due = |minutes| store.due(at(minutes), 10).unwrap().iter().map(|d| d.id.recipient).collect::<Vec<_>>();
     assert_eq!((due(1000), due(1001), due(1003)), (vec![], vec![0], vec![0, 1, 2]));
     let id = |n: usize| sealed.deliveries[n].id;
-    store.mark_sent(id(0), at(1001)).unwrap();
+    store.mark_sent(id(0), at(1001), None).unwrap();
     store.mark_failed(id(1), &DeliveryState::Waiting { not_before: at(1050), reason: Some("451 later".into()) }).unwrap();
     store.mark_failed(id(2), &DeliveryState::Refused { at: at(1002), reason: "550 no such user".into() }).unwrap();
     assert_eq!(due(1049), Vec::<u16>::new());
@@ -179,7 +179,7 @@ fn many_who_wait_share_a_sync_and_all_is_there() {
             scope.spawn(move || {
                 barrier.wait();
                 for delivery in deliveries {
-                    store.mark_sent(delivery.id, at(1002)).unwrap();
+                    store.mark_sent(delivery.id, at(1002), None).unwrap();
                 }
             });
         }

@@ -1,7 +1,7 @@
 //! The store as a whole: counted, checked, taken out and brought back.
 
 use crate::{
-    alerting,
+    alerting, casework,
     codec::{self, BadValue},
     disk::SledStore,
     error::Result,
@@ -217,7 +217,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Mention(stored) => listening::insert(write, stored)?,
         Record::Revision(stored) => write.put(key, stored)?,
         Record::Label(_) => {}
-        Record::Case(case) => write.put(key, case)?,
+        Record::Case(case) => casework::put_case(write, case)?,
         Record::Pending(pending) => write.put(key, pending)?,
         Record::Group(group) => write.put(key, group)?,
         Record::Affair(affair) => write.put(key, affair)?,

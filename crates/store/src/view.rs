@@ -66,6 +66,11 @@ impl<'v> View<'v> {
         })
     }
 
+    /// The keys that begin so.
+    pub(crate) fn prefixed(&self, prefix: &[u8]) -> impl Iterator<Item = Result<sled::IVec>> + '_ {
+        self.db.scan_prefix(prefix).keys().map(|key| key.map_err(|error| self.store.sled(error)))
+    }
+
     /// The keys from one up to, but not with, another.
     pub(crate) fn keys(&self, from: Vec<u8>, until: Vec<u8>) -> impl DoubleEndedIterator<Item = Result<sled::IVec>> + '_ {
         self.db.range(from..until).keys().map(|key| key.map_err(|error| self.store.sled(error)))

@@ -40,6 +40,12 @@ pub struct Team {
     /// How soon it means to have answered, counted in its hours; with it, every story that it is told of opens a case.
     #[serde(default)]
     pub response_target: Option<Period>,
+    /// Who is told when that has passed and nobody answered; left out, the team itself.
+    #[serde(default)]
+    pub escalation: Option<TeamName>,
+    /// Whether it is told at the opening of its office what is still open; left out, if it has hours.
+    #[serde(default)]
+    pub handover: Option<bool>,
     /// Who is in it, for people to read.
     #[serde(default)]
     pub people: Vec<String>,
@@ -69,6 +75,12 @@ impl Team {
         OfficeHours::new(self.timezone, &self.hours, self.holidays.clone())
     }
 
+    /// Whether it is told at the opening of its office what is still open.
+    #[must_use]
+    pub fn wants_handover(&self) -> bool {
+        self.handover.unwrap_or(!self.hours.is_empty()) && self.response_target.is_some()
+    }
+
     /// A team with nothing but a name and addresses, in this language and on this clock.
     #[must_use]
     pub(crate) fn bare(name: TeamName, mail: Vec<MailAddress>, lang: Locale, timezone: Tz) -> Self {
@@ -82,6 +94,8 @@ impl Team {
             outside: Outside::Hold,
             mails_per_hour: MAILS_PER_HOUR,
             response_target: None,
+            escalation: None,
+            handover: None,
             people: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 
 use super::{
     card::Card,
+    cases,
     digest::{Row, Shelf},
     storm::Storm,
 };
@@ -60,6 +61,17 @@ pub(super) struct Brief {
     pub(super) url: Option<Link>,
     /// What `luister case` and `luister label` take.
     pub(super) id: String,
+}
+
+/// Cases that wait for somebody.
+#[derive(Template)]
+#[template(path = "cases.html")]
+pub(super) struct CasesPage<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) lead: &'a str,
+    pub(super) rows: &'a [cases::Row],
+    pub(super) handled: &'static str,
+    pub(super) more: Option<&'a str>,
 }
 
 /// News about luister itself.

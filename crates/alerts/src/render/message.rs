@@ -9,7 +9,7 @@ use lettre::{
         header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
-use luister_mention::{Alert, AlertId, AlertKind, TeamName, text};
+use luister_mention::{Alert, AlertId, TeamName, text};
 
 /// What a message is made of, apart from what it says.
 pub(super) struct Parts<'a> {
@@ -56,16 +56,10 @@ impl Parts<'_> {
 
     /// What tells programs about the mail: filters, out-of-office answers, and `luister` itself.
     fn own_headers(&self) -> [(&'static str, String); 5] {
-        let kind = match self.alert.body.kind() {
-            AlertKind::Mentions => "mentions",
-            AlertKind::Digest => "digest",
-            AlertKind::Notice => "notice",
-            AlertKind::Storm => "storm",
-        };
         let team = self.alert.team.as_ref().map_or("administrator", TeamName::as_str);
         [
             ("X-Luister-Alert", self.alert.id.to_string()),
-            ("X-Luister-Kind", kind.to_owned()),
+            ("X-Luister-Kind", self.alert.body.kind().as_str().to_owned()),
             ("List-Id", format!("<{}.luister.{}>", label(team), self.from.domain())),
             ("Auto-Submitted", "auto-generated".to_owned()),
             ("X-Auto-Response-Suppress", "All".to_owned()),

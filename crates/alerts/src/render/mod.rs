@@ -1,6 +1,7 @@
 //! From a sealed alert to the mail that people read: the same bytes every time.
 
 mod card;
+mod cases;
 mod digest;
 mod html;
 mod marks;
@@ -68,6 +69,12 @@ pub enum RenderError {
     },
 }
 
+/// What an alert is about, in one line: the subject of the thread that it opens.
+#[must_use]
+pub fn subject(alert: &Alert) -> String {
+    subject::subject(alert, Words::of(alert))
+}
+
 /// Renders an alert for one of its recipients. Nothing but the two arguments goes into it.
 ///
 /// # Errors
@@ -78,7 +85,8 @@ pub fn mail(alert: &Alert, to: &Recipient) -> Result<Mail, RenderError> {
     let recipient = address("its recipient", &to.address)?;
     let reply_to = alert.letterhead.reply_to.as_deref().map(|text| address("its address for answers", text)).transpose()?;
     let words = Words::of(alert);
-    let subject = subject::subject(alert, words);
+    // Mail programs keep a thread together by its subject too.
+    let subject = alert.thread.as_ref().map_or_else(|| subject::subject(alert, words), |thread| format!("Re: {thread}"));
     let page::Page { text, html } = page::page(alert, &subject, words)?;
     let message = message::Parts { alert, from: &from, reply_to: reply_to.as_ref(), to: &recipient, name: to.name.as_deref() };
     let message_id = message.message_id(alert.id);

@@ -3,14 +3,14 @@
 use super::{
     RenderError,
     card::cards,
-    digest,
-    html::{Brief, DigestPage, Entry, Frame, MentionsPage, NoticePage, StormPage, colour},
+    cases, digest,
+    html::{Brief, CasesPage, DigestPage, Entry, Frame, MentionsPage, NoticePage, StormPage, colour},
     marks::harmless,
     storm, subject, text, why,
     words::Words,
 };
 use askama::Template;
-use luister_mention::{Alert, Body, DigestBody, Listed, Notice, StormBody, TeamName, Told, text::line};
+use luister_mention::{Alert, Body, CaseLine, DigestBody, Listed, Notice, StormBody, TeamName, Told, text::line};
 
 /// The most of what a writer says in a table of contents, in characters.
 const EXCERPT_CHARS: usize = 90;
@@ -35,6 +35,7 @@ pub(super) struct Page {
 pub(super) fn page(alert: &Alert, subject: &str, words: Words) -> Result<Page, RenderError> {
     match &alert.body {
         Body::Mentions(told) => mentions(alert, told, subject, words),
+        Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => waiting(alert, lines, subject, words),
         Body::Notice(notice) => about_us(alert, notice, subject, words),
         Body::Digest(digest) => report(alert, digest, subject, words),
         Body::Storm(body) => rising(alert, body, subject, words),
@@ -43,7 +44,7 @@ pub(super) fn page(alert: &Alert, subject: &str, words: Words) -> Result<Page, R
 
 fn frame(alert: &Alert, subject: &str, preview: String, words: Words) -> Frame {
     let mut footer = vec![why::to_whom(alert, words)];
-    if matches!(alert.body, Body::Mentions(_) | Body::Storm(_)) {
+    if !matches!(alert.body, Body::Digest(_) | Body::Notice(_)) {
         footer.push(why::now(alert, words).to_owned());
     }
     Frame {
@@ -170,6 +171,16 @@ fn listed(listed: &[Listed], before: usize, words: Words) -> Vec<Brief> {
         }
     };
     listed.iter().enumerate().map(brief).collect()
+}
+
+fn waiting(alert: &Alert, lines: &[CaseLine], subject: &str, words: Words) -> Result<Page, RenderError> {
+    let rows = cases::rows(alert, lines, words);
+    let preview = rows.iter().take(3).map(|row| row.excerpt.as_str()).collect::<Vec<_>>().join(" · ");
+    let frame = frame(alert, subject, subject::excerpt(&preview, PREVIEW_CHARS), words);
+    let more = cases::more(lines, words);
+    let handled = words.pick("Afgehandeld", "Handled");
+    let page = CasesPage { frame: &frame, lead: cases::lead(alert, words), rows: &rows, handled, more: more.as_deref() };
+    Ok(Page { text: text::cases(&page), html: html(alert, &page)? })
 }
 
 fn about_us(alert: &Alert, notice: &Notice, subject: &str, words: Words) -> Result<Page, RenderError> {

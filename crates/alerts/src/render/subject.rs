@@ -1,6 +1,6 @@
 //! What a mail is about, in one line.
 
-use super::{storm, words::Words};
+use super::{cases, storm, words::Words};
 use luister_mention::{Alert, Author, Body, ListName, Listed, Signal, Told, text};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -19,6 +19,7 @@ pub(super) fn subject(alert: &Alert, words: Words) -> String {
             _ => heading(alert, words),
         },
         Body::Digest(digest) => format!("{}: {}", heading(alert, words), totals(&digest.counts, words)),
+        Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => cases::subject(alert, lines, words),
         Body::Notice(_) | Body::Storm(_) => heading(alert, words),
     };
     text::line(&subject)
@@ -32,6 +33,7 @@ pub(super) fn heading(alert: &Alert, words: Words) -> String {
             _ => format!("{} {}", counts(told, &alert.listed, words), about_many(told, &alert.group, words)),
         },
         Body::Digest(digest) => format!("{} {}", words.pick("Overzicht", "Digest"), digest.list),
+        Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => cases::heading(alert, lines, words),
         Body::Notice(notice) => notice.title.clone(),
         Body::Storm(body) => storm::heading(body, words),
     };

@@ -3,7 +3,7 @@
 use super::{
     card::{Card, History, Places},
     digest::Row,
-    html::{DigestPage, Frame, MentionsPage, NoticePage, StormPage},
+    html::{CasesPage, DigestPage, Frame, MentionsPage, NoticePage, StormPage},
     marks::Lines,
     wrap::{paragraph, rule},
 };
@@ -37,6 +37,27 @@ pub(super) fn mentions(page: &MentionsPage<'_>) -> String {
         if let Some(url) = &line.url {
             paragraph(&mut out, "                 ", "                 ", url.as_str());
         }
+    }
+    foot(out, page.frame)
+}
+
+pub(super) fn cases(page: &CasesPage<'_>) -> String {
+    let mut out = head(page.frame);
+    paragraph(&mut out, "", "", page.lead);
+    for row in page.rows {
+        out.push('\n');
+        paragraph(&mut out, "- ", "  ", &format!("[{}] {}", row.label.to_uppercase(), row.excerpt));
+        paragraph(&mut out, "  ", "  ", &row.facts);
+        let lines = row.due.iter().chain([&row.standing]);
+        lines.for_each(|line| paragraph(&mut out, "  ", "  ", line));
+        if let Some(url) = &row.url {
+            paragraph(&mut out, "  ", "  ", url.as_str());
+        }
+        paragraph(&mut out, "  ", "  ", &format!("{}: {}", page.handled, row.command));
+    }
+    if let Some(more) = page.more {
+        out.push('\n');
+        paragraph(&mut out, "", "", more);
     }
     foot(out, page.frame)
 }

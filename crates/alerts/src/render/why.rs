@@ -1,7 +1,7 @@
 //! Why a mention was flagged, and why its mail came now and to this team: in sentences.
 
 use super::words::Words;
-use luister_mention::{Alert, Match, Reason, SealReason, Signal, Told, text};
+use luister_mention::{Alert, AlertKind, Match, Reason, SealReason, Signal, Told, text};
 
 /// The most queries that are named.
 const MAX_HITS: usize = 3;
@@ -87,6 +87,13 @@ pub(super) fn now(alert: &Alert, words: Words) -> &'static str {
             "Dit kwam binnen terwijl iemand om stilte had gevraagd (luister silence); nu die voorbij is, staat het hier bij elkaar.",
             "This came while somebody had asked for silence (luister silence); now that it is over, it stands together here.",
         ),
+        SealReason::Due => words.pick(
+            "Herinneringen tellen in kantooruren, vanaf het moment dat de melding was afgeleverd (response_target).",
+            "Reminders count in office hours, from the moment the alert was delivered (response_target).",
+        ),
+        SealReason::Schedule if alert.body.kind() == AlertKind::Handover => {
+            words.pick("Deze mail komt zodra jullie dag begint (handover).", "This mail comes as your day begins (handover).")
+        }
         SealReason::Schedule => words.pick("Deze mail komt op een vaste tijd.", "This mail comes at a fixed time."),
         SealReason::Event => words.pick("Deze mail kwam meteen.", "This mail came at once."),
         SealReason::Asked => words.pick("Iemand vroeg om deze mail.", "Somebody asked for this mail."),

@@ -2,16 +2,15 @@
 
 use crate::Team;
 use chrono::{DateTime, Utc};
-use luister_mention::{Affair, Alert, AlertId, Case, CaseEvent, CaseState, CaseStep, MentionId, Pending, Period, StoryId, Told};
+use luister_mention::{Alert, Case, CaseEvent, CaseState, CaseStep, MentionId, Pending, Period, StoryId, Tie, Told};
 use std::collections::{HashMap, HashSet};
 
-/// What the team was told of each affair, with the story whose case it belongs to.
-pub(super) fn affairs(pendings: &[Pending], told: &[Told], team: &Team, opened_by: AlertId, alert: &Alert) -> Vec<Affair> {
+/// Every tie of what an alert tells, once, with the story whose case it belongs to.
+pub(super) fn ties(pendings: &[Pending], told: &[Told]) -> Vec<(Tie, StoryId)> {
     let stories: HashMap<MentionId, StoryId> = told.iter().map(|told| (told.mention.id, told.case_of())).collect();
     let ties = pendings.iter().flat_map(|pending| pending.ties.iter().map(|tie| (*tie, stories.get(&pending.mention).copied())));
     let mut seen = HashSet::new();
-    let affair = |(tie, story)| Affair { team: team.name.clone(), tie, story, opened_by, last: alert.id, sealed: alert.sealed };
-    ties.filter_map(|(tie, story)| Some((tie, story?))).filter(|(tie, _)| seen.insert(*tie)).map(affair).collect()
+    ties.filter_map(|(tie, story)| Some((tie, story?))).filter(|(tie, _)| seen.insert(*tie)).collect()
 }
 
 /// The cases that an alert opens, or opens again.
@@ -20,7 +19,7 @@ pub(super) fn cases(told: &[Told], team: &Team, alert: &Alert, due: DateTime<Utc
     let step = |told: &Told| {
         let story = told.case_of();
         let step = match told.case {
-            None => CaseStep::Open(open_case(story, team, alert, due)),
+            None => CaseStep::Open(Case::open(story, team.name.clone(), alert)),
             Some(state) if state.is_done() && told.wrote_again => reopen(story, team, alert.sealed, due),
             Some(_) => return None,
         };
@@ -36,19 +35,6 @@ fn reopen(story: StoryId, team: &Team, now: DateTime<Utc>, due: DateTime<Utc>) -
     let note = team.lang.pick("de schrijver meldt zich opnieuw", "the writer was heard again").to_owned();
     let event = CaseEvent { at: now, who: OURSELVES.to_owned(), state: CaseState::Open, snoozed: None, note: Some(note) };
     CaseStep::Reopen { story, team: team.name.clone(), event, due: Some(due) }
-}
-
-fn open_case(story: StoryId, team: &Team, alert: &Alert, due: DateTime<Utc>) -> Case {
-    Case {
-        story,
-        team: team.name.clone(),
-        alert: alert.id,
-        state: CaseState::Open,
-        opened: alert.sealed,
-        due: Some(due),
-        snoozed: None,
-        history: Vec::new(),
-    }
 }
 
 /// When an answer is due: counted in the hours of the team, or if it is never there, on the clock.

@@ -4,12 +4,12 @@ mod cases;
 
 pub use cases::OURSELVES;
 
-use crate::{MAX_MENTIONS_PER_ALERT, MailConfig, Team, story};
-use cases::{affairs, cases, due};
+use crate::{MAX_MENTIONS_PER_ALERT, MailConfig, Team, render, story};
+use cases::{cases, due, ties};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Affair, Alert, AlertId, Body, CaseState, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, GroupKey, GroupState,
-    Letterhead, Listed, Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, StormBody, TeamName, Told,
+    Affair, Alert, AlertId, Body, CaseState, CaseStep, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, GroupKey, GroupState,
+    Letterhead, Listed, Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, Signal, StormBody, TeamName, Told,
 };
 
 /// How long the mails about one group form one thread.
@@ -76,8 +76,24 @@ pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, let
     let last = last.filter(|last| (now - last.sealed).abs() <= THREAD);
     alert.in_reply_to = affair.map(|affair| affair.last).or_else(|| last.map(|last| last.alert));
     alert.opened_by = affair.map(|affair| affair.opened_by).filter(|opened_by| Some(*opened_by) != alert.in_reply_to);
+    // What is worse than all before in its thread says so in its subject.
+    let signal = all.iter().map(|told| told.signal).min().unwrap_or(Signal::Other);
+    let alike = affair.filter(|affair| affair.signal <= signal && !affair.subject.is_empty());
+    alert.thread = alike.map(|affair| affair.subject.clone());
     let opened_by = affair.map_or(alert.id, |affair| affair.opened_by);
-    seal.affairs = affairs(pendings, &all, team, opened_by, &seal.alert);
+    let (last, subject) = (alert.id, alert.thread.clone().unwrap_or_else(|| render::subject(alert)));
+    let worst = affair.map_or(signal, |affair| affair.signal.min(signal));
+    let told_of = |(tie, story)| Affair {
+        team: team.name.clone(),
+        tie,
+        story,
+        opened_by,
+        last,
+        subject: subject.clone(),
+        signal: worst,
+        sealed: now,
+    };
+    seal.affairs = ties(pendings, &all).into_iter().map(told_of).collect();
     seal.cases = seal.alert.answer_by.map(|due| cases(&all, team, &seal.alert, due)).unwrap_or_default();
     seal.pendings = pendings.iter().map(Pending::id).collect();
     seal.group = Some(GroupState { key: key.clone(), sealed: now, alert: seal.alert.id });
@@ -87,6 +103,32 @@ pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, let
 /// A mention in one line.
 fn listed(told: &Told) -> Listed {
     Listed { signal: told.signal, story: told.mention.story, place: story::place(&told.mention) }
+}
+
+/// Seals what there is to tell of cases that wait for somebody, with what is remembered of that. The body says to whom it speaks;
+/// `affair` is the one whose mail thread it continues.
+#[must_use]
+pub fn waiting(
+    body: Body,
+    steps: Vec<CaseStep>,
+    affair: Option<&Affair>,
+    team: &Team,
+    letterhead: &Letterhead,
+    now: DateTime<Utc>,
+) -> Seal {
+    let lines = match &body {
+        Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => lines.as_slice(),
+        _ => &[],
+    };
+    let content: Vec<String> = lines.iter().map(|line| format!("{} {}", line.place.mention, line.state)).collect();
+    let reason = if matches!(body, Body::Handover(_)) { SealReason::Schedule } else { SealReason::Due };
+    let envelope = Envelope { group: "cases".to_owned(), ..Envelope::of(Addressee::Team(team), reason) };
+    let mut seal = envelope.seal(body, &content, letterhead, now);
+    seal.alert.in_reply_to = affair.map(|affair| affair.last);
+    seal.alert.opened_by = affair.filter(|affair| affair.opened_by != affair.last).map(|affair| affair.opened_by);
+    seal.alert.thread = affair.map(|affair| affair.subject.clone()).filter(|subject| !subject.is_empty());
+    seal.cases = steps;
+    seal
 }
 
 /// Seals news about luister itself.
@@ -160,6 +202,7 @@ impl Envelope {
             reason: self.reason,
             in_reply_to: None,
             opened_by: None,
+            thread: None,
             locale: self.locale,
             zone: self.zone,
             answer_by: None,

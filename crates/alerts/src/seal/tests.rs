@@ -95,6 +95,8 @@ fn a_writer_who_is_heard_again_opens_the_case_again_in_the_same_thread() {
         story: known,
         opened_by: AlertId::of(&[b"first"]),
         last: before,
+        subject: "Klacht over Acme".into(),
+        signal: luister_mention::Signal::Complaint,
         sealed: now() - TimeDelta::days(13),
     };
     let pending = Pending {
@@ -110,12 +112,17 @@ fn a_writer_who_is_heard_again_opens_the_case_again_in_the_same_thread() {
     let letterhead = config().letterhead();
     let seal = mentions(group(Some(&affair)), std::slice::from_ref(&pending), vec![first.clone()], &letterhead, now()).unwrap();
     assert_eq!((seal.alert.in_reply_to, seal.alert.opened_by), (Some(before), Some(affair.opened_by)));
+    assert_eq!(seal.alert.thread.as_deref(), Some("Klacht over Acme"));
     let [kept] = &seal.affairs[..] else { panic!("{:?}", seal.affairs) };
     assert_eq!((kept.story, kept.opened_by, kept.last), (known, affair.opened_by, seal.alert.id));
     // The 21st of November 2026 is a Saturday.
     let monday = "2026-11-23T09:00:00Z".parse().ok();
     let [CaseStep::Reopen { story, due, event, .. }] = &seal.cases[..] else { panic!("{:?}", seal.cases) };
     assert_eq!((*story, *due, event.who.as_str()), (known, monday, OURSELVES));
+    let worse = Told { signal: luister_mention::Signal::Crisis, ..first.clone() };
+    let seal = mentions(group(Some(&affair)), std::slice::from_ref(&pending), vec![worse], &letterhead, now()).unwrap();
+    assert_eq!((seal.alert.in_reply_to, seal.alert.thread), (Some(before), None), "a crisis says so");
+    assert_eq!(seal.affairs[0].signal, luister_mention::Signal::Crisis);
     let old = Affair { sealed: now() - TimeDelta::days(15), ..affair.clone() };
     let seal = mentions(group(Some(&old)), &[pending], vec![first], &letterhead, now()).unwrap();
     assert_eq!((seal.alert.in_reply_to, seal.alert.opened_by), (None, None), "what is long ago is another thread");

@@ -73,6 +73,19 @@ impl OfficeHours {
         self.spans_from(at).next().map(|(from, _)| from.max(at))
     }
 
+    /// When it opens next, after now; none if that is too far away.
+    #[must_use]
+    pub fn next_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut closes = at;
+        for (from, until) in self.spans_from(at) {
+            if from > at && from > closes {
+                return Some(from);
+            }
+            closes = until;
+        }
+        None
+    }
+
     /// When it opened last, now or before, if that was within the past two weeks.
     #[must_use]
     pub fn last_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {

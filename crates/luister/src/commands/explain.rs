@@ -84,7 +84,7 @@ impl Explain {
 }
 
 /// The matcher as the daemon has it. Whoever may not read what is kept is told what the lists and the model say alone.
-fn matcher(plan: &Plan, locale: Locale) -> Matcher {
+pub(super) fn matcher(plan: &Plan, locale: Locale) -> Matcher {
     desk::taught_matcher(plan).unwrap_or_else(|error| {
         say(&locale.pick(
             format!("zonder wat correcties leerden, want die zijn niet te lezen: {error:#}"),

@@ -5,12 +5,14 @@
 mod add;
 mod backtest;
 mod case;
+mod cases;
 mod check;
 mod completions;
 mod demo;
 mod eval;
 mod explain;
 mod export;
+mod given;
 mod help;
 mod import;
 mod import_query;
@@ -21,8 +23,10 @@ mod language;
 mod mentions;
 mod model;
 mod outbox;
+mod preview;
 mod progress;
 mod read;
+mod routes;
 mod run;
 mod since;
 mod sources;
@@ -90,8 +94,14 @@ enum Command {
     Label(label::Label),
     /// What verdicts learned from corrections, what that changes, and taking it back
     Model(model::Model),
+    /// What nobody has answered yet
+    Cases(cases::Cases),
     /// Claim, close or snooze the case of a mention or alert
     Case(case::Case),
+    /// Who would be told of a mention, when, and why
+    Routes(routes::Routes),
+    /// Write every kind of mail into a folder, with made-up content, to look at
+    Preview(preview::Preview),
     /// Mails and webhooks that still wait, and those that were refused
     Outbox(outbox::Outbox),
     /// Send a team a test mail, to see that it arrives
@@ -138,7 +148,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Mentions(command) => command.run(&cli),
         Command::Label(command) => command.run(&cli),
         Command::Model(command) => command.run(&cli),
+        Command::Cases(command) => command.run(&cli),
         Command::Case(command) => command.run(&cli),
+        Command::Routes(command) => command.run(&cli),
+        Command::Preview(command) => command.run(&cli),
         Command::Outbox(command) => command.run(&cli),
         Command::TestMail(command) => command.run(&cli),
         Command::Export(command) => command.run(&cli),

@@ -51,7 +51,7 @@ pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mu
         }
     }
     named.routes.iter().for_each(|route| has_team(route, false, document));
-    check_hours(named.teams, &teams, document);
+    check_stand_ins(named.teams, &teams, document);
     for Read { value: digest, place } in named.digests {
         there(What::Team, digest.team.as_str(), &teams, place.of("team", digest.team.as_str()), document);
         for list in &digest.list {
@@ -77,9 +77,20 @@ fn has_team(route: &Tree<RouteRule>, is_inherited: bool, document: &mut Document
     route.inner.iter().for_each(|inner| has_team(inner, has_one, document));
 }
 
-/// The team that is told outside office hours has to be there, and the way from one to the next has to end.
-fn check_hours(teams: &[Read<Team>], names: &[&str], document: &mut Document<'_>) {
+/// The teams that are told in place of another, or when it does not answer, have to be there.
+fn check_stand_ins(teams: &[Read<Team>], names: &[&str], document: &mut Document<'_>) {
     for Read { value: team, place } in teams {
+        if let Some(other) = &team.escalation {
+            there(What::Team, other.as_str(), names, place.of("escalation", other.as_str()), document);
+            if team.response_target.is_none() {
+                let message = wording!(
+                    "this team has no `response_target`, so nothing ever escalates",
+                    "dit team heeft geen `response_target`, dus er escaleert nooit iets"
+                );
+                document.problem(place.of("escalation", other.as_str()), message).repair =
+                    Some(wording!("add for instance `response_target = \"1h\"`", "voeg bijvoorbeeld `response_target = \"1h\"` toe"));
+            }
+        }
         let Outside::Team(other) = &team.outside else { continue };
         there(What::Team, other.as_str(), names, place.of("outside", other.as_str()), document);
         if *other == team.name {

@@ -1,10 +1,12 @@
 //! From sealed alerts to people: each delivery until it is accepted, and remembered before the next one begins.
 
-use super::post::Post;
+use super::post::{Live, Post};
 use crate::clock;
 use anyhow::Context;
-use luister_alerts::{channels::SendError, retry};
-use luister_mention::{Alert, AlertKind, Delivery, DeliveryId, DeliveryState, Notice, SealReason};
+use chrono::{DateTime, Utc};
+use luister_alerts::{Deadline, channels::SendError, retry};
+use luister_mention::{Alert, AlertKind, Body, Case, Delivery, DeliveryId, DeliveryState, Notice, SealReason, StoryId, TeamName, Told};
+use luister_store::{StartClock, Store, StoreError};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 use tracing::{error, info, warn};
@@ -117,7 +119,10 @@ async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
     match live.channels.send(&alert, delivery).await {
         Ok(()) => {
             let at = clock::now();
-            post.with_store(move |store| store.mark_sent(id, at)).await?;
+            let opener = Arc::clone(&live);
+            let opened = Opened::by(&alert);
+            post.with_store(move |store| opened.mark_sent(store, &opener, id, at)).await?;
+            post.to_nudge.notify_one();
             if post.set_trouble(CHANNEL, None) {
                 hurry(post).await;
             }
@@ -142,6 +147,30 @@ async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The cases that an alert may have opened: with its first delivery their time begins to run.
+pub(super) struct Opened {
+    team: Option<TeamName>,
+    stories: Vec<StoryId>,
+}
+
+impl Opened {
+    pub(super) fn by(alert: &Alert) -> Self {
+        let Body::Mentions(told) = &alert.body else { return Self { team: None, stories: Vec::new() } };
+        let stories = told.iter().map(Told::case_of).chain(alert.listed.iter().map(|listed| listed.story)).collect();
+        Self { team: alert.team.clone(), stories }
+    }
+
+    pub(super) fn mark_sent(&self, store: &dyn Store, live: &Live, id: DeliveryId, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let set = |case: &mut Case| {
+            let deadline = Deadline::of(case, &live.plan.routes);
+            case.due = deadline.as_ref().and_then(|deadline| deadline.due(at)).or(case.due);
+            case.next = deadline.and_then(|deadline| deadline.next(case)).map(|(at, _)| at);
+        };
+        let clock = self.team.as_ref().map(|team| StartClock { team, stories: &self.stories, set: &set });
+        store.mark_sent(id, at, clock.as_ref())
+    }
 }
 
 fn failed(alert: &Alert, delivery: &Delivery, error: &SendError) -> DeliveryState {

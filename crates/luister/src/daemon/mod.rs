@@ -5,6 +5,7 @@ mod courier;
 mod digester;
 mod inbox;
 mod listener;
+mod nudges;
 pub(crate) mod observer;
 mod operations;
 mod post;
@@ -149,9 +150,11 @@ fn spawn_crew(
     crew: &mut JoinSet<()>,
 ) {
     let of = || Arc::clone(post);
-    let (scheduler, sealer, digester, silences, storms, socket, dog, counter) = (of(), of(), of(), of(), of(), of(), of(), of());
+    let (scheduler, sealer, nudger, digester, silences) = (of(), of(), of(), of(), of());
+    let (storms, socket, dog, counter) = (of(), of(), of(), of());
     crew.spawn(supervise("scheduler", move || scheduler::poll_all(Arc::clone(&scheduler), jobs.clone(), false)));
     crew.spawn(supervise("sealer", move || sealer::seal_all(Arc::clone(&sealer))));
+    crew.spawn(supervise("nudger", move || nudges::nudge_all(Arc::clone(&nudger))));
     crew.spawn(supervise("digester", move || digester::digest_all(Arc::clone(&digester))));
     crew.spawn(supervise("silences", move || silences::tell_all(Arc::clone(&silences))));
     crew.spawn(supervise("storms", move || storms::watch_all(Arc::clone(&storms))));
@@ -184,6 +187,7 @@ pub(crate) async fn run_once(plan: Plan, observer: Arc<dyn Observer>) -> anyhow:
     tokio::join!(scheduler::poll_all(Arc::clone(&post), jobs, true), recorder);
     storms::watch_once(&post).await?;
     sealer::seal_due(&post, true).await?;
+    nudges::nudge_due(&post).await?;
     let (_stop, stopping) = watch::channel(false);
     courier::deliver_all(Arc::clone(&post), stopping, true).await;
     let waiting = post.with_store(Outbox::undelivered).await?.iter().filter(|delivery| delivery.state.is_waiting()).count();

@@ -32,6 +32,8 @@ pub(crate) struct Post {
     pub(crate) to_seal: Notify,
     /// Rung when there is something to deliver.
     pub(crate) to_deliver: Notify,
+    /// Rung when there may be something to tell of a case.
+    pub(crate) to_nudge: Notify,
     /// Rung when mentions were recorded.
     pub(crate) to_weigh: Notify,
     /// Rung when a source could be polled again.
@@ -78,6 +80,7 @@ impl Post {
             observer,
             to_seal: Notify::new(),
             to_deliver: Notify::new(),
+            to_nudge: Notify::new(),
             to_weigh: Notify::new(),
             recovered: Notify::new(),
             reloaded: watch::Sender::new(0),

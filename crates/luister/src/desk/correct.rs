@@ -46,7 +46,7 @@ pub(super) fn label(
         for case in casebook::cases_of(store, teams, &stored.mention)? {
             let event =
                 CaseEvent { at: now, who: who.to_owned(), state: CaseState::Ignored, snoozed: None, note: Some("not about us".to_owned()) };
-            store.act(case.story, &case.team, event)?;
+            store.act(case.story, &case.team, event, &|case| casebook::next_nudge(plan, case))?;
             out(Line::Note(format!("the case of {} is ignored", case.team)))?;
         }
     }
@@ -100,7 +100,7 @@ pub(super) fn case(
         team.map(|team| format!(" for {team}")).unwrap_or_default()
     );
     for (story, team) in cases {
-        let acted_on = store.act(story, &team, event.clone())?;
+        let acted_on = store.act(story, &team, event.clone(), &|case| casebook::next_nudge(plan, case))?;
         out(Line::Row(serde_json::to_value(&acted_on)?))?;
     }
     Ok(())

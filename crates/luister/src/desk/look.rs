@@ -6,7 +6,7 @@ use anyhow::bail;
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_alerts::{Decision, Hold};
 use luister_matcher::Query;
-use luister_mention::{Cursor, Delivery, DeliveryId, Pending, PollOutcome, Rhythm, Signal, SilenceReason, Stored};
+use luister_mention::{Cursor, Delivery, DeliveryId, Pending, PollOutcome, Rhythm, Signal, SilenceReason, Stored, TeamName};
 use luister_sources::silence;
 use luister_store::Store;
 use serde_json::json;
@@ -103,6 +103,31 @@ pub(super) fn mentions(
             break;
         }
         until = if cut == page.len() { oldest } else { oldest + TimeDelta::milliseconds(1) };
+    }
+    Ok(())
+}
+
+/// Every open case, with the first mention of its story.
+pub(super) fn cases(plan: &Plan, store: &dyn Store, team: Option<&TeamName>, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    if let Some(name) = team.filter(|name| plan.routes.team(name).is_none()) {
+        let teams: Vec<&str> = plan.routes.teams().map(|team| team.name.as_str()).collect();
+        bail!("there is no team `{name}`, there are {}", teams.join(", "));
+    }
+    let mut cases = Vec::new();
+    for other in plan.routes.teams().filter(|other| team.is_none_or(|team| other.name == *team)) {
+        cases.extend(store.open_cases(&other.name)?);
+    }
+    cases.sort_by_key(|case| (case.due.is_none(), case.due, case.story));
+    for case in cases {
+        let mention = store.mention(case.story.0)?.map(|stored| stored.mention);
+        let mut row = serde_json::to_value(&case)?;
+        if let Some(row) = row.as_object_mut() {
+            row.insert("late".to_owned(), json!(case.due.is_some_and(|due| due <= now)));
+            row.insert("by".to_owned(), json!(case.history.last().map(|event| &event.who)));
+            row.insert("source".to_owned(), json!(mention.as_ref().map(|mention| &mention.source)));
+            row.insert("excerpt".to_owned(), json!(mention.as_ref().map(luister_mention::Mention::excerpt)));
+        }
+        out(Line::Row(row))?;
     }
     Ok(())
 }

@@ -47,6 +47,11 @@ pub(crate) enum Request {
         /// The alert, or the beginning of its id.
         alert: String,
     },
+    /// Cases that are open, those that are due first.
+    Cases {
+        /// Of this team alone.
+        team: Option<TeamName>,
+    },
     /// Correct a verdict.
     Label {
         /// The mention, or the beginning of its id.
@@ -153,6 +158,7 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
             let told = correct::mentions(store, alert)?;
             told.iter().try_for_each(|stored| Ok(out(Line::Row(serde_json::to_value(stored)?))?))
         }
+        Request::Cases { team } => look::cases(plan, store, team.as_ref(), now, out),
         Request::Backtest { draft, since } => backtest::backtest(plan, store, draft, *since, now, out),
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),

@@ -34,21 +34,12 @@ fn people_find_correct_and_work() {
     assert_eq!(store.labels(first.id).unwrap().len(), 2);
 
     let mut sealed = seal(&page, 1);
-    sealed.cases = vec![CaseStep::Open(luister_mention::Case {
-        story: first.story,
-        team: group().team,
-        alert: sealed.alert.id,
-        state: CaseState::Open,
-        opened: at(1),
-        due: None,
-        snoozed: None,
-        history: vec![],
-    })];
+    sealed.cases = vec![CaseStep::Open(luister_mention::Case::open(first.story, group().team, &sealed.alert))];
     store.seal(&sealed).unwrap();
     let event = CaseEvent { at: at(2), who: "karin".into(), state: CaseState::Handled, snoozed: None, note: None };
-    let case = store.act(first.story, &group().team, event.clone()).unwrap().unwrap();
+    let case = store.act(first.story, &group().team, event.clone(), &|_| None).unwrap().unwrap();
     assert_eq!((case.state, case.history), (CaseState::Handled, vec![event.clone()]));
-    assert_eq!(store.act(page[1].mention.story, &group().team, event).unwrap(), None);
+    assert_eq!(store.act(page[1].mention.story, &group().team, event, &|_| None).unwrap(), None);
     assert_eq!(store.cases(first.story).unwrap().len(), 1);
 }
 

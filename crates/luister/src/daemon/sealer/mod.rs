@@ -76,8 +76,8 @@ pub(crate) async fn seal_due(post: &Arc<Post>, all: bool) -> Result<Option<DateT
 
 /// What was sealed, and when there will be more to seal.
 #[derive(Default)]
-struct Sealed {
-    alerts: Vec<Alert>,
+pub(super) struct Sealed {
+    pub(super) alerts: Vec<Alert>,
     next: Option<DateTime<Utc>>,
 }
 
@@ -87,7 +87,7 @@ impl Sealed {
     }
 }
 
-fn seal_teams(store: &dyn Store, live: &Live, all: bool, now: DateTime<Utc>) -> Result<Sealed, StoreError> {
+pub(super) fn seal_teams(store: &dyn Store, live: &Live, all: bool, now: DateTime<Utc>) -> Result<Sealed, StoreError> {
     let mut teams: BTreeMap<TeamName, (Cow<'_, Team>, Vec<Batch>)> = BTreeMap::new();
     let mut sealed = Sealed::default();
     for turn in turn::all(&live.plan, store)? {
