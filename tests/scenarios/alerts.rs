@@ -107,6 +107,45 @@ fn who_does_not_answer_is_reminded_and_then_another_team_is_told() {
     luister.stop();
 }
 
+/// The newest posts of a forum that runs Discourse: number, author, what it answers, text. All in one topic.
+fn posts(all: &[(u32, &str, Option<u32>, &str)]) -> Vec<u8> {
+    let post = |(number, author, answers, text): &(u32, &str, Option<u32>, &str)| {
+        serde_json::json!({
+            "id": number, "username": author, "cooked": format!("<p>{text}</p>"), "post_number": number, "post_type": 1,
+            "reply_to_post_number": answers, "topic_id": 8, "topic_slug": "acme", "topic_title": "Acme",
+        })
+    };
+    serde_json::json!({ "latest_posts": all.iter().rev().map(post).collect::<Vec<_>>() }).to_string().into_bytes()
+}
+
+#[test]
+fn our_own_public_answer_closes_the_case_and_what_we_answered_first_is_told_to_nobody() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = forum(&mail, &web, "group_wait = \"0s\"", "");
+    home.rest.insert_str(0, "[own]\naccounts = [\"acme_webcare\"]\n");
+    let table = format!("[[discourse]]\nname = \"community\"\nurl = \"{}\"\nevery = \"1s\"\nmax_pages = 1\n", web.url("/"));
+    home.add_source(&table);
+    let show = |all: &[(u32, &str, Option<u32>, &str)]| web.set_page("/posts.json", "200 OK", "application/json", &posts(all));
+    let asked = (1, "sanne", None, "Acme laat mij al drie weken wachten op een monteur.");
+    show(&[asked]);
+    let luister = Luister::start(PROGRAM, &home);
+    mail.wait_for(1);
+    assert_eq!(luister.command(&["cases", "--json"]).rows().len(), 1);
+    let answered = (2, "acme_webcare", Some(1), "Vervelend om te horen, we bellen je vandaag.");
+    let later = (3, "bas", None, "De app van Acme doet het niet.");
+    let at_once = (4, "acme_webcare", Some(3), "Dat is verholpen, probeer het nog eens.");
+    show(&[asked, answered, later, at_once]);
+    luister.wait_for_log("heard 3 new");
+    assert_eq!(luister.command(&["cases", "--json"]).rows().len(), 0);
+    let id = luister.command(&["mentions", "monteur", "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
+    let case = luister.command(&["case", &id, "handled", "--json"]).rows().remove(0);
+    let event = &case["history"][0];
+    assert_eq!((&event["state"], &event["who"]), (&"handled".into(), &"luister".into()), "{case}");
+    assert!(event["note"].as_str().unwrap().starts_with("answered in public by acme_webcare http"), "{case}");
+    luister.stop();
+    assert_eq!(mail.accepted().len(), 1, "what was answered when it was first heard needs nobody");
+}
+
 #[test]
 fn outside_office_hours_it_waits_but_for_a_crisis() {
     let (web, mail) = (FakeWeb::start(), FakeMail::start());

@@ -63,5 +63,5 @@ fn of_acme(mention: Mention) -> Found {
         why: vec![],
         versions: Versions::default(),
     };
-    Found { mention, verdict, content: 0, like: None, change: Change::New, pendings: vec![] }
+    Found { mention, verdict, content: 0, like: None, change: Change::New, pendings: vec![], answers: None }
 }

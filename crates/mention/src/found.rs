@@ -1,6 +1,6 @@
 //! What lies between reading a page and having recorded it.
 
-use crate::{Identity, Item, Link, Mention, MentionId, Pending, SourceName, Stored, Verdict};
+use crate::{CaseEvent, Identity, Item, Link, Mention, MentionId, Pending, PendingKey, SourceName, Stored, StoryId, Verdict};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
@@ -121,6 +121,19 @@ pub struct Found {
     pub change: Change,
     /// One for each route that chose it.
     pub pendings: Vec<Pending>,
+    /// What it answers, if we wrote it ourselves.
+    pub answers: Option<Answer>,
+}
+
+/// A public answer of ours: what was asked needs no other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The stories whose cases are closed: its own, and that of the same author's case.
+    pub stories: Vec<StoryId>,
+    /// What is remembered of that.
+    pub event: CaseEvent,
+    /// Mentions of it that nobody has to be told of any more.
+    pub withdrawn: Vec<PendingKey>,
 }
 
 /// What a recording did.

@@ -51,7 +51,7 @@ pub use channel::Channel;
 pub use cursor::{Cursor, Gap, PollOutcome, PollReport};
 pub use delivery::{Delivery, DeliveryState, Recipient};
 pub use digest::{DigestBody, DigestCursor, DigestLine};
-pub use found::{Candidate, Change, Found, Recorded, Standing};
+pub use found::{Answer, Candidate, Change, Found, Recorded, Standing};
 pub use glimpse::{Glimpse, Writer};
 pub use id::{AlertId, BadId, DeliveryId, MentionId, Position, StoryId};
 pub use item::{Identity, Item, ItemParent};

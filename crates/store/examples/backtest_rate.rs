@@ -125,7 +125,7 @@ fn found(source: &SourceName, number: usize, hits: usize) -> Found {
         reach: None,
     };
     let content = u64::try_from(number).unwrap_or_default();
-    Found { mention, verdict: verdict(), content, like: None, change: Change::New, pendings: Vec::new() }
+    Found { mention, verdict: verdict(), content, like: None, change: Change::New, pendings: Vec::new(), answers: None }
 }
 
 fn verdict() -> Verdict {

@@ -112,5 +112,13 @@ fn found(number: usize) -> Result<Found, Box<dyn Error>> {
         why: (0..12).map(reason).collect(),
         versions: Versions { lists: "0123456789abcdef".to_owned(), model: "0123456789abcdef".to_owned() },
     };
-    Ok(Found { mention: mention(number)?, verdict, content: number as u64, like: None, change: Change::New, pendings: Vec::new() })
+    Ok(Found {
+        mention: mention(number)?,
+        verdict,
+        content: number as u64,
+        like: None,
+        change: Change::New,
+        pendings: Vec::new(),
+        answers: None,
+    })
 }

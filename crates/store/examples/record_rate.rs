@@ -109,7 +109,15 @@ fn found(source: &SourceName, item: &Item, candidate: &Candidate, id: MentionId)
         parent: None,
         reach: None,
     };
-    Found { mention, verdict: verdict(), content: candidate.content, like: candidate.like, change: Change::New, pendings: Vec::new() }
+    Found {
+        mention,
+        verdict: verdict(),
+        content: candidate.content,
+        like: candidate.like,
+        change: Change::New,
+        pendings: Vec::new(),
+        answers: None,
+    }
 }
 
 fn verdict() -> Verdict {

@@ -9,7 +9,7 @@ use crate::{
     write::Write,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Case, CaseEvent, Label, MentionId, Pending, PendingKey, Stored, StoryId, TeamName};
+use luister_mention::{Answer, Case, CaseEvent, Label, MentionId, Pending, PendingKey, Stored, StoryId, TeamName};
 
 /// Cases that are written in one transaction.
 const AT_ONCE: usize = 500;
@@ -187,6 +187,21 @@ fn set_clock(write: &mut Write<'_>, story: StoryId, team: &TeamName, next: NextN
     let Some(mut case) = write.get::<Case>(&keys::case(story, team))? else { return Ok(()) };
     case.next = next(&case);
     put_case(write, &case)
+}
+
+/// Closes what one of our public answers answers: the cases of its stories that are open, and what was about to be told of it.
+pub(crate) fn answer(write: &mut Write<'_>, answer: &Answer) -> Result<()> {
+    for story in &answer.stories {
+        let cases = write.scan::<Case>(&keys::cases(*story))?;
+        for mut case in cases.into_iter().filter(|case| !case.state.is_done()) {
+            case.act(answer.event.clone());
+            put_case(write, &case)?;
+        }
+    }
+    for pending in &answer.withdrawn {
+        write.remove(keys::pending(pending));
+    }
+    Ok(())
 }
 
 /// Puts a case with its place among those that are open, and among those of which there is something to tell.

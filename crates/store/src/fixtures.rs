@@ -72,7 +72,7 @@ pub(crate) fn found_of(item: &Item, id: MentionId) -> Found {
     let like = item.likeness().map(|like| MentionId::of(&source(), &like));
     let pending =
         Pending { mention: id, key: group(), signal: Signal::Complaint, since: at(1000), again: false, ties: vec![], instead_of: None };
-    Found { mention, verdict: verdict(), content: item.content(), like, change: Change::New, pendings: vec![pending] }
+    Found { mention, verdict: verdict(), content: item.content(), like, change: Change::New, pendings: vec![pending], answers: None }
 }
 
 pub(crate) fn found(number: u32) -> Found {

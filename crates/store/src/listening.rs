@@ -1,6 +1,6 @@
 //! What was heard: comparing with what is known, and recording it with its pendings and the cursor.
 
-use crate::{disk::SledStore, error::Result, keys, view::View, write::Write};
+use crate::{casework, disk::SledStore, error::Result, keys, view::View, write::Write};
 use luister_mention::{
     Candidate, Change, Cursor, Found, Mention, MentionId, Position, Recorded, Secret, Standing, Stored, Subscription, Verdict,
 };
@@ -202,6 +202,9 @@ fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded)
         };
         if let Some(like) = found.like {
             write.put(keys::seen(like), &seen)?;
+        }
+        if let Some(answer) = &found.answers {
+            casework::answer(write, answer)?;
         }
         for pending in &found.pendings {
             write.put(keys::pending(&pending.id()), pending)?;

@@ -118,6 +118,13 @@ impl Write<'_> {
         Ok(record)
     }
 
+    /// The records whose key begins so, before this change.
+    pub(crate) fn scan<T: DeserializeOwned>(&mut self, prefix: &[u8]) -> Result<Vec<T>> {
+        let keys: std::result::Result<Vec<_>, _> = self.open.db.scan_prefix(prefix).keys().collect();
+        let keys = keys.map_err(|error| self.store.sled(error))?;
+        keys.iter().filter_map(|key| self.get(key).transpose()).collect()
+    }
+
     /// Whether there is a record under a key.
     pub(crate) fn has(&self, key: &[u8]) -> Result<bool> {
         match self.slots.get(key).and_then(|slot| slot.change.as_ref()) {

@@ -1,12 +1,16 @@
 //! From an item to what is recorded of it: the mention with its story, its verdict, and who is to be told. The time is given.
 
 use super::stories;
-use crate::config::Plan;
+use crate::{casebook, config::Plan};
 use chrono::{DateTime, Utc};
+use luister_alerts::seal;
 use luister_matcher::Matcher;
-use luister_mention::{Candidate, Change, Channel, Found, Item, Mention, MentionId, Parent, Signal, Standing, StoryId, Verdict, text};
+use luister_mention::{
+    Answer, Author, Candidate, CaseEvent, CaseState, Change, Channel, Found, Item, Link, Mention, MentionId, Parent, Pending, Signal,
+    Standing, StoryId, Verdict, text,
+};
 use luister_sources::Source;
-use luister_store::StoreError;
+use luister_store::{Store, StoreError};
 
 /// The longest quotation of what a mention answers, in characters.
 const MAX_QUOTE_CHARS: usize = 500;
@@ -17,6 +21,7 @@ pub(super) struct Listener<'l> {
     pub(super) matcher: &'l Matcher,
     pub(super) source: &'l dyn Source,
     pub(super) now: DateTime<Utc>,
+    pub(super) store: &'l dyn Store,
 }
 
 impl Listener<'_> {
@@ -39,7 +44,48 @@ impl Listener<'_> {
                 Standing::Seen => {}
             }
         }
+        self.answer(&mut found)?;
         Ok(found)
+    }
+
+    /// Finds out what our own messages answer: that needs no other answer, and if nobody was told of it yet, nobody has to be.
+    fn answer(&self, found: &mut [Found]) -> Result<(), StoreError> {
+        let is_answer = |found: &Found| found.mention.own && found.change == Change::New;
+        let parents = found.iter().map(|found| found.mention.parent.as_ref().and_then(|parent| parent.id).filter(|_| is_answer(found)));
+        let parents: Vec<Option<MentionId>> = parents.collect();
+        if parents.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        let waiting = self.store.pendings()?;
+        for (number, parent) in parents.into_iter().enumerate() {
+            let Some(parent) = parent else { continue };
+            let here = found.iter_mut().find(|found| found.mention.id == parent);
+            let stories = if let Some(here) = here {
+                here.pendings.clear();
+                vec![here.mention.story]
+            } else if let Some(stored) = self.store.mention(parent)? {
+                let teams = self.plan.routes.teams().map(|team| &team.name);
+                let cases = casebook::cases_of(self.store, teams, &stored.mention)?;
+                cases.into_iter().map(|case| case.story).collect()
+            } else {
+                continue;
+            };
+            let withdrawn = waiting.iter().filter(|pending| pending.mention == parent).map(Pending::id).collect();
+            if let Some(answer) = found.get_mut(number) {
+                answer.answers = Some(Answer { stories, event: self.answered(&answer.mention), withdrawn });
+            }
+        }
+        Ok(())
+    }
+
+    /// What is remembered of a case that one of our own messages closed.
+    fn answered(&self, mention: &Mention) -> CaseEvent {
+        let author = mention.author.as_ref().map_or("", Author::display);
+        let place = mention.url.as_ref().map_or("", Link::as_str);
+        let locale = self.plan.mail.lang;
+        let note = locale.pick(format!("openbaar beantwoord door {author} {place}"), format!("answered in public by {author} {place}"));
+        let note = Some(note.trim().to_owned());
+        CaseEvent { at: self.now, who: seal::OURSELVES.to_owned(), state: CaseState::Handled, snoozed: None, note }
     }
 
     fn first_heard(&self, item: &Item, id: MentionId, content: u64, stories: &mut stories::Page<'_>) -> Result<Found, StoreError> {
@@ -51,7 +97,7 @@ impl Listener<'_> {
     fn judged(&self, mention: Mention, content: u64) -> Found {
         let verdict = self.matcher.judge(&mention);
         let pendings = self.plan.routes.select(&mention, &verdict, self.now);
-        Found { mention, verdict, content, like: None, change: Change::New, pendings }
+        Found { mention, verdict, content, like: None, change: Change::New, pendings, answers: None }
     }
 
     fn mention(&self, item: &Item, id: MentionId) -> Mention {

@@ -98,7 +98,7 @@ fn hear_together(
     let mut stories = memory.page(store);
     for (source, poll) in polls {
         let candidates = Candidate::of_page(&poll.cursor.source, &poll.items, &poll.shown);
-        let listener = Listener { plan, matcher: &matcher, source: &**source, now };
+        let listener = Listener { plan, matcher: &matcher, source: &**source, now, store };
         let found = listener.listen(&poll.items, &candidates, store.compare(&candidates)?, &mut stories)?;
         all.push((concluded(&poll.cursor, &candidates, &Findings::of(&found), now), found));
     }
@@ -115,7 +115,7 @@ fn hear(post: &Post, store: &dyn Store, plan: &Plan, source: &dyn Source, poll: 
     let Poll { items, shown, cursor } = poll;
     let candidates = Candidate::of_page(&cursor.source, items, shown);
     let matcher = post.matcher();
-    let listener = Listener { plan, matcher: &matcher, source, now };
+    let listener = Listener { plan, matcher: &matcher, source, now, store };
     let (mut memory, mut findings) = (post.memory(), Findings::default());
     let (head, tail) = items.split_at(items.len().saturating_sub(1) / PIECE * PIECE);
     for (items, candidates) in head.chunks(PIECE).zip(candidates.chunks(PIECE)) {

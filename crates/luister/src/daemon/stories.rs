@@ -101,7 +101,7 @@ mod tests {
             versions: Versions::default(),
         };
         let cursor = Cursor::new(mention.source.clone(), mention.heard);
-        let found = Found { mention, verdict, content: 1, like: None, change: Change::New, pendings: vec![] };
+        let found = Found { mention, verdict, content: 1, like: None, change: Change::New, pendings: vec![], answers: None };
         store.record(&[found], &cursor).unwrap();
     }
 

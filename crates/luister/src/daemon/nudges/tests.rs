@@ -99,7 +99,7 @@ fn found(number: usize, when: DateTime<Utc>) -> Found {
     let key = GroupKey { team: TeamName::new("Webcare").unwrap(), route: RouteName::new("all").ok(), group: "list=Acme".into() };
     let ties = Tie::all(&mention);
     let pending = Pending { mention: mention.id, key, signal: Signal::Complaint, since: when, again: false, ties, instead_of: None };
-    Found { mention, verdict, content: number as u64, like: None, change: Change::New, pendings: vec![pending] }
+    Found { mention, verdict, content: number as u64, like: None, change: Change::New, pendings: vec![pending], answers: None }
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn found(number: usize, when: DateTime<Utc>, signal: Signal, text: &str) -> Foun
         why: vec![],
         versions: Versions::default(),
     };
-    Found { mention, verdict, content: number as u64, like: None, change: Change::New, pendings: vec![] }
+    Found { mention, verdict, content: number as u64, like: None, change: Change::New, pendings: vec![], answers: None }
 }
 
 /// Three weeks with a mention every two hours, up to this moment.
