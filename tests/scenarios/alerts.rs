@@ -147,6 +147,40 @@ fn our_own_public_answer_closes_the_case_and_what_we_answered_first_is_told_to_n
 }
 
 #[test]
+fn what_somebody_silences_is_told_together_when_that_is_over() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let home = forum(&mail, &web, "group_by = \"author\"\ngroup_wait = \"0s\"", "");
+    let luister = Luister::start(PROGRAM, &home);
+    let said = luister.command(&[
+        "silence",
+        "add",
+        "--list",
+        "Acme",
+        "--until",
+        "1h",
+        "--reason",
+        "gepland onderhoud",
+        "--who",
+        "Karin",
+        "--json",
+    ]);
+    assert_eq!((said.status, said.rows()[0]["because"]["asked"]["who"].as_str()), (0, Some("Karin")), "{said:?}");
+    assert!(said.err.contains("a crisis is told all the same"), "{said:?}");
+    web.set_feed("/f", vec![complaint(1, "Sanne", "Acme laat mij wachten."), complaint(2, "Bas", "De app van Acme doet het niet.")]);
+    luister.wait_for_log("heard 2 new");
+    let waiting = luister.command(&["outbox", "--json"]).rows();
+    assert!(waiting.iter().all(|row| row["reason"] == "a complaint: somebody asked for silence") && waiting.len() == 2, "{waiting:?}");
+    assert_eq!(luister.command(&["silence", "add", "--list", "Acne", "--until", "1h", "--reason", "x"]).status, 1);
+    let id = luister.command(&["silence", "list", "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(luister.command(&["silence", "end", &id]).status, 0);
+    let told = words(&mail.wait_for(1).remove(0));
+    assert!(told.contains("Sanne") && told.contains("Bas") && told.contains("om stilte had gevraagd"), "{told}");
+    assert_eq!(luister.command(&["silence", "list", "--json"]).rows().len(), 0);
+    luister.stop();
+    assert_eq!(mail.accepted().len(), 1);
+}
+
+#[test]
 fn outside_office_hours_it_waits_but_for_a_crisis() {
     let (web, mail) = (FakeWeb::start(), FakeMail::start());
     let tomorrow = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::days(2);

@@ -22,8 +22,8 @@ pub struct Timing {
 pub enum Hold {
     /// Nobody of the team is there before this.
     Closed(DateTime<Utc>),
-    /// A storm tells of it, for as long as it lasts.
-    Storm,
+    /// A storm tells of it until then, or for as long as it lasts.
+    Storm(DateTime<Utc>),
     /// Somebody asked for silence until then.
     Silence(DateTime<Utc>),
 }
@@ -40,8 +40,8 @@ pub enum Decision {
     },
     /// Nothing before this.
     Wait {
-        /// When to decide again; none if something else has to happen first.
-        until: Option<DateTime<Utc>>,
+        /// When to decide again.
+        until: DateTime<Utc>,
     },
     /// There is nothing to tell.
     Nothing,
@@ -56,9 +56,8 @@ pub fn decide(pendings: &[Pending], last: Option<DateTime<Utc>>, hold: Option<Ho
     let Some(oldest) = pendings.iter().map(|pending| pending.since).min() else { return Decision::Nothing };
     let is_crisis = pendings.iter().any(|pending| pending.signal == Signal::Crisis);
     match hold {
-        Some(Hold::Closed(until)) if !is_crisis && until > now => return Decision::Wait { until: Some(until) },
-        Some(Hold::Silence(until)) if until > now => return Decision::Wait { until: Some(until) },
-        Some(Hold::Storm) => return Decision::Wait { until: None },
+        Some(Hold::Closed(until)) if !is_crisis && until > now => return Decision::Wait { until },
+        Some(Hold::Silence(until) | Hold::Storm(until)) if until > now => return Decision::Wait { until },
         _ => {}
     }
     if pendings.len() >= MAX_MENTIONS_PER_ALERT {
@@ -72,7 +71,7 @@ pub fn decide(pendings: &[Pending], last: Option<DateTime<Utc>>, hold: Option<Ho
     let spaced = last.map_or(DateTime::<Utc>::MIN_UTC, |last| after(last, timing.group_interval));
     let until = waited.max(spaced);
     if until > now {
-        return Decision::Wait { until: Some(until) };
+        return Decision::Wait { until };
     }
     let reason = if spaced > waited { SealReason::GroupInterval } else { SealReason::GroupWait };
     Decision::Seal { reason, count: pendings.len() }
@@ -110,13 +109,13 @@ mod tests {
     }
 
     fn wait_until(time: &str) -> Decision {
-        Decision::Wait { until: Some(at(time)) }
+        Decision::Wait { until: at(time) }
     }
 
     #[test]
     fn what_is_held_waits_but_a_crisis_opens_the_office() {
         let until = at("12:00:00");
-        let waits = Decision::Wait { until: Some(until) };
+        let waits = Decision::Wait { until };
         let goes = Decision::Seal { reason: SealReason::GroupWait, count: 1 };
         let full = Decision::Seal { reason: SealReason::Full, count: MAX_MENTIONS_PER_ALERT };
         for (name, count, signal, hold, expected) in [
@@ -126,7 +125,7 @@ mod tests {
             ("a full alert at night", 100, Signal::Complaint, Some(Hold::Closed(until)), waits),
             ("a full alert by day", 100, Signal::Complaint, None, full),
             ("silenced", 1, Signal::Crisis, Some(Hold::Silence(until)), waits),
-            ("the storm tells of it", 1, Signal::Crisis, Some(Hold::Storm), Decision::Wait { until: None }),
+            ("the storm tells of it", 1, Signal::Crisis, Some(Hold::Storm(until)), waits),
         ] {
             let pendings: Vec<Pending> =
                 pendings(&vec!["08:00:00"; count]).into_iter().map(|pending| Pending { signal, ..pending }).collect();
@@ -161,7 +160,7 @@ mod tests {
         let hour = timing(3600, 3600);
         let now = at("09:00:00");
         for (count, expected) in [
-            (99, Decision::Wait { until: Some(at("10:00:00")) }),
+            (99, Decision::Wait { until: at("10:00:00") }),
             (100, Decision::Seal { reason: SealReason::Full, count: 100 }),
             (250, Decision::Seal { reason: SealReason::Full, count: 100 }),
         ] {
@@ -177,9 +176,6 @@ mod tests {
     #[test]
     fn a_period_longer_than_time_itself_does_not_panic() {
         let ever = timing(u64::MAX, u64::MAX);
-        assert_eq!(
-            decide(&pendings(&["08:00:00"]), None, None, ever, at("09:00:00")),
-            Decision::Wait { until: Some(DateTime::<Utc>::MAX_UTC) }
-        );
+        assert_eq!(decide(&pendings(&["08:00:00"]), None, None, ever, at("09:00:00")), Decision::Wait { until: DateTime::<Utc>::MAX_UTC });
     }
 }

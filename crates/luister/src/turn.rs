@@ -7,9 +7,12 @@ use luister_alerts::{
     config::{GroupBy, Outside},
     decide,
 };
-use luister_mention::{Affair, GroupKey, Pending};
+use luister_mention::{Affair, GroupKey, Hush, HushCause, Pending, SealReason, TeamName};
 use luister_store::{Store, StoreError};
 use std::{borrow::Cow, collections::BTreeMap};
+
+/// The most mentions that a summary tells: what one transaction holds.
+pub(crate) const MAX_SUMMARY: usize = 1000;
 
 /// Pendings that are told together, and what was told before of the same.
 pub(crate) struct Turn<'p> {
@@ -21,17 +24,32 @@ pub(crate) struct Turn<'p> {
     pub(crate) is_affair: bool,
     /// What the team was told before of the affair.
     pub(crate) affair: Option<Affair>,
+    /// What holds them back, or did until a while ago.
+    pub(crate) hush: Option<Hush>,
     /// When it was last told of it.
     told: Option<DateTime<Utc>>,
 }
 
-/// Everything that is pending, group by group, or affair by affair.
+/// The group of what was held back, and is told together.
+const HELD: &str = "held";
+
+/// Everything that is pending, group by group, or affair by affair; what is held back apart.
 pub(crate) fn all<'p>(plan: &'p Plan, store: &dyn Store) -> Result<Vec<Turn<'p>>, StoreError> {
     let mut groups: BTreeMap<GroupKey, Vec<Pending>> = BTreeMap::new();
+    let hushes = store.hushes()?;
+    let mut held: BTreeMap<(usize, TeamName), Vec<Pending>> = BTreeMap::new();
     for pending in store.pendings()? {
-        groups.entry(pending.key.clone()).or_default().push(pending);
+        match hushed(store, &hushes, &pending)? {
+            Some(number) => held.entry((number, pending.key.team.clone())).or_default().push(pending),
+            None => groups.entry(pending.key.clone()).or_default().push(pending),
+        }
     }
     let mut turns = Vec::new();
+    for ((number, team), pendings) in held {
+        let key = GroupKey { team, route: None, group: HELD.to_owned() };
+        let turn = Turn::of(key, pendings, false, plan, store)?;
+        turns.push(Turn { hush: hushes.get(number).cloned(), affair: None, told: None, ..turn });
+    }
     for (key, mut pendings) in groups {
         pendings.sort_by_key(|pending| (pending.since, pending.mention));
         let is_split = plan.routes.group_by(key.route.as_ref()) == GroupBy::Affair;
@@ -49,16 +67,29 @@ impl<'p> Turn<'p> {
         let team = plan.routes.team(&key.team).map_or_else(stand_in, Cow::Borrowed);
         let affair = affair_of(store, &key, &pendings)?;
         let told = if is_affair { affair.as_ref().map(|affair| affair.sealed) } else { store.group(&key)?.map(|group| group.sealed) };
-        Ok(Self { key, team, pendings, is_affair, affair, told })
+        Ok(Self { key, team, pendings, is_affair, affair, hush: None, told })
     }
 
     /// What happens to it now.
     pub(crate) fn decide(&self, plan: &Plan, now: DateTime<Utc>) -> Decision {
+        if let Some(hush) = self.hush.as_ref().filter(|hush| hush.until <= now && self.hold(now).is_none()) {
+            let reason = match hush.because {
+                HushCause::Storm => SealReason::StormOver,
+                HushCause::Asked { .. } => SealReason::SilenceOver,
+            };
+            return Decision::Seal { reason, count: self.pendings.len().min(MAX_SUMMARY) };
+        }
         decide(&self.pendings, self.told, self.hold(now), plan.routes.timing(self.key.route.as_ref()), now)
     }
 
     /// What keeps it from being told. What came while somebody was there is told, if that is over by now or not.
     pub(crate) fn hold(&self, now: DateTime<Utc>) -> Option<Hold> {
+        if let Some(hush) = self.hush.as_ref().filter(|hush| hush.until > now) {
+            return Some(match hush.because {
+                HushCause::Storm => Hold::Storm(hush.until),
+                HushCause::Asked { .. } => Hold::Silence(hush.until),
+            });
+        }
         let came_closed = self.came_closed();
         // A team that is never there would never be told.
         let opens = || self.team.office().next_open(now).filter(|open| *open > now);
@@ -70,6 +101,15 @@ impl<'p> Turn<'p> {
         let first = self.pendings.iter().map(|pending| pending.since).min();
         self.team.outside != Outside::Send && first.is_some_and(|first| !self.team.office().is_open(first))
     }
+}
+
+/// Which of these holds back what is pending.
+fn hushed(store: &dyn Store, hushes: &[Hush], pending: &Pending) -> Result<Option<usize>, StoreError> {
+    if hushes.iter().all(|hush| hush.team.as_ref().is_some_and(|team| *team != pending.key.team)) {
+        return Ok(None);
+    }
+    let Some(stored) = store.mention(pending.mention)? else { return Ok(None) };
+    Ok(hushes.iter().position(|hush| hush.holds(pending, &stored.mention.source, &stored.verdict.matches)))
 }
 
 /// The affair that pendings go on with: of several the one that was told of last.

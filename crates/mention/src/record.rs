@@ -1,8 +1,8 @@
 //! What the store keeps, as it is exported: one JSON object per line, with a `kind`.
 
 use crate::{
-    Affair, Alert, Case, CaseStep, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Mention, Pending, PendingKey, Silence,
-    SourceName, StormCursor, StormPart, Subscription, TeamMails, Verdict,
+    Affair, Alert, Case, CaseStep, Cursor, Delivery, DigestCursor, GroupState, Hush, Label, LoadedList, Mention, Pending, PendingKey,
+    Silence, SourceName, StormCursor, StormPart, Subscription, TeamMails, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,8 @@ pub enum Record {
     Affair(Affair),
     /// The mails that a team got in the last hour.
     Mails(TeamMails),
+    /// What is held back.
+    Hush(Hush),
     /// A sealed alert.
     Alert(Box<Alert>),
     /// A delivery.
@@ -76,6 +78,8 @@ pub struct Seal {
     pub affairs: Vec<Affair>,
     /// Cases that it opens, or opens again.
     pub cases: Vec<CaseStep>,
+    /// What is held back from now on: it tells of it.
+    pub hushes: Vec<Hush>,
     /// How far the digest has come with it.
     pub digest: Option<DigestCursor>,
     /// Sources of which it tells that they are not heard.

@@ -11,8 +11,8 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Affair, Alert, AlertId, Case, CaseStep, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Pending, PendingKey,
-    Seal, SealReason, Silence, StoryId, TeamMails, TeamName, Tie,
+    Affair, Alert, AlertId, Case, CaseStep, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Hush, Pending,
+    PendingKey, Seal, SealReason, Silence, StoryId, TeamMails, TeamName, Tie,
 };
 
 /// The length of the pieces that an alert is kept in.
@@ -58,6 +58,24 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn mails(&self, team: &TeamName) -> Result<Vec<DateTime<Utc>>>;
+
+    /// What is held back, or was until a while ago.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn hushes(&self) -> Result<Vec<Hush>>;
+
+    /// Holds something back from now on, or until another time than before.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn put_hush(&self, hush: &Hush) -> Result<()>;
+
+    /// Forgets that something was held back.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn drop_hush(&self, id: &str) -> Result<()>;
 
     /// Makes an alert of pendings, in one transaction with all the state that it advances; on disk before it returns.
     ///
@@ -182,6 +200,21 @@ impl Outbox for SledStore {
         self.read(|view| Ok(view.get::<TeamMails>(&keys::mails(team))?.map(|mails| mails.sealed).unwrap_or_default()))
     }
 
+    fn hushes(&self) -> Result<Vec<Hush>> {
+        self.read(|view| view.scan(&keys::key(Kind::Hush, &[])).map(|entry| entry.map(|(_, hush)| hush)).collect())
+    }
+
+    fn put_hush(&self, hush: &Hush) -> Result<()> {
+        self.write(|write| write.put(keys::hush(&hush.id), hush))
+    }
+
+    fn drop_hush(&self, id: &str) -> Result<()> {
+        self.write(|write| {
+            write.remove(keys::hush(id));
+            Ok(())
+        })
+    }
+
     fn seal(&self, seal: &Seal) -> Result<()> {
         self.write(|write| put_seal(write, seal))
     }
@@ -280,6 +313,7 @@ pub(crate) fn put_seal(write: &mut Write<'_>, seal: &Seal) -> Result<()> {
     count_mail(write, &seal.alert)?;
     seal.affairs.iter().try_for_each(|affair| write.put(keys::affair(affair.tie, &affair.team), affair))?;
     seal.cases.iter().try_for_each(|step| put_case_step(write, step, &seal.alert))?;
+    seal.hushes.iter().try_for_each(|hush| write.put(keys::hush(&hush.id), hush))?;
     seal.silences.iter().try_for_each(|silence| write.put(keys::silence(&silence.source), silence))?;
     for source in &seal.heard_again {
         write.remove(keys::silence(source));

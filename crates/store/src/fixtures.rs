@@ -118,6 +118,7 @@ pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
         group: Some(GroupState { key: group(), sealed: at(1001), alert: id }),
         affairs: vec![],
         cases: vec![],
+        hushes: vec![],
         digest: None,
         silences: vec![],
         heard_again: vec![],

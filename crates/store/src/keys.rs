@@ -58,11 +58,13 @@ pub enum Kind {
     Clock = 23,
     /// Cases that are not done with, by team; an index.
     OpenCase = 24,
+    /// What is held back.
+    Hush = 25,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 25;
+    pub(crate) const COUNT: usize = 26;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -91,6 +93,7 @@ impl Kind {
         Self::Mails,
         Self::Clock,
         Self::OpenCase,
+        Self::Hush,
     ];
 
     /// The kind of a key.
@@ -127,6 +130,7 @@ impl Kind {
             Self::Mails => "mails",
             Self::Clock => "clock",
             Self::OpenCase => "open_case",
+            Self::Hush => "hush",
         }
     }
 }
@@ -344,6 +348,10 @@ pub(crate) fn affair(tie: Tie, team: &TeamName) -> Vec<u8> {
 
 pub(crate) fn mails(team: &TeamName) -> Vec<u8> {
     key(Kind::Mails, &[&short(&[team.as_str()])])
+}
+
+pub(crate) fn hush(id: &str) -> Vec<u8> {
+    key(Kind::Hush, &[&short(&[id])])
 }
 
 pub(crate) fn subscription(token: &Secret) -> Vec<u8> {

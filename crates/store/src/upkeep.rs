@@ -13,7 +13,7 @@ use crate::{
     write::Write,
 };
 use luister_mention::{
-    Affair, Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Label, LoadedList, Pending, Position, Record, Silence,
+    Affair, Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Hush, Label, LoadedList, Pending, Position, Record, Silence,
     Stored, StormCursor, StormPart, Subscription, TeamMails,
 };
 use serde::de::DeserializeOwned;
@@ -98,6 +98,7 @@ impl Upkeep for SledStore {
         self.pages::<GroupState>(Kind::Group, &mut |_, group| sink(Record::Group(group)))?;
         self.pages::<Affair>(Kind::Affair, &mut |_, affair| sink(Record::Affair(affair)))?;
         self.pages::<TeamMails>(Kind::Mails, &mut |_, mails| sink(Record::Mails(mails)))?;
+        self.pages::<Hush>(Kind::Hush, &mut |_, hush| sink(Record::Hush(hush)))?;
         self.pages::<Delivery>(Kind::Delivery, &mut |_, delivery| sink(Record::Delivery(delivery)))?;
         for id in self.alert_ids()? {
             if let Some(alert) = self.read(|view| alerting::alert(view, id, |what| self.damaged(what)))? {
@@ -202,6 +203,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Group(group) => absent(write, keys::group(&group.key))?,
         Record::Affair(affair) => absent(write, keys::affair(affair.tie, &affair.team))?,
         Record::Mails(mails) => absent(write, keys::mails(&mails.team))?,
+        Record::Hush(hush) => absent(write, keys::hush(&hush.id))?,
         Record::Alert(alert) => absent(write, keys::alert_piece(alert.id, 0))?,
         Record::Delivery(delivery) => absent(write, keys::delivery(delivery.id))?,
         Record::Cursor(cursor) => absent(write, keys::cursor(&cursor.source))?,
@@ -222,6 +224,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Group(group) => write.put(key, group)?,
         Record::Affair(affair) => write.put(key, affair)?,
         Record::Mails(mails) => write.put(key, mails)?,
+        Record::Hush(hush) => write.put(key, hush)?,
         Record::Alert(alert) => alerting::put_alert(write, alert)?,
         Record::Delivery(delivery) => alerting::put_delivery(write, delivery)?,
         Record::Cursor(cursor) => write.put(key, cursor)?,
@@ -258,6 +261,7 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Group) => readable::<GroupState>(bytes),
         Some(Kind::Affair) => readable::<Affair>(bytes),
         Some(Kind::Mails) => readable::<TeamMails>(bytes),
+        Some(Kind::Hush) => readable::<Hush>(bytes),
         Some(Kind::Case) => readable::<Case>(bytes),
         Some(Kind::Label) => readable::<Label>(bytes),
         Some(Kind::Cursor) => readable::<Cursor>(bytes),

@@ -9,7 +9,8 @@ use cases::{cases, due, ties};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
     Affair, Alert, AlertId, Body, CaseState, CaseStep, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, GroupKey, GroupState,
-    Letterhead, Listed, Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, Signal, StormBody, TeamName, Told,
+    Hush, HushCause, Hushed, Letterhead, Listed, Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, Signal, StormBody,
+    StormPhase, TeamName, Told,
 };
 
 /// How long the mails about one group form one thread.
@@ -157,10 +158,24 @@ pub fn digest(body: DigestBody, cursor: DigestCursor, to: Addressee<'_>, letterh
 #[must_use]
 pub fn storm(body: StormBody, thread: Option<AlertId>, to: Addressee<'_>, letterhead: &Letterhead, now: DateTime<Utc>) -> Seal {
     let content = [body.since.to_rfc3339(), format!("{:?}", body.phase), body.count.to_string()];
+    let to_hush = hush_of(&body, to, now);
     let envelope = Envelope { group: format!("storm={}", body.list), ..Envelope::of(to, SealReason::Event) };
     let mut seal = envelope.seal(Body::Storm(Box::new(body)), &content, letterhead, now);
     seal.alert.in_reply_to = thread;
+    seal.hushes = to_hush.into_iter().collect();
     seal
+}
+
+/// While a storm lasts it tells of what rose, and single mentions of it are held back; if nothing more is heard of it for a day, they
+/// are told all the same.
+fn hush_of(body: &StormBody, to: Addressee<'_>, now: DateTime<Utc>) -> Option<Hush> {
+    let Addressee::Team(team) = to else { return None };
+    let until = match &body.phase {
+        StormPhase::Ended { .. } => now,
+        _ => now + TimeDelta::days(1),
+    };
+    let what = Hushed { list: Some(body.list.clone()), signal: body.signal, source: body.source.clone() };
+    Some(Hush::new(Some(team.name.clone()), what, body.since, until, HushCause::Storm))
 }
 
 /// An alert's deliveries, one for each recipient, none of them tried yet.
@@ -219,6 +234,7 @@ impl Envelope {
             group: None,
             affairs: Vec::new(),
             cases: Vec::new(),
+            hushes: Vec::new(),
             digest: None,
             silences: Vec::new(),
             heard_again: Vec::new(),

@@ -28,6 +28,7 @@ mod progress;
 mod read;
 mod routes;
 mod run;
+mod silence;
 mod since;
 mod sources;
 mod test_mail;
@@ -98,6 +99,8 @@ enum Command {
     Cases(cases::Cases),
     /// Claim, close or snooze the case of a mention or alert
     Case(case::Case),
+    /// Hold something back until a time: then it is told together
+    Silence(silence::Silence),
     /// Who would be told of a mention, when, and why
     Routes(routes::Routes),
     /// Write every kind of mail into a folder, with made-up content, to look at
@@ -150,6 +153,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Model(command) => command.run(&cli),
         Command::Cases(command) => command.run(&cli),
         Command::Case(command) => command.run(&cli),
+        Command::Silence(command) => command.run(&cli),
         Command::Routes(command) => command.run(&cli),
         Command::Preview(command) => command.run(&cli),
         Command::Outbox(command) => command.run(&cli),

@@ -82,6 +82,8 @@ fn tell(post: &Post, known: &Known, sealed: &[Alert]) {
         info!(alert.id = %alert.id, team = alert.team.as_ref().map(tracing::field::display), "sealed the news of a storm");
         post.observer.sealed(alert);
         post.to_deliver.notify_one();
+        // What a storm held back may be told now.
+        post.to_seal.notify_one();
     }
     for (list, is_stormy) in known.storms.under_way() {
         metrics::gauge!("luister_storms", "list" => list.to_string()).set(if is_stormy { 1.0 } else { 0.0 });

@@ -136,11 +136,11 @@ pub(super) fn outbox(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &m
     for turn in turn::all(plan, store)? {
         let until = match turn.decide(plan, now) {
             Decision::Wait { until } => until,
-            Decision::Seal { .. } | Decision::Nothing => Some(now),
+            Decision::Seal { .. } | Decision::Nothing => now,
         };
         let why = match turn.hold(now) {
             Some(Hold::Closed(_)) => "nobody of the team is there",
-            Some(Hold::Storm) => "the storm tells of it",
+            Some(Hold::Storm(_)) => "the storm tells of it",
             Some(Hold::Silence(_)) => "somebody asked for silence",
             None => "it waits for more about the same",
         };
@@ -155,7 +155,7 @@ pub(super) fn outbox(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &m
 }
 
 /// A mention that waits to be told.
-fn waiting(pending: &Pending, until: Option<DateTime<Utc>>, why: &str, out: &mut Out<'_>) -> anyhow::Result<()> {
+fn waiting(pending: &Pending, until: DateTime<Utc>, why: &str, out: &mut Out<'_>) -> anyhow::Result<()> {
     out(Line::Row(json!({
         "state": "pending",
         "mention": pending.mention,

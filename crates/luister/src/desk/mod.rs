@@ -5,6 +5,7 @@
 mod backtest;
 mod client;
 mod correct;
+mod hush;
 mod look;
 mod taught;
 mod whole;
@@ -16,7 +17,7 @@ pub(crate) use taught::{Told, WhatWasLearned, Word, lessons, taught_matcher};
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
 use luister_matcher::MAX_LIST_BYTES;
-use luister_mention::{CaseState, Correction, DeliveryId, Signal, TeamName};
+use luister_mention::{CaseState, Correction, DeliveryId, Hush, HushCause, Hushed, Signal, TeamName};
 use luister_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -51,6 +52,26 @@ pub(crate) enum Request {
     Cases {
         /// Of this team alone.
         team: Option<TeamName>,
+    },
+    /// Hold something back.
+    Hush {
+        /// The team that is not told; every team without it.
+        team: Option<TeamName>,
+        /// What is held back.
+        what: Hushed,
+        /// Until when.
+        until: DateTime<Utc>,
+        /// Why.
+        reason: String,
+        /// Who asks for it.
+        who: String,
+    },
+    /// What is held back.
+    Hushes,
+    /// Hold something back no longer.
+    EndHush {
+        /// Its id, or the beginning of it.
+        id: String,
     },
     /// Correct a verdict.
     Label {
@@ -159,6 +180,12 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
             told.iter().try_for_each(|stored| Ok(out(Line::Row(serde_json::to_value(stored)?))?))
         }
         Request::Cases { team } => look::cases(plan, store, team.as_ref(), now, out),
+        Request::Hush { team, what, until, reason, who } => {
+            let because = HushCause::Asked { who: who.clone(), reason: reason.clone() };
+            hush::add(plan, store, &Hush::new(team.clone(), what.clone(), now, *until, because), out)
+        }
+        Request::Hushes => hush::list(store, now, out),
+        Request::EndHush { id } => hush::end(store, id, now, out),
         Request::Backtest { draft, since } => backtest::backtest(plan, store, draft, *since, now, out),
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),

@@ -4,14 +4,17 @@ mod ready;
 mod tell;
 
 use super::post::{Live, Post};
-use crate::{clock, turn};
+use crate::{
+    clock,
+    turn::{self, MAX_SUMMARY},
+};
 use chrono::{DateTime, Utc};
 use luister_alerts::{
     Team,
     promise::{Promise, Shared},
     seal,
 };
-use luister_mention::{Alert, Pending, Seal, SealReason, TeamName};
+use luister_mention::{Alert, Hush, Pending, Seal, SealReason, TeamName};
 use luister_store::{Store, StoreError};
 use ready::Batch;
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
@@ -21,8 +24,6 @@ use tracing::{info, warn};
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How often affairs are forgotten of which nothing was told for long.
 const SWEEP: Duration = Duration::from_hours(6);
-/// The most mentions that a summary tells: what one transaction holds.
-const MAX_SUMMARY: usize = 1000;
 /// What readiness calls the trouble.
 const TROUBLE: &str = "sealing";
 
@@ -90,6 +91,7 @@ impl Sealed {
 pub(super) fn seal_teams(store: &dyn Store, live: &Live, all: bool, now: DateTime<Utc>) -> Result<Sealed, StoreError> {
     let mut teams: BTreeMap<TeamName, (Cow<'_, Team>, Vec<Batch>)> = BTreeMap::new();
     let mut sealed = Sealed::default();
+    drop_hushes(store, now)?;
     for turn in turn::all(&live.plan, store)? {
         let team = turn.team.clone();
         let (batches, until) = Batch::of(turn, &live.plan, all, now);
@@ -100,6 +102,18 @@ pub(super) fn seal_teams(store: &dyn Store, live: &Live, all: bool, now: DateTim
         Sealer { store, live, team, now }.seal(Batch::joined(std::mem::take(batches)), &mut sealed)?;
     }
     Ok(sealed)
+}
+
+/// Forgets what is no longer held back, once all of it was told: nothing that comes now was held back by it.
+fn drop_hushes(store: &dyn Store, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let over: Vec<Hush> = store.hushes()?.into_iter().filter(|hush| hush.until <= now).collect();
+    let pendings = if over.is_empty() { Vec::new() } else { store.pendings()? };
+    for hush in over {
+        if !pendings.iter().any(|pending| hush.from <= pending.since && pending.since < hush.until) {
+            store.drop_hush(&hush.id)?;
+        }
+    }
+    Ok(())
 }
 
 /// Seals what one team is told.
@@ -152,7 +166,7 @@ impl Sealer<'_> {
         let told = self.tell(&batch.pendings)?;
         let last = self.store.group(&batch.key)?;
         let reason = batch.reason;
-        let is_one = reason != SealReason::Promise;
+        let is_one = !matches!(reason, SealReason::Promise | SealReason::StormOver | SealReason::SilenceOver);
         let group = seal::Group {
             key: &batch.key,
             team: self.team,

@@ -32,11 +32,12 @@ impl Batch {
                     if comes_along {
                         batches.push(Self::waiting(turn));
                     }
-                    return (batches, until);
+                    return (batches, Some(until));
                 }
                 Decision::Nothing => break,
             };
-            let reason = if came_closed && hold.is_none() { SealReason::Opening } else { reason };
+            let is_usual = matches!(reason, SealReason::GroupWait | SealReason::GroupInterval);
+            let reason = if is_usual && came_closed && hold.is_none() { SealReason::Opening } else { reason };
             let rest = turn.pendings.split_off(count.clamp(1, turn.pendings.len()));
             let pendings = std::mem::replace(&mut turn.pendings, rest);
             let (affair, is_affair) = (turn.affair.clone(), turn.is_affair);
