@@ -42,20 +42,29 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
 }
 
-/// What a client may connect to: public addresses, and the private networks that the configuration names.
+/// What a client may connect to: public addresses, and the private networks that the configuration names; or those alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Reachable {
     allowed: Vec<IpNet>,
+    inside_only: bool,
 }
 
 impl Reachable {
     pub(crate) fn new(allowed: &[IpNet]) -> Self {
-        Self { allowed: allowed.to_vec() }
+        Self { allowed: allowed.to_vec(), inside_only: false }
+    }
+
+    /// The private networks alone.
+    pub(crate) fn inside(allowed: &[IpNet]) -> Self {
+        Self { allowed: allowed.to_vec(), inside_only: true }
     }
 
     pub(crate) fn contains(&self, address: IpAddr) -> bool {
         let plain = address.to_canonical();
-        is_public(plain) || self.allowed.iter().any(|network| network.contains(&plain))
+        if is_public(plain) {
+            return !self.inside_only;
+        }
+        self.allowed.iter().any(|network| network.contains(&plain))
     }
 }
 

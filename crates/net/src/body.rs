@@ -4,10 +4,33 @@ use crate::error::{FetchError, host_of};
 use futures_util::StreamExt as _;
 use http::header;
 use luister_mention::{Period, Size};
+use std::time::Duration;
 use url::Url;
 
 /// Compressions that are undone; whatever else a server names was never asked for.
 const PLAIN: &str = "identity";
+
+/// How long what is said after a status is waited for: the status is known already.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Reads the beginning of a body, as far as it comes and is wanted: what breaks off or goes on costs nothing.
+pub(crate) async fn beginning(response: reqwest::Response, limit: Size) -> Vec<u8> {
+    let limit = usize::try_from(limit.0).unwrap_or(usize::MAX);
+    let mut body = Vec::new();
+    let mut pieces = response.bytes_stream();
+    let read = async {
+        while let Some(Ok(piece)) = pieces.next().await {
+            let room = limit.saturating_sub(body.len());
+            body.extend(piece.iter().take(room));
+            if body.len() >= limit {
+                break;
+            }
+        }
+    };
+    // What had come by then is kept.
+    drop(tokio::time::timeout(PATIENCE, read).await);
+    body
+}
 
 /// Reads a body whole, or not at all if it grows longer than `limit` bytes. The bytes are counted after
 /// decompression, so a bomb is put down as soon as it has grown that far.

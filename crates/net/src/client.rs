@@ -5,7 +5,7 @@ use crate::{
     address::Reachable,
     body,
     error::{FetchError, host_of},
-    message::{Body, Request, Response},
+    message::{Body, Parcel, Request, Response},
     redirect,
     resolver::{Guard, Lookup, SystemLookup},
 };
@@ -21,8 +21,6 @@ use url::Url;
 
 /// The longest error that is read.
 const MAX_ERROR: Size = Size(64 * 1024);
-/// How long an error is waited for: its number is known already.
-const ERROR_PATIENCE: Duration = Duration::from_secs(5);
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(30);
 /// The most headers of an answer, in number and in bytes.
@@ -76,13 +74,25 @@ impl Client {
         Self::with_lookup(settings, Arc::new(SystemLookup))
     }
 
+    /// A client that reaches nothing but the private networks of `allow`: for what must not travel further in the clear.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn inside(settings: Settings) -> Result<Self, NoClient> {
+        let reachable = Reachable::inside(&settings.allow);
+        Self::reaching(reachable, settings, Arc::new(SystemLookup))
+    }
+
     /// The same with another way to find addresses, for tests of names that lie.
     ///
     /// # Errors
     /// If the machine has no root certificates, or those of `ca_file` cannot be used.
     pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, NoClient> {
+        Self::reaching(Reachable::new(&settings.allow), settings, lookup)
+    }
+
+    fn reaching(reachable: Reachable, settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, NoClient> {
         crate::install_crypto_provider();
-        let reachable = Reachable::new(&settings.allow);
         let http = reqwest::Client::builder()
             .user_agent(settings.user_agent())
             .redirect(reqwest::redirect::Policy::none())
@@ -119,6 +129,24 @@ impl Client {
         }
     }
 
+    /// Hands something over. A redirect is an answer as any other and leads nowhere; of what is said after the status only the
+    /// beginning is read, and if that breaks off, what was answered still holds.
+    ///
+    /// # Errors
+    /// See [`FetchError`]: nobody knows then whether the other side has it. A status such as `404 Not Found` is none.
+    pub async fn send(&self, parcel: Parcel) -> Result<Response, FetchError> {
+        let Parcel { mut url, method, headers, body, timeout, max_answer } = parcel;
+        url.set_fragment(None);
+        redirect::check(&url, &self.reachable)?;
+        let request = self.http.request(method, url.clone()).header(header::CONTENT_TYPE, &body.content_type).body(body.bytes);
+        let asked = tokio::time::timeout(timeout.0, Box::pin(request.headers(headers).send())).await;
+        let asked = asked.map_err(|_| FetchError::Timeout { host: host_of(&url), limit: timeout })?;
+        let answer = asked.map_err(|error| FetchError::of(&error, &url, timeout))?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = body::beginning(answer, max_answer).await;
+        Ok(Response { url, status, headers, body, was_conditional: false, moved: None })
+    }
+
     async fn follow(&self, request: Request) -> Result<Response, FetchError> {
         let limit = request.max_body.unwrap_or(self.settings.max_body);
         let (mut url, mut headers) = (request.url, request.headers);
@@ -139,7 +167,7 @@ impl Client {
                 } else if request.wants_errors && status != StatusCode::NOT_MODIFIED {
                     // Without it the status still tells enough.
                     let read = body::read(answer, &url, MAX_ERROR, self.settings.timeout);
-                    tokio::time::timeout(ERROR_PATIENCE, read).await.ok().and_then(Result::ok).unwrap_or_default()
+                    tokio::time::timeout(body::PATIENCE, read).await.ok().and_then(Result::ok).unwrap_or_default()
                 } else {
                     Vec::new()
                 };

@@ -19,7 +19,7 @@ mod settings;
 pub use address::is_public;
 pub use client::{Client, NoClient};
 pub use error::FetchError;
-pub use message::{Body, Conditional, Request, Response};
+pub use message::{Body, Conditional, Parcel, Request, Response};
 pub use resolver::{Lookup, LookupFuture, SystemLookup};
 pub use settings::{MAX_BODY, MAX_REDIRECTS, MAX_TIMEOUT, Settings};
 

@@ -1,8 +1,8 @@
 //! What is asked, and what came back.
 
 use crate::freshness;
-use http::{HeaderMap, HeaderValue, StatusCode};
-use luister_mention::Size;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use luister_mention::{Period, Size};
 use std::time::{Duration, SystemTime};
 use url::Url;
 
@@ -44,6 +44,23 @@ impl Request {
     pub fn get(url: Url) -> Self {
         Self { url, headers: HeaderMap::new(), conditional: None, body: None, wants_errors: false, max_body: None }
     }
+}
+
+/// Something to be handed over at one address, and nowhere else: see [`crate::Client::send`].
+#[derive(Debug, Clone)]
+pub struct Parcel {
+    /// Where it goes.
+    pub url: Url,
+    /// `POST` or `PUT`.
+    pub method: Method,
+    /// Headers; they may carry a key.
+    pub headers: HeaderMap,
+    /// What is handed over.
+    pub body: Body,
+    /// How long the answer may keep us waiting, from the first look-up to its status.
+    pub timeout: Period,
+    /// So much of the answer is read.
+    pub max_answer: Size,
 }
 
 /// The validators of a page as it was read before. They are sent to its own address only, also when a redirect leads there.

@@ -1,9 +1,11 @@
 //! The `[http]` table of the configuration.
 
+use crate::{FetchError, address::Reachable, error::host_of, redirect};
 use ipnet::IpNet;
 use luister_mention::{Period, Size};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::{path::PathBuf, time::Duration};
+use url::Url;
 
 /// The longest time that one fetch may take, redirects and body included.
 pub const MAX_TIMEOUT: Duration = Duration::from_mins(1);
@@ -55,6 +57,20 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// What can be told of an address without asking for it: whether something may be sent there. Readable, so over http, it
+    /// only travels inside the networks of `allow`.
+    ///
+    /// # Errors
+    /// As [`crate::Client::send`] would give.
+    pub fn may_send(&self, url: &Url) -> Result<(), FetchError> {
+        let reachable = if url.scheme() == "http" { Reachable::inside(&self.allow) } else { Reachable::new(&self.allow) };
+        redirect::check(url, &reachable)?;
+        if url.scheme() == "http" && self.allow.is_empty() {
+            return Err(FetchError::Refused { host: host_of(url), reason: "nothing is sent there without https" });
+        }
+        Ok(())
+    }
+
     /// What every request says of its sender: `luister/0.1 (+mail@example.org)`.
     #[must_use]
     pub fn user_agent(&self) -> String {

@@ -10,8 +10,8 @@ use flate2::{
 };
 use luister_mention::{Period, Size};
 use luister_net::{
-    Client, Conditional, FetchError, Lookup, LookupFuture, Request, Settings,
-    http::{HeaderValue, StatusCode, header},
+    Body, Client, Conditional, FetchError, Lookup, LookupFuture, Parcel, Request, Settings,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
 };
 use std::{
     io::{self, Write as _},
@@ -342,4 +342,48 @@ async fn nobody_at_home() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let error = client().fetch(Request::get(Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap())).await.unwrap_err();
     assert_eq!(error.to_string(), format!("could not connect to `127.0.0.1:{port}`: Connection refused (os error 111)"));
+}
+
+fn parcel(url: Url) -> Parcel {
+    let body = Body { content_type: HeaderValue::from_static("application/json"), bytes: b"{}".to_vec() };
+    let (timeout, max_answer) = (Period(Duration::from_millis(500)), Size(4));
+    Parcel { url, method: Method::POST, headers: HeaderMap::new(), body, timeout, max_answer }
+}
+
+#[tokio::test]
+async fn what_is_handed_over_goes_nowhere_else_and_the_status_is_the_answer() {
+    let web = Web::new(|asked| match asked.path.as_str() {
+        "/moved" => Answer::redirect("307 Temporary Redirect", "/ok"),
+        "/cut" => Answer::raw(*b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nab"),
+        _ => Answer::new("422 Unprocessable Content", &[], "abcdefgh"),
+    })
+    .await;
+    for (path, status, body) in [("/moved", 307, ""), ("/cut", 200, "ab"), ("/no", 422, "abcd")] {
+        let answer = client().send(parcel(web.url(path))).await.unwrap();
+        assert_eq!((answer.status.as_u16(), answer.body.as_slice()), (status, body.as_bytes()), "{path}");
+    }
+    assert_eq!(web.asked().len(), 3, "nobody was followed");
+}
+
+#[tokio::test]
+async fn what_stays_inside_reaches_nothing_outside() {
+    let inside = Client::inside(settings()).unwrap();
+    let web = Web::new(|_| Answer::ok("")).await;
+    assert_eq!(inside.send(parcel(web.url("/"))).await.unwrap().status, StatusCode::OK);
+    for url in ["http://8.8.8.8/", "http://10.0.0.1/"] {
+        let error = inside.send(parcel(url.parse().unwrap())).await.unwrap_err();
+        assert!(matches!(error, FetchError::Blocked { .. }), "{url}: {error}");
+    }
+    for (url, expected) in [
+        ("https://chat.acme.example/", true),
+        ("https://10.0.0.1/", false),
+        ("http://127.0.0.1:81/", true),
+        ("http://8.8.8.8/", false),
+        ("http://chat.intern/", true),
+        ("https://user:pw@chat.acme.example/", false),
+        ("ftp://chat.acme.example/", false),
+    ] {
+        assert_eq!(settings().may_send(&url.parse().unwrap()).is_ok(), expected, "{url}");
+    }
+    assert!(Settings::default().may_send(&"http://chat.intern/".parse().unwrap()).is_err(), "nothing is inside");
 }
