@@ -10,6 +10,75 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
 const MAIL: &str = "[mail]\nfrom = \"luister <luister@acme.example>\"\nadministrator = \"admin@acme.example\"\nfolder = \"../mail\"\n";
 const TEAM: &str = "[[team]]\nname = \"Webcare\"\nmail = \"webcare@acme.example\"\n";
 
+/// Every mistake that a webhook can have.
+const WEBHOOKS: &str = r#"
+[[webhook]]
+name = "chat"
+url = "http://chat.acme.example/hook"
+secret_file = "a"
+secret_env = "B"
+timeout = "2m"
+
+[[webhook]]
+name = "Chat"
+url = "https://10.0.0.1/hook"
+shape = "slak"
+
+[[webhook]]
+name = "none"
+secret = "geheim"
+
+[[webhook]]
+name = "lost"
+
+[[webhook]]
+name = "own"
+url = "https://user:geheim@own.acme.example"
+shape = "custom"
+template = """
+{"text": "{subject}",
+ "by": "{auther}"}"""
+
+[[webhook]]
+name = "bare"
+url = "own.acme.example"
+shape = "custom"
+template = '{"text": {text}}'
+
+[[webhook]]
+name = "headers"
+url = "http://127.0.0.1/"
+shape = "custom"
+headers = { Authorization = "Bearer geheim", "X-Luister-Alert" = "1", "a b" = "c", X-Team = "w\u00ebbcare" }
+
+[[webhook]]
+name = "room"
+url = "https://matrix.acme.example"
+shape = "matrix"
+group = "Users"
+template = "{}"
+headers = { X-Api-Token = { file = "a", env = "B" } }
+
+[[team]]
+name = "y"
+
+[[team]]
+name = "z"
+webhook = ["chatt", "own", "nowhere"]
+"#;
+/// Webhooks that are right but for what they name.
+const KEPT: &str = r#"
+[[webhook]]
+name = "chat"
+url = "https://chat.acme.example/hook"
+secret_file = "secret/chat"
+headers = { Authorization = { env = "LUISTER_NOT_SET", before = "Bearer " } }
+
+[[webhook]]
+name = "slack"
+url_file = "secret/slack"
+"#;
+
 /// What `check` says of these files, with the folder's name left out.
 fn check(luister: &str, sources: &str, list: &str) -> String {
     let home = Home::with_folder();
@@ -118,6 +187,8 @@ fn every_mistake_has_a_place_a_reason_and_a_repair() {
             "acme AND source:tweakrs\nacme AND x1 AND source:tweak*\n",
         ),
         ("tests of a list with another mistake", with(""), "", "acme AND (storing\nmust match: Acme\nmust not match: Lumeo\n"),
+        ("webhooks with mistakes, and teams that nothing reaches", with(WEBHOOKS), "", "acme\n"),
+        ("a webhook whose secret cannot be read", with(KEPT), "", "acme\n"),
         ("nothing", with(""), "[[feed]]\nname = \"x\"\nurl = \"https://a.example/feed\"\nabout = \"acme\"\n", "acme\n"),
     ] {
         write!(all, "== {name}\n{}\n\n", check(&luister, sources, list)).unwrap();
@@ -247,7 +318,7 @@ fn mistakes_of_the_configuration_are_told_in_dutch() {
     let config = home.config();
     let luister = format!(
         "{MAIL}{TEAM}[http]\ntimeout = 30\n[store]\ncache = \"64\"\n[deamon]\n[daemon]\nstaet = \"x\"\n[[route]]\nname = \"x\"\nteam = \"Webcaer\"\n\
-         match.list = \"x\"\n[[team]]\nname = \"Webcare\"\n"
+         match.list = \"x\"\n[[team]]\nname = \"Webcare\"\n{WEBHOOKS}"
     );
     fs::write(&config, luister).unwrap();
     fs::write(config.with_file_name("sources.toml"), "[[feed]]\nname = \"x\"\n").unwrap();

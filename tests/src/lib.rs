@@ -1,4 +1,4 @@
-//! A small web, a hub, a mail server and a running luister, for tests of the whole daemon.
+//! A small web, a hub, a mail server, a receiver of webhooks and a running luister, for tests of the whole daemon.
 //!
 //! Everything is on loopback, on ports that are free. Nothing sleeps: whoever waits, waits for something to happen and
 //! fails with what did happen. A [`Luister`] that is stopped looks whether anything was left in the outbox.
@@ -16,12 +16,14 @@ mod home;
 mod hub;
 mod luister;
 mod mail;
+mod receiver;
 mod web;
 
 pub use home::Home;
 pub use hub::{Asked, FakeHub, Manner, post};
 pub use luister::{Luister, Output, run};
 pub use mail::{Accepted, FakeMail};
+pub use receiver::{FakeReceiver, Handed};
 pub use rustix::process::Signal;
 pub use web::{Entry, FakeWeb};
 

@@ -1,4 +1,4 @@
-//! Routes, sealing, mails and digests: what is decided once, and how it reaches people.
+//! Routes, sealing, mails, webhooks and digests: what is decided once, and how it reaches people.
 //!
 //! Everything but [`channels`] is pure: it takes values and the time, and gives values. The way of a mention is
 //! [`Routes::select`], then [`decide()`] for its group, then [`seal::mentions`]; the store keeps the seal, and only
@@ -18,7 +18,7 @@ pub mod sample;
 pub mod seal;
 pub mod story;
 
-pub use config::{DigestRule, MailConfig, RouteRule, Team};
+pub use config::{DigestRule, MailConfig, RouteRule, Team, Webhook};
 pub use deadline::Deadline;
 pub use decide::{Decision, Hold, MAX_MENTIONS_PER_ALERT, Timing, decide};
 pub use routes::{Route, Routes};

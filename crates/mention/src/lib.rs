@@ -65,7 +65,7 @@ pub use list::ListKind;
 pub use loaded::LoadedList;
 pub use mention::{Mention, Parent};
 pub use mistake::Mistake;
-pub use names::{BadName, ListName, RouteName, SourceName, TeamName};
+pub use names::{BadName, ListName, RouteName, SourceName, TeamName, WebhookName};
 pub use pending::{GroupKey, GroupState, Pending, PendingKey, TeamMails};
 pub use problem::{Problem, ProblemLine, Repair, Replacement, Severity};
 pub use rating::Rating;

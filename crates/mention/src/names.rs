@@ -105,6 +105,10 @@ name! {
     TeamName
 }
 name! {
+    /// Somewhere that alerts are handed over to other software, as teams name it.
+    WebhookName
+}
+name! {
     /// A rule that says which signals go to which team.
     RouteName
 }

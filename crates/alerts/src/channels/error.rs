@@ -1,12 +1,13 @@
 //! What can go wrong on the way out, sorted by what is to be done about it.
 
+use luister_mention::WebhookName;
 use std::{io, path::PathBuf, time::Duration};
 
 /// Why a delivery was not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// Worth another attempt, not before `after`.
-    #[error("{host} did not take the mail: {reason}")]
+    #[error("{host} did not take it: {reason}")]
     Later {
         /// Where it failed.
         host: String,
@@ -18,7 +19,7 @@ pub enum SendError {
         about_us: bool,
     },
     /// No attempt will succeed until a person changes something.
-    #[error("{host} refused the mail: {reason}")]
+    #[error("{host} refused it: {reason}")]
     Never {
         /// Where it failed.
         host: String,
@@ -61,9 +62,35 @@ pub enum ChannelError {
         /// The file.
         path: PathBuf,
     },
+    /// A file has an empty first line.
+    #[error("{path} holds nothing in its first line, where {what} should be")]
+    FirstLine {
+        /// What should be there.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// A variable of the environment is not set.
-    #[error("the environment variable {0}, which should hold the password of the mail server, is not set")]
-    Variable(String),
+    #[error("the environment variable {name}, which should hold {what}, is not set")]
+    Variable {
+        /// What should be in it.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// What is kept for a webhook is of no use.
+    #[error("{what} of the webhook `{name}` cannot be used: {reason}")]
+    Webhook {
+        /// What it is.
+        what: &'static str,
+        /// The webhook.
+        name: WebhookName,
+        /// What is wrong with it; nothing of what it says.
+        reason: String,
+    },
+    /// There is no way out at all.
+    #[error(transparent)]
+    Http(#[from] luister_net::NoClient),
     /// The system's certificates, or those of `ca_file`, cannot be used.
     #[error("cannot set up TLS: {0}")]
     Tls(String),

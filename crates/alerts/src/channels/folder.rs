@@ -1,7 +1,7 @@
 //! Mails as files: for trying out, for tests, and for mail servers that collect from a folder.
 
-use super::{Channel, Kind, MAIL, OpenResult, SendError};
-use crate::{MailConfig, config::Transport, render};
+use super::{Channel, Kind, MAIL, OpenResult, SendError, Ways};
+use crate::{config::Transport, render};
 use async_trait::async_trait;
 use luister_mention::{Alert, Delivery};
 use std::{
@@ -14,9 +14,9 @@ use std::{
 
 pub(super) const KIND: Kind = Kind { reaches: MAIL, open };
 
-fn open(mail: &MailConfig, base: &Path) -> Option<OpenResult> {
-    match &mail.transport {
-        Transport::Folder(folder) => Some(Ok(Arc::new(Folder::new(base.join(folder))))),
+fn open(ways: &Ways<'_>) -> Option<OpenResult> {
+    match &ways.mail.transport {
+        Transport::Folder(folder) => Some(Ok(Arc::new(Folder::new(ways.base.join(folder))))),
         Transport::Smtp(_) => None,
     }
 }

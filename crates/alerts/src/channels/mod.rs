@@ -2,19 +2,24 @@
 
 mod error;
 mod folder;
+mod kept;
 mod smtp;
+mod webhook;
 
 pub use error::{ChannelError, SendError};
 pub use folder::Folder;
 pub use smtp::Smtp;
+pub use webhook::Webhooks;
 
-use crate::MailConfig;
+use crate::{MailConfig, Webhook};
 use async_trait::async_trait;
 use luister_mention::{Alert, Delivery};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// The channel of recipients that have a mail address.
 pub const MAIL: &str = "mail";
+/// The channel of recipients that are other software.
+pub const WEBHOOK: &str = "webhook";
 
 /// One way out. Sending the same delivery again must do no more harm than a second copy with the same identity.
 #[async_trait]
@@ -42,26 +47,38 @@ pub trait Channel: Send + Sync {
 struct Kind {
     /// The channel of the recipients that it reaches.
     reaches: &'static str,
-    /// Opens it, if the configuration asks for it. Relative paths count from the folder.
-    open: fn(&MailConfig, &Path) -> Option<OpenResult>,
+    /// Opens it, if the configuration asks for it.
+    open: fn(&Ways<'_>) -> Option<OpenResult>,
+}
+
+/// What the configuration says of the ways out.
+#[derive(Debug, Clone, Copy)]
+pub struct Ways<'a> {
+    /// How mail leaves.
+    pub mail: &'a MailConfig,
+    /// Other software that is told.
+    pub webhooks: &'a [Webhook],
+    /// How HTTP requests are made.
+    pub http: &'a luister_net::Settings,
+    /// Where relative paths count from: the folder of the configuration.
+    pub base: &'a Path,
 }
 
 type OpenResult = Result<Arc<dyn Channel>, ChannelError>;
 
 /// Every kind of channel there is.
-const KINDS: [Kind; 2] = [folder::KIND, smtp::KIND];
+const KINDS: [Kind; 3] = [folder::KIND, smtp::KIND, webhook::KIND];
 
 /// The channels that the configuration asks for.
 pub struct Channels(BTreeMap<&'static str, Arc<dyn Channel>>);
 
 impl Channels {
-    /// Opens them; relative paths count from `base`, the folder of the configuration. Passwords and certificates are
-    /// read here, connections are made when they are needed.
+    /// Opens them. Passwords and certificates are read here, connections are made when they are needed.
     ///
     /// # Errors
     /// If a file or variable that the configuration names cannot be read.
-    pub fn open(mail: &MailConfig, base: &Path) -> Result<Self, ChannelError> {
-        let opened = KINDS.iter().filter_map(|kind| (kind.open)(mail, base).map(|channel| channel.map(|channel| (kind.reaches, channel))));
+    pub fn open(ways: &Ways<'_>) -> Result<Self, ChannelError> {
+        let opened = KINDS.iter().filter_map(|kind| (kind.open)(ways).map(|channel| channel.map(|channel| (kind.reaches, channel))));
         opened.collect::<Result<_, _>>().map(Self)
     }
 

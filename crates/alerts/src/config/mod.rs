@@ -8,6 +8,7 @@ mod route;
 mod smtp;
 mod team;
 mod wanted;
+mod webhook;
 
 pub use address::{BadAddress, MailAddress, Sender};
 pub use digest::DigestRule;
@@ -17,6 +18,8 @@ pub use smtp::{Login, PasswordFrom, Security, SmtpConfig};
 pub use team::{Outside, Team};
 pub(crate) use wanted::stars;
 pub use wanted::{BadBound, Bound, Wanted};
+pub(crate) use webhook::of_address;
+pub use webhook::{Fault, Field, HeaderFrom, Shape, Template, Webhook};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::{MailAddress, read};
 use chrono_tz::Tz;
 use luister_insight::hours::{Holiday, Hours, OfficeHours};
-use luister_mention::{Locale, Period, Recipient, TeamName};
+use luister_mention::{Locale, Period, Recipient, TeamName, WebhookName};
 use serde::Deserialize;
 use std::{collections::HashSet, num::NonZeroU32};
 
@@ -17,8 +17,11 @@ pub struct Team {
     /// What routes, lists and digests call it.
     pub name: TeamName,
     /// The addresses that get its mail, one mail each.
-    #[serde(deserialize_with = "read::one_or_many")]
+    #[serde(default, deserialize_with = "read::one_or_many")]
     pub mail: Vec<MailAddress>,
+    /// The webhooks that are told too, or instead.
+    #[serde(default, deserialize_with = "read::one_or_many")]
+    pub webhook: Vec<WebhookName>,
     /// The language of its mails.
     #[serde(default)]
     pub lang: Locale,
@@ -87,6 +90,7 @@ impl Team {
         Self {
             name,
             mail,
+            webhook: Vec::new(),
             lang,
             timezone,
             hours: Vec::new(),
@@ -100,12 +104,20 @@ impl Team {
         }
     }
 
-    /// Whom a mail to this team reaches: each address once, under the team's name.
+    /// Whom an alert to this team reaches: each address and each webhook once, under the team's name.
     #[must_use]
     pub fn recipients(&self) -> Vec<Recipient> {
         let mut seen = HashSet::new();
         let fresh = self.mail.iter().filter(|address| seen.insert(address.as_str().to_ascii_lowercase()));
-        fresh.map(|address| recipient(address, Some(self.name.as_str()))).collect()
+        let mails = fresh.map(|address| recipient(address, Some(self.name.as_str())));
+        let mut seen = HashSet::new();
+        let webhooks = self.webhook.iter().filter(|name| seen.insert(name.as_str()));
+        let webhook = |name: &WebhookName| Recipient {
+            channel: crate::channels::WEBHOOK.to_owned(),
+            name: Some(self.name.to_string()),
+            address: name.to_string(),
+        };
+        mails.chain(webhooks.map(webhook)).collect()
     }
 }
 

@@ -94,7 +94,7 @@ fn mistakes_are_told_in_words() {
         (team("mail = \"a@b.example\"\nresponse_target = \"90\""), "`90` has no unit, write `90s`, `90m`, `90h` or `90d`"),
         (
             team("mail = \"a@b.example\"\npeople = [\"Karin\"]\nphone = \"06\""),
-            "unknown field `phone`, expected one of `name`, `mail`, `lang`, `timezone`, `hours`, `holidays`, `outside`, `mails_per_hour`, `response_target`, `escalation`, `handover`, `people`",
+            "unknown field `phone`, expected one of `name`, `mail`, `webhook`, `lang`, `timezone`, `hours`, `holidays`, `outside`, `mails_per_hour`, `response_target`, `escalation`, `handover`, `people`",
         ),
         (
             route("match.signal = \"complain\""),

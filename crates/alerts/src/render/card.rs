@@ -162,7 +162,7 @@ fn commands(id: &str, signal: Signal, words: Words) -> Vec<(&'static str, String
     ]
 }
 
-fn notes(told: &Told, words: Words) -> Vec<String> {
+pub(super) fn notes(told: &Told, words: Words) -> Vec<String> {
     let mut notes = Vec::new();
     if told.again {
         notes

@@ -8,6 +8,7 @@ mod marks;
 mod message;
 mod page;
 mod picture;
+pub(crate) mod short;
 mod storm;
 mod subject;
 mod text;
@@ -16,7 +17,7 @@ mod words;
 mod wrap;
 
 use crate::config::{BadAddress, MailAddress};
-use luister_mention::{Alert, AlertId, Recipient};
+use luister_mention::{Alert, AlertId, ListName, Recipient, Told};
 use words::Words;
 
 /// A mail, ready to leave.
@@ -92,6 +93,11 @@ pub fn mail(alert: &Alert, to: &Recipient) -> Result<Mail, RenderError> {
     let message_id = message.message_id(alert.id);
     let bytes = message.bytes(&subject, &text, &html)?;
     Ok(Mail { message_id, subject, text, html, from, to: recipient, bytes })
+}
+
+/// The list that a mention is told for.
+pub(crate) fn list_of(told: &Told) -> Option<&ListName> {
+    subject::list(told)
 }
 
 #[cfg(test)]

@@ -156,7 +156,7 @@ fn briefs(told: &[Told], words: Words) -> Vec<Brief> {
 }
 
 /// Mentions that have nothing but a line; so many others come before them.
-fn listed(listed: &[Listed], before: usize, words: Words) -> Vec<Brief> {
+pub(super) fn listed(listed: &[Listed], before: usize, words: Words) -> Vec<Brief> {
     let brief = |(index, listed): (usize, &Listed)| {
         let Listed { signal, place, .. } = listed;
         let author = place.author.as_deref().map_or_else(|| place.source.to_string(), harmless);

@@ -3,7 +3,7 @@
 use crate::sealed::{alert, delivery};
 use luister_alerts::{
     MailConfig,
-    channels::{Channel as _, Channels, Folder, SendError},
+    channels::{Channel as _, Channels, Folder, SendError, Ways},
     render,
 };
 use luister_mention::Recipient;
@@ -53,12 +53,13 @@ async fn a_recipient_that_no_channel_reaches_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mail: MailConfig =
         toml::from_str("from = \"luister@acme.example\"\nadministrator = \"a@acme.example\"\nfolder = \"mail\"").unwrap();
-    let channels = Channels::open(&mail, folder.path()).unwrap();
+    let channels =
+        Channels::open(&Ways { mail: &mail, webhooks: &[], http: &luister_net::Settings::default(), base: folder.path() }).unwrap();
     let alert = alert(|_| {});
     let mut delivery = delivery(&alert, "karin@acme.example");
     channels.send(&alert, &delivery).await.unwrap();
     assert_eq!(channels.iter().map(|channel| channel.name()).collect::<Vec<_>>(), ["folder"]);
     delivery.to = Recipient { channel: "pigeon".into(), ..delivery.to };
     let error = channels.send(&alert, &delivery).await.unwrap_err();
-    assert_eq!(error.to_string(), "luister refused the mail: no channel `pigeon` is configured");
+    assert_eq!(error.to_string(), "luister refused it: no channel `pigeon` is configured");
 }

@@ -1,4 +1,4 @@
-//! The channels against a real mail server on loopback and a real folder.
+//! The channels against a real mail server and a real receiver of webhooks on loopback, and a real folder.
 
 #[cfg(test)]
 mod folder;
@@ -8,5 +8,7 @@ mod sealed;
 mod server;
 #[cfg(test)]
 mod smtp;
+#[cfg(test)]
+mod webhook;
 #[cfg(test)]
 mod wire;

@@ -103,7 +103,7 @@ async fn without_tls_nothing_is_said() {
         let server = Server::start(Script { offers, acts, tls, ..Script::default() }).await;
         let channel = channel_in(&server, LOGIN, folder.path());
         let error = send(&channel).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("localhost:{} did not take the mail: {expected}", server.address.port()), "{name}");
+        assert_eq!(error.to_string(), format!("localhost:{} did not take it: {expected}", server.address.port()), "{name}");
         assert!(error.needs_a_person(), "{name}");
         let heard = server.heard();
         assert!(!heard.commands.iter().any(|said| said.contains("AUTH") || said.contains("MAIL")), "{name}: {:?}", heard.commands);
@@ -229,7 +229,7 @@ async fn a_check_sends_nothing() {
     assert_eq!(server.heard().commands, ["EHLO [127.0.0.1]", "QUIT"]);
     let nobody = Server::start(Script { acts: vec![("connect", Act::Drop)], ..Script::default() }).await;
     let error = channel(&nobody, "security = \"none\"").check().await.unwrap_err().to_string();
-    assert_eq!(error, format!("localhost:{} did not take the mail: greeting: the connection was closed", nobody.address.port()));
+    assert_eq!(error, format!("localhost:{} did not take it: greeting: the connection was closed", nobody.address.port()));
 }
 
 #[tokio::test]
@@ -239,7 +239,7 @@ async fn what_the_configuration_names_has_to_be_there() {
     fs::write(folder.path().join("empty"), "").unwrap();
     for (rest, expected) in [
         ("user = \"x\"\npassword_file = \"gone\"", "cannot read the password of the mail server "),
-        ("user = \"x\"\npassword_file = \"empty\"", "holds no password in its first line"),
+        ("user = \"x\"\npassword_file = \"empty\"", "holds nothing in its first line, where the password of the mail server should be"),
         ("user = \"x\"\npassword_env = \"LUISTER_NOT_SET\"", "the environment variable LUISTER_NOT_SET, which should hold"),
         ("ca_file = \"gone\"", "cannot read the certificates of the mail server "),
         ("ca_file = \"empty\"", "holds no certificate"),

@@ -95,6 +95,10 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
             locale.pick(format!("Mails gaan via {host}:{port}."), format!("Mails leave through {host}:{port}."))
         }
     });
+    if !plan.webhooks.is_empty() {
+        let names = plan.webhooks.iter().map(|webhook| webhook.name.as_str()).collect::<Vec<_>>().join(", ");
+        lines.push(format!("Webhooks: {names}."));
+    }
     let state = whole(&plan.daemon.state);
     lines.push(locale.pick(format!("Alles wordt bewaard in {state}."), format!("Everything is kept in {state}.")));
     lines.join("\n")

@@ -107,7 +107,7 @@ enum Command {
     Preview(preview::Preview),
     /// Mails and webhooks that still wait, and those that were refused
     Outbox(outbox::Outbox),
-    /// Send a team a test mail, to see that it arrives
+    /// Send a team a test message, to see that it arrives
     TestMail(test_mail::TestMail),
     /// Write out everything that is kept, as JSON lines
     Export(export::Export),

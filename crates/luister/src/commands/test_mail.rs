@@ -1,4 +1,4 @@
-//! `luister test-mail`: a mail to a team that shows that mail arrives.
+//! `luister test-mail`: a test message to a team, by mail and by its webhooks, that shows whether they arrive.
 
 use super::{Cli, say};
 use crate::table::text;
@@ -46,7 +46,7 @@ impl TestMail {
             arrived &= sent;
             say(&if sent { format!("{to}: accepted") } else { format!("{to}: {}: {}", text(&state, "/state"), text(&state, "/reason")) });
         }
-        ensure!(arrived, "not every mail was accepted; a test is tried once, so mend what is said and ask for another");
+        ensure!(arrived, "not every message was accepted; a test is tried once, so mend what is said and ask for another");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -61,9 +61,13 @@ pub(crate) struct Place {
 impl Place {
     /// Where the text of this key stands that a message speaks of; else the key's first.
     pub(crate) fn spoken_of(&self, key: &str, message: &str) -> Range<usize> {
-        let texts = self.values.get(key).map(Vec::as_slice).unwrap_or_default();
-        let said = texts.iter().find(|(text, _)| !text.is_empty() && message.contains(text.as_str())).or(texts.first());
-        said.map_or_else(|| self.header.clone(), |(_, bytes)| bytes.clone())
+        self.said_in(key, message).unwrap_or_else(|| self.of(key, ""))
+    }
+
+    /// Where the text of this key stands that a message speaks of, if it speaks of one.
+    pub(crate) fn said_in(&self, key: &str, message: &str) -> Option<Range<usize>> {
+        let texts = self.values.get(key)?;
+        texts.iter().find(|(text, _)| !text.is_empty() && message.contains(text.as_str())).map(|(_, bytes)| bytes.clone())
     }
 
     /// Where a text of this key stands; else the whole table's header.
@@ -95,6 +99,12 @@ impl<'t> Document<'t> {
     /// Whether a table of this name is there, though it has mistakes.
     pub(crate) fn is_half_read(&self, name: &str) -> bool {
         self.half_read.iter().any(|half| half == name)
+    }
+
+    /// Where a part of a value stands, as the file has it; else the whole value.
+    pub(crate) fn within(&self, bytes: Range<usize>, part: &str) -> Range<usize> {
+        let found = self.text.get(bytes.clone()).and_then(|text| text.find(part));
+        found.map_or_else(|| bytes.clone(), |at| bytes.start + at..bytes.start + at + part.len())
     }
 
     /// Adds a mistake.

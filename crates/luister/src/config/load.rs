@@ -5,8 +5,9 @@ use super::{
     lists::{Folder, ListFile, read_lists, shown, tidy},
     plan::{Daemon, Own, Plan, Signals},
     references::{self, Named},
+    secrets, webhooks,
 };
-use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, channels::Channels};
+use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, Webhook};
 use luister_matcher::{BadModel, Lists, Matcher, Model};
 use luister_mention::{Mistake, Problem, Severity, Wording, wording};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
@@ -20,7 +21,8 @@ use std::{
 };
 
 /// The tables of `luister.toml`.
-const TABLES: [&str; 12] = ["daemon", "http", "hosts", "store", "mail", "web", "own", "signals", "storms", "team", "route", "digest"];
+const TABLES: [&str; 13] =
+    ["daemon", "http", "hosts", "store", "mail", "webhook", "web", "own", "signals", "storms", "team", "route", "digest"];
 /// The file that lies beside `luister.toml`.
 pub(crate) const SOURCES: &str = "sources.toml";
 /// The longest file of the configuration, in bytes.
@@ -64,7 +66,7 @@ pub(crate) fn load(path: &Path, previous: Option<&Lists>, secrets: Secrets) -> L
 }
 
 /// The same, as if these files had been written already.
-pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets, drafts: &Drafts) -> Loaded {
+pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, read: Secrets, drafts: &Drafts) -> Loaded {
     let base = folder_of(path);
     let mut problems = Vec::new();
     let Some(text) = read_file(path, drafts, &mut problems) else {
@@ -75,10 +77,19 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
     let sources_path = base.join(SOURCES);
     let sources_text = read_file(&sources_path, drafts, &mut problems).unwrap_or_default();
     let mut sources_document = Document::parse(&shown(&sources_path), &sources_text);
-    let sources = read_sources(&mut sources_document, &base, secrets);
+    let sources = read_sources(&mut sources_document, &base, read);
     let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous, drafts, &mut document);
 
-    let names = Named { teams: &settings.teams, routes: &settings.routes, digests: &settings.digests, sources: &sources, lists: &lists };
+    let names = Named {
+        teams: &settings.teams,
+        webhooks: &settings.webhooks,
+        routes: &settings.routes,
+        digests: &settings.digests,
+        sources: &sources,
+        lists: &lists,
+    };
+    webhooks::check(&settings.webhooks, &settings.http.value, &mut document);
+    webhooks::check_teams(&settings.teams, &mut document);
     references::check(&names, &mut document, &mut sources_document);
     let mut list_problems: Vec<Problem> = list_problems
         .into_iter()
@@ -89,8 +100,14 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
     let untried = lists.broken().iter().map(|list| list.untried).sum();
     let lists_have_errors = list_problems.iter().any(|problem| problem.severity == Severity::Error);
     let model = read_model(&settings.signals, &base, &mut document);
-    if secrets == Secrets::Read {
-        check_secrets(&settings, &base, &mut document);
+    if read == Secrets::Read {
+        let http = rooted(&settings.http.value, &base);
+        secrets::check(
+            &secrets::Named { mail: settings.mail.as_ref(), webhooks: &settings.webhooks, http: &settings.http.place },
+            &http,
+            &base,
+            &mut document,
+        );
     }
 
     document.finish(&TABLES);
@@ -114,6 +131,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, secrets: Secrets
         hosts: settings.hosts.value,
         store: settings.store.value,
         mail: mail.value,
+        webhooks: settings.webhooks.into_iter().map(|webhook| webhook.value).collect(),
         web: settings.web.value,
         own: settings.own.value,
         sources: sources.into_iter().map(|source| (source.value.settings().name.clone(), Arc::from(source.value))).collect(),
@@ -148,6 +166,7 @@ struct Tables {
     hosts: Read<luister_sources::FetcherSettings>,
     store: Read<luister_store::Settings>,
     mail: Option<Read<MailConfig>>,
+    webhooks: Vec<Read<Webhook>>,
     web: Read<luister_web::Settings>,
     own: Read<Own>,
     signals: Read<Signals>,
@@ -166,6 +185,7 @@ impl Tables {
             hosts: document.table("hosts", &|value| luister_sources::FetcherSettings::deserialize(value)),
             store: document.table("store", &|value| luister_store::Settings::deserialize(value)),
             mail: document.required("mail", &|value| MailConfig::deserialize(value)),
+            webhooks: document.array("webhook", &|value| Webhook::deserialize(value)),
             web: document.table("web", &|value| luister_web::Settings::deserialize(value)),
             own: document.table("own", &|value| Own::deserialize(value)),
             signals: document.table("signals", &|value| Signals::deserialize(value)),
@@ -363,19 +383,4 @@ fn gaps(path: &Path, settings: &Tables, sources: &[Read<Box<dyn Source>>], lists
 /// The same with its path made whole.
 fn rooted(http: &luister_net::Settings, base: &Path) -> luister_net::Settings {
     luister_net::Settings { ca_file: http.ca_file.as_ref().map(|file| base.join(file)), ..http.clone() }
-}
-
-/// Secrets and certificates are read now, so that a missing file is told by `check` and not by the first mail.
-fn check_secrets(settings: &Tables, base: &Path, document: &mut Document<'_>) {
-    let http = &settings.http;
-    if http.value.ca_file.is_some()
-        && let Err(error) = luister_net::Client::new(rooted(&http.value, base))
-    {
-        document.problem(http.place.of("ca_file", ""), error.to_string());
-    }
-    let Some(mail) = &settings.mail else { return };
-    if let Err(error) = Channels::open(&mail.value, base) {
-        let message = error.to_string();
-        document.problem(mail.place.spoken_of("smtp", &message), message);
-    }
 }

@@ -5,6 +5,8 @@ mod lists;
 mod load;
 mod plan;
 mod references;
+mod secrets;
+mod webhooks;
 
 pub(crate) use lists::{Folder, Unreadable, read_list, read_lists, shown, text_of, tidy};
 pub(crate) use load::{Drafts, Loaded, SOURCES, Secrets, folder_of, load, load_as_if};

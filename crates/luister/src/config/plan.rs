@@ -1,6 +1,6 @@
 //! Everything that the files of the configuration say, checked: what the daemon works by.
 
-use luister_alerts::{DigestRule, MailConfig, Routes};
+use luister_alerts::{DigestRule, MailConfig, Routes, Webhook};
 use luister_matcher::{Lists, Matcher};
 use luister_mention::{Period, SourceName, Threshold, Thresholds};
 use luister_sources::Source;
@@ -21,6 +21,8 @@ pub(crate) struct Plan {
     pub(crate) store: luister_store::Settings,
     /// `[mail]`.
     pub(crate) mail: MailConfig,
+    /// `[[webhook]]`.
+    pub(crate) webhooks: Vec<Webhook>,
     /// `[web]`.
     pub(crate) web: luister_web::Settings,
     /// `[own]`.

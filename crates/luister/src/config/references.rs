@@ -1,7 +1,7 @@
 //! What only holds between tables: names are used once, and whoever is named is there.
 
 use super::document::{Document, Read, Tree, nearest};
-use luister_alerts::{DigestRule, RouteRule, Team, config::Outside};
+use luister_alerts::{DigestRule, RouteRule, Team, Webhook, config::Outside};
 use luister_matcher::{Lists, SourceTerm, TeamLine};
 use luister_mention::{Locale, Mistake, Problem, Wording, wording};
 use luister_sources::Source;
@@ -10,6 +10,7 @@ use std::collections::HashSet;
 /// Everything that has a name.
 pub(super) struct Named<'n> {
     pub(super) teams: &'n [Read<Team>],
+    pub(super) webhooks: &'n [Read<Webhook>],
     pub(super) routes: &'n [Tree<RouteRule>],
     pub(super) digests: &'n [Read<DigestRule>],
     pub(super) sources: &'n [Read<Box<dyn Source>>],
@@ -19,6 +20,10 @@ pub(super) struct Named<'n> {
 impl Named<'_> {
     fn team_names(&self) -> Vec<&str> {
         self.teams.iter().map(|team| team.value.name.as_str()).collect()
+    }
+
+    fn webhook_names(&self) -> Vec<&str> {
+        self.webhooks.iter().map(|webhook| webhook.value.name.as_str()).collect()
     }
 
     fn list_names(&self) -> Vec<&str> {
@@ -34,6 +39,7 @@ impl Named<'_> {
 /// Checks the names of both files.
 pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mut Document<'_>) {
     once(What::Team, named.teams.iter().map(|team| (team.value.name.as_str(), &team.place)), document);
+    once(What::Webhook, named.webhooks.iter().map(|webhook| (webhook.value.name.as_str(), &webhook.place)), document);
     once(What::Route, named.routes.iter().flat_map(Tree::flat).map(|route| (route.value.name.as_str(), &route.place)), document);
     once(What::Digest, named.digests.iter().map(|digest| (digest.value.name.as_str(), &digest.place)), document);
     once(What::Source, named.sources.iter().map(|source| (source.value.settings().name.as_str(), &source.place)), sources);
@@ -48,6 +54,12 @@ pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mu
         }
         for source in &route.wanted.source {
             there(What::Source, source.as_str(), &names, place.of("match", source.as_str()), document);
+        }
+    }
+    let webhooks = named.webhook_names();
+    for Read { value: team, place } in named.teams {
+        for webhook in &team.webhook {
+            there(What::Webhook, webhook.as_str(), &webhooks, place.of("webhook", webhook.as_str()), document);
         }
     }
     named.routes.iter().for_each(|route| has_team(route, false, document));
@@ -148,6 +160,7 @@ enum What {
     Source,
     Route,
     Digest,
+    Webhook,
 }
 
 impl What {
@@ -159,6 +172,7 @@ impl What {
             Self::Source => locale.pick(("bron", "bronnen"), ("source", "sources")),
             Self::Route => ("route", "routes"),
             Self::Digest => ("digest", "digests"),
+            Self::Webhook => ("webhook", "webhooks"),
         }
     }
 }
@@ -195,7 +209,7 @@ fn repair(what: What, name: &str, known: &[&str]) -> Wording {
         Some(near) => wording!("did you mean `{near}`?", "bedoel je `{near}`?"),
         None if known.is_empty() => Wording::in_each(|locale| {
             let (one, _) = what.words(locale);
-            let any = if matches!(what, What::Team) { "enkel" } else { "enkele" };
+            let any = if matches!(what, What::Team | What::Webhook) { "enkel" } else { "enkele" };
             locale.pick(format!("er is nog geen {any} {one}"), format!("there is no {one} at all yet"))
         }),
         None => wording!("there are {}", "kies uit {}", known.join(", ")),

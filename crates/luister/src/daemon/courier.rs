@@ -1,19 +1,23 @@
 //! From sealed alerts to people: each delivery until it is accepted, and remembered before the next one begins.
 
-use super::post::{Live, Post};
+use super::{
+    lanes::{LOOKED_AT, Lanes},
+    post::{Live, Post},
+};
 use crate::clock;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use luister_alerts::{Deadline, channels::SendError, retry};
+use luister_alerts::{
+    Deadline,
+    channels::{MAIL, SendError},
+    retry,
+};
 use luister_mention::{Alert, AlertKind, Body, Case, Delivery, DeliveryId, DeliveryState, Notice, SealReason, StoryId, TeamName, Told};
 use luister_store::{StartClock, Store, StoreError};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 use tracing::{error, info, warn};
 
-/// Deliveries that are made at the same time. Each is on disk as sent before its place is given to the next, so that
-/// a crash repeats at most one for each.
-const AT_ONCE: usize = 4;
 /// How long to wait after the store failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// What readiness calls the trouble.
@@ -25,7 +29,7 @@ const CHANNEL: &str = "mail";
 /// now and ends.
 pub(crate) async fn deliver_all(post: Arc<Post>, mut stopping: watch::Receiver<bool>, once: bool) {
     let mut sends: JoinSet<DeliveryId> = JoinSet::new();
-    let mut in_flight: HashSet<DeliveryId> = HashSet::new();
+    let mut lanes = Lanes::default();
     let mut tried: HashSet<DeliveryId> = HashSet::new();
     hurry(&post).await;
     loop {
@@ -33,16 +37,14 @@ pub(crate) async fn deliver_all(post: Arc<Post>, mut stopping: watch::Receiver<b
             while sends.join_next().await.is_some() {}
             return;
         }
-        let due = post.with_store(|store| Ok((store.due(clock::now(), 4 * AT_ONCE)?, store.next_due()?))).await;
+        let due = post.with_store(|store| Ok((store.due(clock::now(), LOOKED_AT)?, store.next_due()?))).await;
         let mut pause = Duration::from_hours(1);
         match due {
             Ok((deliveries, next)) => {
                 // No more than there are connections: each place is given on when its last delivery is remembered.
-                let places = post.live().plan.mail.connections().min(AT_ONCE).saturating_sub(sends.len());
-                let fresh =
-                    deliveries.into_iter().filter(|delivery| !in_flight.contains(&delivery.id) && (!once || !tried.contains(&delivery.id)));
-                for delivery in fresh.take(places).collect::<Vec<_>>() {
-                    in_flight.insert(delivery.id);
+                let connections = post.live().plan.mail.connections();
+                let fresh = deliveries.into_iter().filter(|delivery| !once || !tried.contains(&delivery.id)).collect();
+                for delivery in lanes.take(fresh, connections) {
                     tried.insert(delivery.id);
                     sends.spawn(deliver(Arc::clone(&post), delivery));
                 }
@@ -63,10 +65,10 @@ pub(crate) async fn deliver_all(post: Arc<Post>, mut stopping: watch::Receiver<b
         }
         tokio::select! {
             Some(sent) = sends.join_next() => match sent {
-                Ok(id) => { in_flight.remove(&id); }
+                Ok(id) => lanes.leave(id),
                 Err(error) => {
                     error!(%error, "a delivery broke off");
-                    in_flight.clear();
+                    lanes.clear();
                 }
             },
             () = post.to_deliver.notified() => {}
@@ -188,10 +190,12 @@ fn failed(alert: &Alert, delivery: &Delivery, error: &SendError) -> DeliveryStat
 
 /// What the administrator is told of a delivery that no attempt will bring over.
 fn refusal(delivery: &Delivery, error: &SendError) -> Notice {
+    let is_mail = delivery.to.channel == MAIL;
+    let what = if is_mail { "The mail to" } else { "The alert to the webhook" };
     Notice {
-        title: "A mail was refused for good".to_owned(),
+        title: if is_mail { "A mail was refused for good" } else { "A webhook refused an alert for good" }.to_owned(),
         paragraphs: vec![
-            format!("The mail to {} was refused, and no further attempt is made: {error}.", delivery.to.address),
+            format!("{what} {} was refused, and no further attempt is made: {error}.", delivery.to.address),
             "Check the address in the configuration. `luister outbox` shows every delivery that was refused.".to_owned(),
         ],
         listing: vec![format!("delivery {}", delivery.id)],

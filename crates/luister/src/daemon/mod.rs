@@ -4,6 +4,7 @@ mod arrivals;
 mod courier;
 mod digester;
 mod inbox;
+mod lanes;
 mod listener;
 mod nudges;
 pub(crate) mod observer;

@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{clock, config::Plan, desk};
 use anyhow::Context;
-use luister_alerts::{channels::Channels, seal, seal::Addressee};
+use luister_alerts::{
+    channels::{Channels, Ways},
+    seal,
+    seal::Addressee,
+};
 use luister_matcher::{List, Matcher};
 use luister_mention::{LoadedList, Notice, TeamName};
 use luister_sources::Fetcher;
@@ -66,7 +70,7 @@ impl Live {
     pub(crate) fn new(plan: Plan) -> anyhow::Result<Self> {
         let client = luister_net::Client::new(plan.http.clone()).context("cannot set up HTTP")?;
         let fetcher = Fetcher::new(client.clone(), plan.hosts);
-        let channels = Channels::open(&plan.mail, &plan.base)?;
+        let channels = Channels::open(&Ways { mail: &plan.mail, webhooks: &plan.webhooks, http: &plan.http, base: &plan.base })?;
         Ok(Self { plan, client, fetcher, channels })
     }
 }

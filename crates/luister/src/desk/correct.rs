@@ -1,4 +1,4 @@
-//! What people change: labels, cases, and a mail that shows that mail arrives.
+//! What people change: labels, cases, and a test message.
 
 use super::{Line, Out, taught};
 use crate::{casebook, config::Plan};
@@ -106,7 +106,7 @@ pub(super) fn case(
     Ok(())
 }
 
-/// Seals a mail that shows that mail arrives.
+/// Seals a test message: it shows whether mails and webhooks arrive.
 pub(super) fn test_mail(plan: &Plan, store: &dyn Store, name: &TeamName, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
     let Some(team) = plan.routes.team(name) else {
         let teams: Vec<&str> = plan.routes.teams().map(|team| team.name.as_str()).collect();
@@ -114,11 +114,11 @@ pub(super) fn test_mail(plan: &Plan, store: &dyn Store, name: &TeamName, now: Da
     };
     let locale = team.lang;
     let notice = Notice {
-        title: locale.pick("Testbericht van luister", "Test mail from luister").to_owned(),
+        title: locale.pick("Testbericht van luister", "Test message from luister").to_owned(),
         paragraphs: vec![
             locale.pick(
                 format!("Dit is een testbericht voor het team {name}. Komt het aan, dan komen de meldingen van luister ook aan."),
-                format!("This is a test mail for the team {name}. If it arrives, the alerts of luister arrive too."),
+                format!("This is a test message for the team {name}. If it arrives, the alerts of luister arrive too."),
             ),
             locale.pick("U hoeft niets te doen.", "There is nothing to do.").to_owned(),
         ],

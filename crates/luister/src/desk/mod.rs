@@ -117,7 +117,7 @@ pub(crate) enum Request {
     },
     /// What waits, and what was refused.
     Outbox,
-    /// Seal a mail that shows that mail arrives.
+    /// Seal a test message that shows whether mails and webhooks arrive.
     TestMail {
         /// To whom.
         team: TeamName,

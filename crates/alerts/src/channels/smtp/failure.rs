@@ -275,6 +275,6 @@ mod tests {
         let to = Recipient { channel: "mail".into(), name: None, address: "karin@acme.example".into() };
         let reply = Reply { code: 550, text: "<karin@acme.example>: no such user".into() };
         let error = Step::RcptTo.failed(What::Refused(reply)).into_send_error("mx.acme.example", &to);
-        assert_eq!(error.to_string(), "mx.acme.example refused the mail: RCPT TO: 550 <k…@acme.example>: no such user");
+        assert_eq!(error.to_string(), "mx.acme.example refused it: RCPT TO: 550 <k…@acme.example>: no such user");
     }
 }

@@ -10,10 +10,9 @@ mod session;
 mod tls;
 mod wire;
 
-use super::{Channel, ChannelError, Kind, MAIL, OpenResult, SendError};
+use super::{Channel, ChannelError, Kind, MAIL, OpenResult, SendError, Ways, kept};
 use crate::{
-    MailConfig,
-    config::{Login, PasswordFrom, Security, SmtpConfig, Transport},
+    config::{Login, Security, SmtpConfig, Transport},
     render,
 };
 use async_trait::async_trait;
@@ -22,10 +21,8 @@ use lettre::transport::smtp::extension::ClientId;
 use luister_mention::{Alert, Delivery, Recipient};
 use pool::Pool;
 use rustls_pki_types::ServerName;
-use secrecy::SecretString;
 use session::{Secret, Session};
 use std::{
-    env, fs,
     net::{IpAddr, SocketAddr},
     path::Path,
     sync::Arc,
@@ -42,9 +39,9 @@ pub(super) const KIND: Kind = Kind { reaches: MAIL, open };
 /// The most addresses of one host that are tried.
 const MAX_ADDRESSES: usize = 4;
 
-fn open(mail: &MailConfig, base: &Path) -> Option<OpenResult> {
-    match &mail.transport {
-        Transport::Smtp(config) => Some(Smtp::open(config, base).map(|smtp| Arc::new(smtp) as Arc<dyn Channel>)),
+fn open(ways: &Ways<'_>) -> Option<OpenResult> {
+    match &ways.mail.transport {
+        Transport::Smtp(config) => Some(Smtp::open(config, ways.base).map(|smtp| Arc::new(smtp) as Arc<dyn Channel>)),
         Transport::Folder(_) => None,
     }
 }
@@ -162,20 +159,8 @@ impl Smtp {
 }
 
 fn secret(login: &Login, base: &Path) -> Result<Secret, ChannelError> {
-    let password = match &login.password {
-        PasswordFrom::Env(name) => env::var(name).map_err(|_| ChannelError::Variable(name.clone()))?,
-        PasswordFrom::File(file) => {
-            let path = base.join(file);
-            let what = "the password of the mail server";
-            let text = fs::read_to_string(&path).map_err(|error| ChannelError::File { what, path: path.clone(), error })?;
-            let first = text.lines().next().unwrap_or_default();
-            if first.is_empty() {
-                return Err(ChannelError::Empty { what: "password in its first line", path });
-            }
-            first.to_owned()
-        }
-    };
-    Ok(Secret { user: login.user.clone(), password: SecretString::from(password) })
+    let password = kept::first_line(&login.password, "the password of the mail server", base)?;
+    Ok(Secret { user: login.user.clone(), password })
 }
 
 #[async_trait]

@@ -1,0 +1,31 @@
+//! What only `[[webhook]]` can do wrong, and teams with it.
+
+use super::document::{Document, Read};
+use luister_alerts::{Team, Webhook};
+use luister_mention::wording;
+use luister_net::Settings;
+
+/// Tells what is wrong with each webhook, as far as nothing else is read.
+pub(super) fn check(webhooks: &[Read<Webhook>], http: &Settings, document: &mut Document<'_>) {
+    for Read { value: webhook, place } in webhooks {
+        for fault in webhook.faults(http) {
+            let mut bytes = place.of(fault.key, &fault.value);
+            if let Some(part) = &fault.part {
+                bytes = document.within(bytes, part);
+            }
+            document.problem(bytes, fault.message).repair = Some(fault.repair);
+        }
+    }
+}
+
+/// A team without mail and webhooks would hear of nothing.
+pub(super) fn check_teams(teams: &[Read<Team>], document: &mut Document<'_>) {
+    for Read { value: team, place } in teams {
+        let name = &team.name;
+        if team.mail.is_empty() && team.webhook.is_empty() && !document.is_half_read(name.as_str()) {
+            let message = wording!("nothing reaches the team `{name}`", "het team `{name}` is nergens te bereiken");
+            document.problem(place.of("name", name.as_str()), message).repair =
+                Some(wording!("add `mail = …` or `webhook = …`, or both", "voeg `mail = …` of `webhook = …` toe, of allebei"));
+        }
+    }
+}
