@@ -78,3 +78,56 @@ impl Hush {
         is_then && is_theirs && is_meant && is_listed && of.as_ref().is_none_or(|of| of == source)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{GroupKey, Identity, ListKind, MentionId};
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute)
+    }
+
+    #[test]
+    fn all_that_is_given_has_to_fit_and_a_crisis_is_named() {
+        let (source, list) = (SourceName::new("forum").unwrap(), ListName::new("Acme").unwrap());
+        let pending = |team: &str, signal, since| Pending {
+            mention: MentionId::of(&source, &Identity::native("1")),
+            key: GroupKey { team: TeamName::new(team).unwrap(), route: None, group: String::new() },
+            signal,
+            since: at(since),
+            again: false,
+            ties: Vec::new(),
+            instead_of: None,
+        };
+        let hit = Match { list: list.clone(), kind: ListKind::Brand, line: None, query: String::new(), signal: None, spans: Vec::new() };
+        let hush = |team: Option<&str>, what| {
+            let asked = HushCause::Asked { who: "Karin".into(), reason: "onderhoud".into() };
+            Hush::new(team.map(|team| TeamName::new(team).unwrap()), what, at(10), at(20), asked)
+        };
+        let listed = Hushed { list: Some(list), ..Hushed::default() };
+        let complaint = pending("Webcare", Signal::Complaint, 15);
+        for (name, hush, pending, expected) in [
+            ("everything", hush(None, Hushed::default()), complaint.clone(), true),
+            ("a list", hush(None, listed.clone()), complaint.clone(), true),
+            ("another team", hush(Some("Sales"), listed.clone()), complaint.clone(), false),
+            ("another source", hush(None, Hushed { source: SourceName::new("news").ok(), ..listed.clone() }), complaint, false),
+            ("before it began", hush(None, listed.clone()), pending("Webcare", Signal::Complaint, 9), false),
+            ("when it was over", hush(None, listed.clone()), pending("Webcare", Signal::Complaint, 20), false),
+            ("a crisis", hush(None, listed.clone()), pending("Webcare", Signal::Crisis, 15), false),
+            (
+                "a crisis that was named",
+                hush(None, Hushed { signal: Some(Signal::Crisis), ..listed }),
+                pending("Webcare", Signal::Crisis, 15),
+                true,
+            ),
+        ] {
+            assert_eq!(hush.holds(&pending, &source, std::slice::from_ref(&hit)), expected, "{name}");
+        }
+        assert!(!hush(None, Hushed { list: ListName::new("Rival").ok(), ..Hushed::default() }).holds(
+            &pending("Webcare", Signal::Complaint, 15),
+            &source,
+            &[hit]
+        ));
+    }
+}

@@ -182,3 +182,19 @@ fn notices_go_to_the_administrator_or_a_team() {
     assert_eq!((theirs.alert.team.clone(), theirs.deliveries.len()), (Some(team.name.clone()), 2));
     assert_ne!(ours.alert.id, theirs.alert.id);
 }
+
+#[test]
+fn a_storm_holds_back_what_it_tells_of_until_it_is_over() {
+    let (team, config) = (team("lang = \"nl\""), config());
+    let storms: Vec<_> = sample::alerts(&team, &config, now()).unwrap().into_iter().filter(|(name, _)| name.starts_with("storm")).collect();
+    let hush = |(_, alert): &(&str, Alert)| {
+        let Body::Storm(body) = &alert.body else { panic!("a storm") };
+        storm((**body).clone(), None, Addressee::Team(&team), &config.letterhead(), now()).hushes.remove(0)
+    };
+    let [began, update, over] = [0, 1, 2].map(|number| hush(&storms[number]));
+    assert_eq!((began.team.as_ref(), began.until), (Some(&team.name), now() + TimeDelta::days(1)), "if nothing more is heard of it");
+    assert_eq!((update.id.as_str(), over.id.as_str(), over.until), (began.id.as_str(), began.id.as_str(), now()));
+    let Body::Storm(body) = &storms[0].1.body else { panic!("a storm") };
+    let to_administrator = storm((**body).clone(), None, Addressee::Administrator(&config), &config.letterhead(), now());
+    assert_eq!(to_administrator.hushes, []);
+}
