@@ -1,7 +1,7 @@
 //! What is to be told: pendings, sealed alerts, and deliveries until they are accepted.
 
 use crate::{
-    casework::put_case,
+    casework::{self, put_case},
     codec,
     disk::SledStore,
     error::{Result, StoreError},
@@ -11,8 +11,8 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Affair, Alert, AlertId, Case, CaseStep, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Hush, Pending,
-    PendingKey, Seal, SealReason, Silence, StoryId, TeamMails, TeamName, Tie,
+    Affair, Alert, AlertId, Case, Delivery, DeliveryId, DeliveryState, DigestCursor, GroupKey, GroupState, Hush, Pending, PendingKey, Seal,
+    SealReason, Silence, StoryId, TeamMails, TeamName, Tie,
 };
 
 /// The length of the pieces that an alert is kept in.
@@ -312,7 +312,7 @@ pub(crate) fn put_seal(write: &mut Write<'_>, seal: &Seal) -> Result<()> {
     }
     count_mail(write, &seal.alert)?;
     seal.affairs.iter().try_for_each(|affair| write.put(keys::affair(affair.tie, &affair.team), affair))?;
-    seal.cases.iter().try_for_each(|step| put_case_step(write, step, &seal.alert))?;
+    seal.cases.iter().try_for_each(|step| casework::put_step(write, step, &seal.alert))?;
     seal.hushes.iter().try_for_each(|hush| write.put(keys::hush(&hush.id), hush))?;
     seal.silences.iter().try_for_each(|silence| write.put(keys::silence(&silence.source), silence))?;
     for source in &seal.heard_again {
@@ -338,29 +338,6 @@ fn count_mail(write: &mut Write<'_>, alert: &Alert) -> Result<()> {
     mails.sealed.retain(|sealed| (alert.sealed - *sealed).abs() < TimeDelta::hours(1));
     mails.sealed.push(alert.sealed);
     write.put(key, &mails)
-}
-
-/// Opens a case, opens one again that is done with, or remembers what is told of one; one that stands otherwise by now is left alone,
-/// but of one that is done with nothing can be told.
-fn put_case_step(write: &mut Write<'_>, step: &CaseStep, alert: &Alert) -> Result<()> {
-    match step {
-        CaseStep::Open(case) => {
-            let is_there = write.has(&keys::case(case.story, &case.team))?;
-            if is_there { Ok(()) } else { put_case(write, case) }
-        }
-        CaseStep::Reopen { story, team, event, due } => {
-            let case = write.get::<Case>(&keys::case(*story, team))?;
-            let Some(mut case) = case.filter(|case| case.state.is_done()) else { return Ok(()) };
-            case.reopen(alert, *due, event.clone());
-            put_case(write, &case)
-        }
-        CaseStep::Nudge { story, team, nudge, next } => {
-            let case = write.get::<Case>(&keys::case(*story, team))?;
-            let Some(mut case) = case.filter(|case| !case.state.is_done()) else { return Err(StoreError::Stale) };
-            case.nudge(*nudge, alert.sealed, *next);
-            put_case(write, &case)
-        }
-    }
 }
 
 /// Makes one delivery due, unless it was accepted or is due already.

@@ -2,14 +2,14 @@
 
 use crate::{
     disk::SledStore,
-    error::Result,
+    error::{Result, StoreError},
     keys::{self, Kind},
     library::Library as _,
     upkeep::Upkeep as _,
     write::Write,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Answer, Case, CaseEvent, Label, MentionId, Pending, PendingKey, Stored, StoryId, TeamName};
+use luister_mention::{Alert, Answer, Case, CaseEvent, CaseStep, Label, MentionId, Pending, PendingKey, Stored, StoryId, TeamName};
 
 /// Cases that are written in one transaction.
 const AT_ONCE: usize = 500;
@@ -187,6 +187,29 @@ fn set_clock(write: &mut Write<'_>, story: StoryId, team: &TeamName, next: NextN
     let Some(mut case) = write.get::<Case>(&keys::case(story, team))? else { return Ok(()) };
     case.next = next(&case);
     put_case(write, &case)
+}
+
+/// Opens a case, opens one again that is done with, or remembers what is told of one; one that stands otherwise by now is left alone,
+/// but of one that is done with nothing can be told.
+pub(crate) fn put_step(write: &mut Write<'_>, step: &CaseStep, alert: &Alert) -> Result<()> {
+    match step {
+        CaseStep::Open(case) => {
+            let is_there = write.has(&keys::case(case.story, &case.team))?;
+            if is_there { Ok(()) } else { put_case(write, case) }
+        }
+        CaseStep::Reopen { story, team, event, due } => {
+            let case = write.get::<Case>(&keys::case(*story, team))?;
+            let Some(mut case) = case.filter(|case| case.state.is_done()) else { return Ok(()) };
+            case.reopen(alert, *due, event.clone());
+            put_case(write, &case)
+        }
+        CaseStep::Nudge { story, team, nudge, next } => {
+            let case = write.get::<Case>(&keys::case(*story, team))?;
+            let Some(mut case) = case.filter(|case| !case.state.is_done()) else { return Err(StoreError::Stale) };
+            case.nudge(*nudge, alert.sealed, *next);
+            put_case(write, &case)
+        }
+    }
 }
 
 /// Closes what one of our public answers answers: the cases of its stories that are open, and what was about to be told of it.
