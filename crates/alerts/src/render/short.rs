@@ -63,10 +63,19 @@ impl Short {
         Self { subject, due, items, lines, words }
     }
 
-    /// Said of those that there is no room for.
-    pub(crate) fn and_more(&self, count: usize) -> String {
-        let count = self.words.number(count as u64);
-        self.words.pick(format!("en nog {count}"), format!("and {count} more"))
+    /// How many mentions there are, or lines.
+    pub(crate) fn count(&self) -> usize {
+        self.items.len().max(self.lines.len())
+    }
+
+    /// Said of those that there is no room for after so many.
+    pub(crate) fn and_more(&self, keep: usize) -> Option<String> {
+        let more = self.items.len().saturating_sub(keep);
+        if more == 0 {
+            return (self.lines.len() > keep).then(|| "…".to_owned());
+        }
+        let more = self.words.number(more as u64);
+        Some(self.words.pick(format!("en nog {more}"), format!("and {more} more")))
     }
 
     /// What stands before a reason.
@@ -137,7 +146,9 @@ fn lines(alert: &Alert) -> Vec<String> {
     let said = all.get(heading..end).unwrap_or_default().iter().filter(|line| !is_rule(line));
     let mut lines: Vec<String> = Vec::new();
     for line in said {
-        let line = subject::excerpt(&harmless(&text::line(line)), LINE_CHARS);
+        let line = harmless(&text::line(line));
+        // Half an address leads nowhere.
+        let line = if Link::parse(&line).is_some() { line } else { subject::excerpt(&line, LINE_CHARS) };
         if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
             lines.push(line);
         }

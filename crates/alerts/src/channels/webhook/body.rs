@@ -41,9 +41,9 @@ pub(super) fn body(alert: &Alert, webhook: &Webhook) -> String {
     }
 }
 
-/// As many mentions as fit into so many bytes; those that do not are counted.
+/// As many mentions or lines as fit into so many bytes; mentions that do not are counted.
 pub(super) fn fitting(short: &Short, max_bytes: usize, write: impl Fn(usize) -> String) -> String {
-    most(short.items.len(), |keep| Some(write(keep)).filter(|body| body.len() <= max_bytes)).unwrap_or_else(|| write(0))
+    most(short.count(), |keep| Some(write(keep)).filter(|body| body.len() <= max_bytes)).unwrap_or_else(|| write(0))
 }
 
 /// What is written of as many as it can be written of.

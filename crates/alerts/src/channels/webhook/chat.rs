@@ -63,10 +63,10 @@ impl Markup {
     pub(super) fn message(&self, short: &Short, keep: usize) -> String {
         let mut parts = vec![self.head(short)];
         parts.extend(short.items.iter().take(keep).map(|item| self.item(item, short)));
-        parts.extend(self.rest(short, keep));
         if !short.lines.is_empty() {
-            parts.push(short.lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join(self.line));
+            parts.push(short.lines.iter().take(keep).map(|line| self.line(line)).collect::<Vec<_>>().join(self.line));
         }
+        parts.extend(self.rest(short, keep));
         parts.join(&self.line.repeat(2))
     }
 
@@ -96,8 +96,7 @@ impl Markup {
 
     /// What is said of those that were left out.
     fn rest(&self, short: &Short, keep: usize) -> Option<String> {
-        let more = short.items.len().saturating_sub(keep);
-        (more > 0).then(|| (self.escape)(&short.and_more(more)))
+        short.and_more(keep).map(|more| (self.escape)(&more))
     }
 }
 
@@ -113,6 +112,7 @@ pub(super) fn mattermost(short: &Short) -> String {
 /// Blocks, each of them short enough, and a text for where blocks are not shown.
 pub(super) fn slack(short: &Short) -> String {
     let keep = short.items.len().min(MAX_BLOCKS);
+    let is_cut = keep < short.items.len();
     let block = |text: String| json!({ "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": text } });
     let fits = |text: &String| text.chars().count() <= MAX_BLOCK_CHARS;
     let item = |item: &Item| {
@@ -122,7 +122,7 @@ pub(super) fn slack(short: &Short) -> String {
     };
     let mut blocks = vec![block(SLACK.head(short))];
     blocks.extend(short.items.iter().take(keep).map(|one| block(item(one))));
-    blocks.extend(SLACK.rest(short, keep).map(&block));
+    blocks.extend(SLACK.rest(short, keep).filter(|_| is_cut).map(&block));
     let mut text = String::new();
     for line in short.lines.iter().map(|line| SLACK.line(line)) {
         if text.chars().count() + line.chars().count() >= MAX_BLOCK_CHARS {
@@ -159,15 +159,14 @@ pub(super) fn teams(short: &Short) -> String {
                 json!({ "type": "ActionSet", "actions": [{ "type": "Action.OpenUrl", "title": escape::card(&item.link), "url": url.as_str() }] })
             }));
         }
-        let more = short.items.len().saturating_sub(keep);
-        body.extend((more > 0).then(|| block(vec![run(&short.and_more(more), false)])));
-        body.extend(short.lines.iter().filter(|line| !line.is_empty()).map(|line| {
+        body.extend(short.lines.iter().take(keep).filter(|line| !line.is_empty()).map(|line| {
             let mut said = run(line, false);
             if let (Some(url), Value::Object(said)) = (address(line), &mut said) {
                 said.insert("selectAction".to_owned(), json!({ "type": "Action.OpenUrl", "url": url.as_str() }));
             }
             block(vec![said])
         }));
+        body.extend(short.and_more(keep).map(|more| block(vec![run(&more, false)])));
         json!({
             "type": "message",
             "attachments": [{
@@ -182,7 +181,7 @@ pub(super) fn teams(short: &Short) -> String {
         })
         .to_string()
     };
-    most(short.items.len(), |keep| Some(write(keep)).filter(|body| body.len() <= MAX_TEAMS)).unwrap_or_else(|| write(0))
+    most(short.count(), |keep| Some(write(keep)).filter(|body| body.len() <= MAX_TEAMS)).unwrap_or_else(|| write(0))
 }
 
 /// A message with both of its forms. `m.mentions` says that it calls nobody, whatever stands in it.

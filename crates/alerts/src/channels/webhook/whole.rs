@@ -13,7 +13,7 @@ const MAX_TEXT: usize = 16 * 1024;
 pub(super) fn body(alert: &Alert, short: &Short, max_bytes: usize) -> String {
     let told: &[Told] = if let Body::Mentions(told) = &alert.body { told } else { &[] };
     let total = told.len() + alert.listed.len();
-    let write = |keep: usize| {
+    let write = |keep: usize, in_parts: bool| {
         let mentions: Vec<Value> = told.iter().take(keep).map(|told| mention(told, alert)).collect();
         let listed: Vec<_> = alert.listed.iter().take(keep.saturating_sub(told.len())).collect();
         let mut whole = json!({
@@ -37,12 +37,12 @@ pub(super) fn body(alert: &Alert, short: &Short, max_bytes: usize) -> String {
         if !matches!(alert.body, Body::Mentions(_))
             && let (Ok(Value::Object(body)), Value::Object(whole)) = (serde_json::to_value(&alert.body), &mut whole)
         {
-            whole.extend(body);
+            whole.extend(body.into_iter().filter(|_| in_parts));
             whole.insert("text".to_owned(), Value::from(short.lines.join("\n").trim()));
         }
         whole.to_string()
     };
-    body::most(total, |keep| Some(write(keep)).filter(|body| body.len() <= max_bytes)).unwrap_or_else(|| write(0))
+    body::most(total, |keep| Some(write(keep, true)).filter(|body| body.len() <= max_bytes)).unwrap_or_else(|| write(0, false))
 }
 
 /// A mention with why it is told, in words.

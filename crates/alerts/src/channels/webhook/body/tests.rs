@@ -55,9 +55,10 @@ fn each_shape_says_what_was_heard() {
     for shape in SHAPES {
         insta::assert_snapshot!(format!("mention-{shape}"), pretty(&body(&sample("mention"), &webhook(shape))));
     }
-    for shape in ["luister", "slack"] {
-        insta::assert_snapshot!(format!("notice-{shape}"), pretty(&body(&sample("notice"), &webhook(shape))));
-        insta::assert_snapshot!(format!("storm-{shape}"), pretty(&body(&sample("storm"), &webhook(shape))));
+    for kind in ["notice", "storm", "reminder"] {
+        for shape in ["luister", "slack"] {
+            insta::assert_snapshot!(format!("{kind}-{shape}"), pretty(&body(&sample(kind), &webhook(shape))));
+        }
     }
 }
 
@@ -114,6 +115,32 @@ fn a_body_is_bounded_and_says_how_many_are_left_out() {
             "slack" => assert!(parsed["blocks"].as_array().unwrap().len() <= 50 && body.contains("en nog")),
             _ => assert!(body.contains("en nog "), "{shape} says nothing of those left out"),
         }
+    }
+}
+
+#[test]
+fn a_long_notice_is_bounded_too() {
+    let mut alert = sample("notice");
+    let Body::Notice(notice) = &mut alert.body else { panic!("a notice") };
+    notice.listing = vec!["[*<&@_~`> ".repeat(400); 300];
+    for (shape, limit) in [
+        ("luister", MAX_WHOLE),
+        ("slack", 45 * 3_500),
+        ("teams", 28_000),
+        ("mattermost", 16_383),
+        ("matrix", 65_000),
+        ("chatwoot", MAX_CHATWOOT),
+        ("zammad", MAX_ZAMMAD),
+        ("custom", 2 * MAX_CUSTOM + 13 * MAX_FIELD),
+    ] {
+        let body = body(&alert, &webhook(shape));
+        let parsed: Value = serde_json::from_str(&body).unwrap();
+        assert!(body.len() <= limit && body.contains('…'), "{shape} has {} bytes", body.len());
+        let blocks = parsed["blocks"].as_array().map(Vec::as_slice).unwrap_or_default();
+        assert!(
+            blocks.len() <= 50 && blocks.iter().all(|block| block["text"]["text"].as_str().unwrap().chars().count() <= 3000),
+            "{shape}"
+        );
     }
 }
 
