@@ -14,7 +14,7 @@ const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 fn served(mail: &FakeMail) -> (Home, u16) {
     let mut home = Home::new(mail);
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    write!(home.rest, "\n[web]\nlisten = \"127.0.0.1:{port}\"\npublic = \"http://127.0.0.1:{port}\"\n").unwrap();
+    write!(home.rest, "\n[web]\npublic_listen = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n").unwrap();
     (home, port)
 }
 

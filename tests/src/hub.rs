@@ -122,6 +122,12 @@ impl FakeHub {
     }
 }
 
+/// Gets an address. Gives the whole answer.
+pub fn get(url: &str) -> String {
+    let (address, path) = split(url);
+    talk(&address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"))
+}
+
 /// Posts a body to an address. Gives the whole answer.
 pub fn post(url: &str, headers: &str, body: &str) -> String {
     let (address, path) = split(url);

@@ -20,7 +20,7 @@ mod receiver;
 mod web;
 
 pub use home::Home;
-pub use hub::{Asked, FakeHub, Manner, post};
+pub use hub::{Asked, FakeHub, Manner, get, post};
 pub use luister::{Luister, Output, run};
 pub use mail::{Accepted, FakeMail};
 pub use receiver::{FakeReceiver, Handed};

@@ -51,6 +51,32 @@ pub struct Alert {
     pub listed: Vec<Listed>,
 }
 
+impl Alert {
+    /// Gives each mention and each case that it tells the link behind which its team acts on it.
+    pub fn set_acts(&mut self, link: impl Fn(MentionId) -> Option<Link>) {
+        match &mut self.body {
+            Body::Mentions(told) => told.iter_mut().for_each(|told| told.act = link(told.mention.id)),
+            Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => {
+                for line in lines {
+                    line.act = link(line.place.mention);
+                }
+            }
+            Body::Digest(_) | Body::Storm(_) | Body::Notice(_) => {}
+        }
+        self.listed.iter_mut().for_each(|listed| listed.act = link(listed.place.mention));
+    }
+
+    /// Whether there is a link to act with.
+    #[must_use]
+    pub fn has_acts(&self) -> bool {
+        match &self.body {
+            Body::Mentions(told) => told.iter().any(|told| told.act.is_some()),
+            Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => lines.iter().any(|line| line.act.is_some()),
+            Body::Digest(_) | Body::Storm(_) | Body::Notice(_) => false,
+        }
+    }
+}
+
 /// The kind of an alert, as `X-Luister-Kind` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -162,6 +188,9 @@ pub struct Told {
     /// The team that would have been told if somebody were there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<TeamName>,
+    /// Where the team says what it does about it. An act behind it is chosen there already: `…/handled`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Link>,
 }
 
 impl Told {
@@ -182,6 +211,7 @@ impl Told {
             case_by: None,
             wrote_again: false,
             instead_of: None,
+            act: None,
         }
     }
 
@@ -201,6 +231,9 @@ pub struct Listed {
     pub story: StoryId,
     /// Where it is, and how it begins.
     pub place: Place,
+    /// Where the team says what it does about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Link>,
 }
 
 /// A case in a line, as it stood when the alert was sealed.
@@ -225,6 +258,9 @@ pub struct CaseLine {
     /// When an answer is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
+    /// Where the team says what it does about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Link>,
 }
 
 /// One place where a story appeared.

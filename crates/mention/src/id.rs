@@ -36,7 +36,7 @@ macro_rules! id {
 
             /// An identifier read back from its bytes.
             #[must_use]
-            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(bytes)
             }
 

@@ -16,6 +16,9 @@ pub struct Label {
     pub who: String,
     /// When.
     pub at: DateTime<Utc>,
+    /// What was said with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Whether verdicts are to learn from it. One that no longer teaches counts for its own mention all the same.
     #[serde(default = "teaches", skip_serializing_if = "Clone::clone")]
     pub teaches: bool,

@@ -1,7 +1,15 @@
 //! The language of a text, and the language that luister itself speaks.
 
+use chrono::{DateTime, Datelike as _, TimeZone};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
+
+const DAYS_NL: [&str; 7] = ["ma", "di", "wo", "do", "vr", "za", "zo"];
+const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS_NL: [&str; 12] =
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
+const MONTHS_EN: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// Why a text is no language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,6 +96,15 @@ impl Locale {
     #[must_use]
     pub fn decimal(self, value: f32) -> String {
         format!("{value:.2}").replace('.', self.pick(",", "."))
+    }
+
+    /// `za 21 november 2026 09:12`, on the clock of its time zone.
+    #[must_use]
+    pub fn moment<Z: TimeZone<Offset: fmt::Display>>(self, at: &DateTime<Z>) -> String {
+        let day = at.weekday().num_days_from_monday() as usize;
+        let day = self.pick(DAYS_NL, DAYS_EN).get(day).copied().unwrap_or_default();
+        let month = self.pick(MONTHS_NL, MONTHS_EN).get(at.month0() as usize).copied().unwrap_or_default();
+        format!("{day} {} {month} {} {}", at.day(), at.year(), at.format("%H:%M"))
     }
 
     /// The one of two texts that is in this language.

@@ -6,6 +6,7 @@
 
 pub mod text;
 
+mod act;
 mod affair;
 mod alert;
 mod author;
@@ -44,6 +45,7 @@ mod units;
 mod verdict;
 mod wording;
 
+pub use act::{Act, BadAct, CaseAct};
 pub use affair::{Affair, Tie};
 pub use alert::{Alert, AlertKind, Body, CaseLine, Earlier, Letterhead, Listed, Notice, Place, SealReason, Told};
 pub use author::{Author, Reach};

@@ -82,7 +82,14 @@ fn filled(dir: &Path) -> SledStore {
     record_page(&store, &[Item { text: "veranderd".into(), ..item(3) }]);
     store
         .label(
-            &Label { mention: page[0].mention.id, correction: Correction::NotUs, who: "karin".into(), at: at(1), teaches: true },
+            &Label {
+                mention: page[0].mention.id,
+                correction: Correction::NotUs,
+                who: "karin".into(),
+                note: None,
+                at: at(1),
+                teaches: true,
+            },
             &[],
             &[],
         )
@@ -152,7 +159,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":7", "\"schema\":9", 1)),
+        ("newer", text.replacen("\"schema\":8", "\"schema\":9", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),

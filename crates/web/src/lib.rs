@@ -1,17 +1,23 @@
-//! The small web server of the daemon: is it alive, is it ready, its figures, and what is brought to it.
+//! The small web server of the daemon: is it alive, is it ready, its figures; and, at an address of its own, what others bring and
+//! what people do who follow a link in a mail.
 //!
-//! It serves whoever reaches its port, so it tells nothing that is private, believes no forwarded header, and gives slow
-//! and large requests no room. What it shows comes from an [`Operations`]; what clients post with a token and hubs
-//! push with a signature goes to a [`Reception`]. The daemon implements both.
+//! It serves whoever reaches its port, so it tells nothing that is private without a signed link, believes no forwarded header,
+//! and gives slow and large requests no room. What it shows comes from an [`Operations`]; what clients post with a token and hubs
+//! push with a signature goes to a [`Reception`], and what people do to [`Acts`]. The daemon implements all three.
 
+mod acts;
 mod operations;
 mod pages;
 mod reception;
 mod server;
 mod settings;
 mod signature;
+mod ticket;
 
+pub use acts::{Acts, DeadEnd, Deed, Sheet};
 pub use operations::{Health, Operations};
+pub use pages::Pages;
 pub use reception::{Door, Later, Posted, Question, Receipt, Reception, Skipped};
 pub use server::serve;
 pub use settings::Settings;
+pub use ticket::{Ticket, TicketKey};

@@ -1,6 +1,6 @@
 //! Connections: how many, for how long, and how they end.
 
-use crate::{Operations, Reception, pages};
+use crate::Pages;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{
@@ -37,15 +37,10 @@ const NO_SOCKET: Duration = Duration::from_millis(200);
 ///
 /// # Errors
 /// If the listener is a blocking one that the runtime cannot take over.
-pub async fn serve(
-    listener: std::net::TcpListener,
-    operations: Arc<dyn Operations>,
-    reception: Arc<dyn Reception>,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
+pub async fn serve(listener: std::net::TcpListener, pages: Pages, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
-    let router = pages::router(operations, reception);
+    let Pages(router) = pages;
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();

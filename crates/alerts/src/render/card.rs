@@ -1,12 +1,13 @@
 //! One mention as a mail shows it: every word that both the text and the HTML need.
 
 use super::{
+    acts::{self, Doing},
     html::colour,
     marks::{Lines, harmless, marked},
     subject, why,
     words::{self, Words},
 };
-use luister_mention::{Author, Earlier, Field, Link, Mention, Parent, Place, Signal, Told, text};
+use luister_mention::{Alert, Author, Body, Earlier, Field, Link, Mention, Parent, Place, Told, text};
 
 /// The most of all texts together that one mail shows, in bytes: mail servers refuse what is larger, and mail programs
 /// hide it.
@@ -47,8 +48,8 @@ pub(super) struct Card {
     pub(super) earlier: Option<History>,
     /// Where else its story appeared.
     pub(super) places: Option<Places>,
-    /// What can be done about it, and the command that does it.
-    pub(super) commands: Vec<(&'static str, String)>,
+    /// What can be done about it.
+    pub(super) doings: Vec<Doing>,
 }
 
 impl Card {
@@ -118,20 +119,20 @@ pub(super) struct PlaceLine {
 }
 
 /// The mentions of an alert, with the room of the mail shared fairly between them.
-pub(super) fn cards(told: &[Told], words: Words) -> Vec<Card> {
+pub(super) fn cards(told: &[Told], alert: &Alert, words: Words) -> Vec<Card> {
     let total: usize = told.iter().map(|told| told.mention.text.len()).sum();
     let share = if total <= MAX_TEXT_BYTES { usize::MAX } else { (MAX_TEXT_BYTES / told.len().max(1)).max(MIN_TEXT_BYTES) };
     let several = told.len() > 1;
     let place = |index: usize| several.then(|| format!("{} {} {}", index + 1, words.pick("van", "of"), told.len()));
-    told.iter().enumerate().map(|(index, told)| card(told, place(index), share, words)).collect()
+    told.iter().enumerate().map(|(index, told)| card(told, alert, place(index), share, words)).collect()
 }
 
-fn card(told: &Told, place: Option<String>, max_bytes: usize, words: Words) -> Card {
+fn card(told: &Told, alert: &Alert, place: Option<String>, max_bytes: usize, words: Words) -> Card {
     let Told { mention, verdict, signal, .. } = told;
     let (text, shortened) = marked(&mention.text, Field::Text, verdict, max_bytes);
     let title = mention.title.as_deref().filter(|title| !mention.text.starts_with(*title)).unwrap_or_default();
     let (title, _) = marked(title, Field::Title, verdict, usize::MAX);
-    let id = mention.id.short();
+    let several = if let Body::Mentions(all) = &alert.body { all.len() } else { 1 };
     Card {
         place,
         colour: colour(*signal),
@@ -148,18 +149,8 @@ fn card(told: &Told, place: Option<String>, max_bytes: usize, words: Words) -> C
         why: why::flagged(told, words),
         earlier: history(told, words),
         places: places(told, words),
-        commands: commands(&id, *signal, words),
+        doings: acts::about(told, alert, several, words),
     }
-}
-
-/// One command to a line, to be copied as it is.
-fn commands(id: &str, signal: Signal, words: Words) -> Vec<(&'static str, String)> {
-    let another = if signal == Signal::Complaint { Signal::Question } else { Signal::Complaint };
-    vec![
-        (words.pick("Afgehandeld", "Handled"), format!("luister case {id} handled")),
-        (words.pick("Gaat niet over ons", "Not about us"), format!("luister label {id} not-us")),
-        (words.pick("Iets anders", "Something else"), format!("luister label {id} {another}")),
-    ]
 }
 
 pub(super) fn notes(told: &Told, words: Words) -> Vec<String> {

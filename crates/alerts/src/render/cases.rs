@@ -1,6 +1,7 @@
 //! Cases that wait for somebody: reminders, escalations and hand-overs.
 
 use super::{
+    acts::{self, Doing},
     html::colour,
     marks::harmless,
     subject::{NAME_CHARS, excerpt},
@@ -26,11 +27,11 @@ pub(super) struct Row {
     pub(super) is_late: bool,
     /// Who is at it, and what was said with that.
     pub(super) standing: String,
-    pub(super) command: String,
+    pub(super) doings: Vec<Doing>,
 }
 
 pub(super) fn rows(alert: &Alert, lines: &[CaseLine], words: Words) -> Vec<Row> {
-    lines.iter().take(MAX_CASES).map(|line| row(alert, line, words)).collect()
+    lines.iter().take(MAX_CASES).map(|line| row(alert, line, lines.len(), words)).collect()
 }
 
 pub(super) fn more(lines: &[CaseLine], words: Words) -> Option<String> {
@@ -42,7 +43,7 @@ pub(super) fn more(lines: &[CaseLine], words: Words) -> Option<String> {
     ))
 }
 
-fn row(alert: &Alert, line: &CaseLine, words: Words) -> Row {
+fn row(alert: &Alert, line: &CaseLine, several: usize, words: Words) -> Row {
     let place = &line.place;
     let author = place.author.as_deref().map(|author| excerpt(&harmless(author), NAME_CHARS));
     let since = words.pick(format!("gemeld {}", words.moment(line.since)), format!("told {}", words.moment(line.since)));
@@ -68,7 +69,7 @@ fn row(alert: &Alert, line: &CaseLine, words: Words) -> Row {
         due,
         is_late,
         standing: standing(line, words),
-        command: format!("luister case {id} handled{whose}"),
+        doings: acts::case(line.act.as_ref(), format!("luister case {id} handled{whose}"), several, words),
     }
 }
 

@@ -2,6 +2,7 @@
 //! what strangers wrote is only ever text.
 
 use super::{
+    acts::How,
     card::Card,
     cases,
     digest::{Row, Shelf},
@@ -61,6 +62,8 @@ pub(super) struct Brief {
     pub(super) url: Option<Link>,
     /// What `luister case` and `luister label` take.
     pub(super) id: String,
+    /// Where something can be done about it, and what that is called.
+    pub(super) act: Option<(Link, &'static str)>,
 }
 
 /// Cases that wait for somebody.
@@ -70,7 +73,6 @@ pub(super) struct CasesPage<'a> {
     pub(super) frame: &'a Frame,
     pub(super) lead: &'a str,
     pub(super) rows: &'a [cases::Row],
-    pub(super) handled: &'static str,
     pub(super) more: Option<&'a str>,
 }
 

@@ -1,5 +1,6 @@
 //! From a sealed alert to the mail that people read: the same bytes every time.
 
+mod acts;
 mod card;
 mod cases;
 mod digest;

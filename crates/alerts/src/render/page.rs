@@ -1,7 +1,7 @@
 //! Both forms of a mail from the same words.
 
 use super::{
-    RenderError,
+    RenderError, acts,
     card::cards,
     cases, digest,
     html::{Brief, CasesPage, DigestPage, Entry, Frame, MentionsPage, NoticePage, StormPage, colour},
@@ -47,6 +47,7 @@ fn frame(alert: &Alert, subject: &str, preview: String, words: Words) -> Frame {
     if !matches!(alert.body, Body::Digest(_) | Body::Notice(_)) {
         footer.push(why::now(alert, words).to_owned());
     }
+    footer.extend(acts::small_print(alert.has_acts(), words));
     Frame {
         lang: words.locale.as_str(),
         subject: subject.to_owned(),
@@ -66,7 +67,7 @@ fn mentions(alert: &Alert, told: &[Told], subject: &str, words: Words) -> Result
     let preview = preview(told, &entries);
     let frame = frame(alert, subject, preview, words);
     let due = alert.answer_by.map(|at| format!("{} {}", words.pick("Graag antwoord vóór", "Please answer before"), words.moment(at)));
-    let cards = cards(told, words);
+    let cards = cards(told, alert, words);
     let briefs: Vec<Brief> = briefs(told, words).into_iter().chain(listed(&alert.listed, told.len(), words)).collect();
     let whole = MentionsPage {
         frame: &frame,
@@ -150,7 +151,8 @@ fn briefs(told: &[Told], words: Words) -> Vec<Brief> {
         let Entry { colour, label, author, .. } = entry(told, words);
         let excerpt = subject::excerpt(&subject::said(told), BRIEF_CHARS);
         let Told { mention, .. } = told;
-        Brief { number: index + 1, colour, label, author, excerpt, url: mention.url.clone(), id: mention.id.short() }
+        let act = told.act.clone().map(|act| (act, acts::brief(words)));
+        Brief { number: index + 1, colour, label, author, excerpt, url: mention.url.clone(), id: mention.id.short(), act }
     };
     told.iter().enumerate().map(brief).collect()
 }
@@ -168,6 +170,7 @@ pub(super) fn listed(listed: &[Listed], before: usize, words: Words) -> Vec<Brie
             excerpt: subject::excerpt(&line(&harmless(&place.excerpt)), BRIEF_CHARS),
             url: place.url.clone(),
             id: place.mention.short(),
+            act: listed.act.clone().map(|act| (act, acts::brief(words))),
         }
     };
     listed.iter().enumerate().map(brief).collect()
@@ -178,8 +181,7 @@ fn waiting(alert: &Alert, lines: &[CaseLine], subject: &str, words: Words) -> Re
     let preview = rows.iter().take(3).map(|row| row.excerpt.as_str()).collect::<Vec<_>>().join(" · ");
     let frame = frame(alert, subject, subject::excerpt(&preview, PREVIEW_CHARS), words);
     let more = cases::more(lines, words);
-    let handled = words.pick("Afgehandeld", "Handled");
-    let page = CasesPage { frame: &frame, lead: cases::lead(alert, words), rows: &rows, handled, more: more.as_deref() };
+    let page = CasesPage { frame: &frame, lead: cases::lead(alert, words), rows: &rows, more: more.as_deref() };
     Ok(Page { text: text::cases(&page), html: html(alert, &page)? })
 }
 

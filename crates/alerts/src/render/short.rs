@@ -1,6 +1,6 @@
 //! What a short message says of an alert: for those who are told by something else than a mail.
 
-use super::{html, marks::harmless, page, subject, why, words::Words};
+use super::{acts, html, marks::harmless, page, subject, why, words::Words};
 use luister_mention::{Alert, Author, Body, Link, Told, text};
 
 /// The most that is shown of what a writer says, in characters.
@@ -45,6 +45,8 @@ pub(crate) struct Item {
     pub(crate) url: Option<Link>,
     /// What the link says.
     pub(crate) link: String,
+    /// Where the team says what it does about it, and what that is called.
+    pub(crate) act: Option<(Link, &'static str)>,
 }
 
 impl Short {
@@ -114,6 +116,7 @@ fn item(told: &Told, words: Words) -> Item {
         why: subject::excerpt(&why::flagged(told, words).join(" "), WHY_CHARS),
         link: mention.url.as_ref().map(|url| format!("{} {}", words.pick("Bekijk op", "View on"), url.site())).unwrap_or_default(),
         url: mention.url.clone(),
+        act: told.act.clone().map(|act| (act, acts::brief(words))),
     }
 }
 
@@ -127,6 +130,7 @@ fn listed(brief: html::Brief, words: Words) -> Item {
         why: String::new(),
         link: brief.url.as_ref().map(|url| format!("{} {}", words.pick("Bekijk op", "View on"), url.site())).unwrap_or_default(),
         url: brief.url,
+        act: brief.act,
     }
 }
 

@@ -51,6 +51,19 @@ fn every_kind_of_mail_looks_like_this() {
 }
 
 #[test]
+fn with_links_a_mail_looks_like_this() {
+    let link = |id: MentionId| Link::parse(&format!("https://luister.acme.example/act/ticket-of-{}", id.short()));
+    for (lang, kinds) in [("nl", &["mention", "mentions", "reminder", "handover"][..]), ("en", &["mention"])] {
+        for (name, mut alert) in samples(lang).into_iter().filter(|(name, _)| kinds.contains(name)) {
+            alert.set_acts(link);
+            let mail = mail(&alert, &recipient()).unwrap();
+            insta::assert_snapshot!(format!("{name}-links-{lang}-text"), mail.text);
+            insta::assert_snapshot!(format!("{name}-links-{lang}-html"), mail.html);
+        }
+    }
+}
+
+#[test]
 fn headers_tell_programs_what_they_need() {
     let mut alert = sample("nl", "mention");
     alert.in_reply_to = Some(luister_mention::AlertId::of(&[b"before"]));

@@ -1,6 +1,7 @@
 //! The plain text of a mail: complete, and pleasant in a terminal.
 
 use super::{
+    acts::{Doing, How},
     card::{Card, History, Places},
     digest::Row,
     html::{CasesPage, DigestPage, Frame, MentionsPage, NoticePage, StormPage},
@@ -37,6 +38,9 @@ pub(super) fn mentions(page: &MentionsPage<'_>) -> String {
         if let Some(url) = &line.url {
             paragraph(&mut out, "                 ", "                 ", url.as_str());
         }
+        if let Some((act, words)) = &line.act {
+            paragraph(&mut out, "                 ", "                 ", &format!("{words}:\n{act}"));
+        }
     }
     foot(out, page.frame)
 }
@@ -53,7 +57,7 @@ pub(super) fn cases(page: &CasesPage<'_>) -> String {
         if let Some(url) = &row.url {
             paragraph(&mut out, "  ", "  ", url.as_str());
         }
-        paragraph(&mut out, "  ", "  ", &format!("{}: {}", page.handled, row.command));
+        doings(&mut out, &row.doings, "  ");
     }
     if let Some(more) = page.more {
         out.push('\n');
@@ -191,8 +195,16 @@ fn one(out: &mut String, card: &Card, why_heading: &str) {
         earlier(out, history);
     }
     out.push('\n');
-    for (what, command) in &card.commands {
-        paragraph(out, "", "    ", &format!("{what}: {command}"));
+    doings(out, &card.doings, "");
+}
+
+/// What can be done: a line for each, and links below what they are for.
+fn doings(out: &mut String, doings: &[Doing], indent: &str) {
+    for Doing { words, how } in doings {
+        match how {
+            How::Command(command) => paragraph(out, indent, "    ", &format!("{words}: {command}")),
+            How::Link(url) => paragraph(out, indent, indent, &format!("{words}:\n{url}")),
+        }
     }
 }
 

@@ -1,15 +1,8 @@
 //! Dates, counts and fixed phrases in the language of the reader.
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use luister_mention::{Alert, CaseState, Channel, Locale, Rating, Reach, Signal, text};
-
-const DAYS_NL: [&str; 7] = ["ma", "di", "wo", "do", "vr", "za", "zo"];
-const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS_NL: [&str; 12] =
-    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
-const MONTHS_EN: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// How one reader is addressed: language and time zone.
 #[derive(Debug, Clone, Copy)]
@@ -31,16 +24,9 @@ impl Words {
     /// `za 21 november 2026 09:12`; a zone that is not known is UTC, and says so.
     pub(super) fn moment(self, at: DateTime<Utc>) -> String {
         match self.zone {
-            Some(zone) => self.moment_in(&at.with_timezone(&zone)),
-            None => format!("{} UTC", self.moment_in(&at)),
+            Some(zone) => self.locale.moment(&at.with_timezone(&zone)),
+            None => format!("{} UTC", self.locale.moment(&at)),
         }
-    }
-
-    fn moment_in<Z: chrono::TimeZone<Offset: std::fmt::Display>>(self, at: &DateTime<Z>) -> String {
-        let day = at.weekday().num_days_from_monday() as usize;
-        let day = self.pick(DAYS_NL, DAYS_EN).get(day).copied().unwrap_or_default();
-        let month = self.pick(MONTHS_NL, MONTHS_EN).get(at.month0() as usize).copied().unwrap_or_default();
-        format!("{day} {} {month} {} {}", at.day(), at.year(), at.format("%H:%M"))
     }
 
     /// `21-11-2026` or `21 Nov 2026`: for tables.

@@ -25,6 +25,7 @@ pub(super) fn alerts(
             note: is_taken.then(|| team.lang.pick("ik bel de monteur", "calling the engineer").to_owned()),
             since,
             due: Some(since + TimeDelta::hours(1)),
+            act: None,
         }
     };
     let mut lines: Vec<CaseLine> = (0..).zip(mentions).map(line).collect();

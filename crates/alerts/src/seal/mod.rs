@@ -103,7 +103,7 @@ pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, let
 
 /// A mention in one line.
 fn listed(told: &Told) -> Listed {
-    Listed { signal: told.signal, story: told.mention.story, place: story::place(&told.mention) }
+    Listed { signal: told.signal, story: told.mention.story, place: story::place(&told.mention), act: None }
 }
 
 /// Seals what there is to tell of cases that wait for somebody, with what is remembered of that. The body says to whom it speaks;

@@ -101,6 +101,15 @@ impl OfficeHours {
         opened
     }
 
+    /// When somebody is there on another day: what people call tomorrow. Nine o'clock, where somebody is there all night or never.
+    #[must_use]
+    pub fn tomorrow(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let today = at.with_timezone(&self.zone).date_naive();
+        let midnight = today.succ_opt().unwrap_or(today).and_time(chrono::NaiveTime::MIN);
+        let (begins, nine) = (self.on_wall(midnight), self.on_wall(midnight + TimeDelta::hours(9)));
+        self.next_open(begins).filter(|open| *open > begins).or_else(|| self.next_open(nine)).unwrap_or(nine)
+    }
+
     /// When so much time will have passed with somebody there; none if that is too far away.
     #[must_use]
     pub fn after(&self, start: DateTime<Utc>, period: TimeDelta) -> Option<DateTime<Utc>> {

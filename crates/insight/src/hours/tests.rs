@@ -43,6 +43,22 @@ fn a_target_counts_in_office_hours() {
 }
 
 #[test]
+fn tomorrow_is_another_day_with_somebody_there() {
+    let office = ["mon-fri 09:00-17:00"];
+    for (name, office, holidays, at, expected) in [
+        ("the next day", &office[..], &[][..], "2026-11-19 10:00", "2026-11-20 09:00"),
+        ("after the weekend", &office, &[], "2026-11-20 10:00", "2026-11-23 09:00"),
+        ("after Christmas", &office, &["nl"], "2026-12-24 10:00", "2026-12-28 09:00"),
+        ("at night", &office, &[], "2026-11-19 00:30", "2026-11-20 09:00"),
+        ("always there", &[], &[], "2026-11-20 23:30", "2026-11-21 09:00"),
+        ("there all night", &["daily 00:00-24:00"], &["11-21"], "2026-11-20 23:30", "2026-11-22 00:00"),
+        ("over the night of summer time", &[], &[], "2026-03-28 12:00", "2026-03-29 09:00"),
+    ] {
+        assert_eq!(shown(Some(hours(office, holidays).tomorrow(wall(at)))), expected, "{name}");
+    }
+}
+
+#[test]
 fn it_is_known_when_somebody_is_there() {
     let office = hours(&["mon-fri 09:00-17:00", "sat 10:00-12:00"], &["nl"]);
     for (at, is_open, next, last) in [

@@ -6,9 +6,9 @@ use crate::{
     desk::Request,
     table::{Column, text, time},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
-use luister_mention::{CaseState, Period, TeamName};
+use luister_mention::{CaseAct, Period, TeamName};
 use std::process::ExitCode;
 
 #[derive(Debug, Args)]
@@ -24,9 +24,9 @@ pub(super) struct Case {
     /// What is said with it
     #[arg(long)]
     note: Option<String>,
-    /// How long it is snoozed
-    #[arg(long = "for", value_name = "PERIOD", default_value = "1d")]
-    period: Period,
+    /// How long it is snoozed; until the team is there tomorrow if left out
+    #[arg(long = "for", value_name = "PERIOD")]
+    period: Option<Period>,
     /// Who does it; your account's name if left out
     #[arg(long)]
     who: Option<String>,
@@ -58,25 +58,27 @@ const COLUMNS: &[Column] = &[
 
 impl Case {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
-        let (state, snoozed) = self.outcome(clock::now());
+        let later = |period: &Period| clock::now().checked_add_signed(period.delta().max(TimeDelta::zero()));
         let request = Request::Case {
             id: self.id.clone(),
             team: self.team.clone(),
-            state,
-            snoozed,
+            act: self.act.into(),
+            until: self.period.as_ref().and_then(later),
             note: self.note.clone(),
             who: who(self.who.as_ref()),
         };
         cli.ask(&request, self.json.json, COLUMNS, "")
     }
+}
 
-    fn outcome(&self, now: DateTime<Utc>) -> (CaseState, Option<DateTime<Utc>>) {
-        match self.act {
-            Act::Claimed => (CaseState::Claimed, None),
-            Act::Handled => (CaseState::Handled, None),
-            Act::Ignored => (CaseState::Ignored, None),
-            Act::Open => (CaseState::Open, None),
-            Act::Snooze => (CaseState::Open, now.checked_add_signed(self.period.delta().max(TimeDelta::zero()))),
+impl From<Act> for CaseAct {
+    fn from(act: Act) -> Self {
+        match act {
+            Act::Claimed => Self::Claimed,
+            Act::Handled => Self::Handled,
+            Act::Ignored => Self::Ignored,
+            Act::Open => Self::Open,
+            Act::Snooze => Self::Snooze,
         }
     }
 }

@@ -15,6 +15,9 @@ pub(super) struct Label {
     id: String,
     /// What it is instead: complaint, question, lead, praise, crisis, other, or not-us
     correction: Correction,
+    /// What is said with it
+    #[arg(long)]
+    note: Option<String>,
     /// Who says so; your account's name if left out
     #[arg(long)]
     who: Option<String>,
@@ -30,7 +33,8 @@ const COLUMNS: &[Column] = &[
 
 impl Label {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
-        let request = Request::Label { id: self.id.clone(), correction: self.correction, who: who(self.who.as_ref()) };
+        let request =
+            Request::Label { id: self.id.clone(), correction: self.correction, note: self.note.clone(), who: who(self.who.as_ref()) };
         cli.ask(&request, self.json.json, COLUMNS, "")
     }
 }

@@ -5,7 +5,7 @@ use crate::clock;
 use anyhow::{Context, bail};
 use clap::Args;
 use luister_alerts::{Team, render, sample};
-use luister_mention::{Locale, TeamName};
+use luister_mention::{Link, Locale, TeamName};
 use std::{fs, path::PathBuf, process::ExitCode};
 
 #[derive(Debug, Args)]
@@ -35,7 +35,10 @@ impl Preview {
         let Some(to) = team.recipients().into_iter().next() else { bail!("the team {} has no address", team.name) };
         fs::create_dir_all(&self.dir).with_context(|| format!("cannot make the folder `{}`", self.dir.display()))?;
         let mut written = 0;
-        for (name, alert) in sample::alerts(&team, &plan.mail, clock::now())? {
+        let base = plan.web.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/'));
+        for (name, mut alert) in sample::alerts(&team, &plan.mail, clock::now())? {
+            // A ticket that opens nothing: there is no such alert.
+            alert.set_acts(|id| Link::parse(&format!("{}/act/preview-{}", base?, id.short())));
             let mail = render::mail(&alert, &to)?;
             for (ending, bytes) in [("eml", mail.bytes.as_slice()), ("html", mail.html.as_bytes()), ("txt", mail.text.as_bytes())] {
                 let file = self.dir.join(format!("{name}.{ending}"));

@@ -353,12 +353,12 @@ fn gaps(path: &Path, settings: &Tables, sources: &[Read<Box<dyn Source>>], lists
             ),
         ),
         (
-            settings.web.value.listen.is_none() && sources.iter().any(|source| source.value.post_token().is_some()),
+            settings.web.value.public_listen.is_none() && sources.iter().any(|source| source.value.post_token().is_some()),
             wording!(
                 "there is an inbox with a token, but nothing listens, so nobody can post to it",
                 "er is een inbox met een token, maar er luistert niets en dus kan niemand er iets aanleveren"
             ),
-            wording!("set `listen` in [web]", "vul `listen` in bij [web]"),
+            wording!("set `public_listen` in [web]", "vul `public_listen` in bij [web]"),
         ),
         (
             lists.iter().next().is_none(),

@@ -51,6 +51,11 @@ impl Plan {
     pub(crate) fn socket(&self) -> PathBuf {
         self.daemon.state.join("luister.sock")
     }
+
+    /// The key that the links in mails are signed with.
+    pub(crate) fn link_key(&self) -> PathBuf {
+        self.daemon.state.join("links.key")
+    }
 }
 
 /// The table `[daemon]`.

@@ -1,10 +1,12 @@
 //! The daemon: its tasks, their supervision, and how they end.
 
+mod acts;
 mod arrivals;
 mod courier;
 mod digester;
 mod inbox;
 mod lanes;
+mod links;
 mod listener;
 mod nudges;
 pub(crate) mod observer;
@@ -30,13 +32,14 @@ use crate::{config::Plan, table::counted};
 use anyhow::Context;
 use luister_mention::SourceName;
 use luister_store::{Intake, Outbox, SledStore, Store};
+use luister_web::Pages;
 use observer::Observer;
 use operations::Board;
 use post::{Live, Post};
 use reload::Reloader;
 use std::{
     fs,
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::Arc,
@@ -83,10 +86,7 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
     post.keep_lists().await;
     teaching::learn(&post).await;
     let listener = bind(&socket)?;
-    let web = match settings.listen {
-        Some(listen) => Some(TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}, change `listen` in [web]"))?),
-        None => None,
-    };
+    let (own, public) = (listen("listen", settings.listen)?, listen("public_listen", settings.public_listen)?);
 
     let (stop, stopping) = watch::channel(false);
     let mut last = JoinSet::new();
@@ -95,15 +95,21 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
     let reloader = start.config.map(|config| Reloader::new(&post, config)).transpose()?;
     spawn_crew(&post, queue, listener, reloader, &mut crew);
     let mut pages = JoinSet::new();
-    if let Some(listener) = web {
-        pages.spawn(serve_pages(Arc::clone(&post), board, listener, stopping.clone()));
+    if let Some(listener) = own {
+        let operations = Pages::of_operations(Arc::new(operations::Watch::new(Arc::clone(&post), board)));
+        pages.spawn(serve_pages(listener, operations, stopping.clone()));
     }
-    let (subscriber, public) = (Arc::clone(&post), settings.public);
-    crew.spawn(supervise("subscriber", move || websub::subscribe_all(Arc::clone(&subscriber), public.clone())));
+    if let Some(listener) = public {
+        let (front, counter) = (reception::Front(Arc::clone(&post)), acts::Counter(Arc::clone(&post)));
+        pages.spawn(serve_pages(listener, Pages::for_others(Arc::new(front), Arc::new(counter), &settings), stopping.clone()));
+    }
+    let (subscriber, public_url) = (Arc::clone(&post), settings.public_url);
+    crew.spawn(supervise("subscriber", move || websub::subscribe_all(Arc::clone(&subscriber), public_url.clone())));
     info!(
         sources,
         lists,
         web = settings.listen.map(tracing::field::display),
+        public = settings.public_listen.map(tracing::field::display),
         "listening to {} for {}",
         counted(sources, "source"),
         counted(lists, "list")
@@ -122,11 +128,16 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
     fs::remove_file(&socket).or_else(|error| if socket.exists() { Err(error) } else { Ok(()) }).context("cannot remove the socket")
 }
 
+/// Listens at an address that the configuration gives, if it does.
+fn listen(key: &str, address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
+    let bind = |address| TcpListener::bind(address).with_context(|| format!("cannot listen on {address}, change `{key}` in [web]"));
+    address.map(bind).transpose()
+}
+
 /// Serves the pages until the daemon stops, then answers what is under way.
-async fn serve_pages(post: Arc<Post>, board: Board, listener: TcpListener, mut stopping: watch::Receiver<bool>) {
-    let (operations, reception) = (operations::Watch::new(Arc::clone(&post), board), reception::Front(post));
+async fn serve_pages(listener: TcpListener, pages: Pages, mut stopping: watch::Receiver<bool>) {
     let stopped = async move { drop(stopping.wait_for(|stopping| *stopping).await) };
-    if let Err(error) = luister_web::serve(listener, Arc::new(operations), Arc::new(reception), stopped).await {
+    if let Err(error) = luister_web::serve(listener, pages, stopped).await {
         warn!(%error, "the pages are no longer served");
     }
 }

@@ -4,7 +4,7 @@ use super::post::{Live, Post};
 use crate::{casebook, clock};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_alerts::{Deadline, Team, promise::Promise, seal, story};
-use luister_mention::{AlertId, Body, Case, CaseLine, CaseStep, DigestCursor, Nudge, Position, Seal, Signal, TeamName, Tie};
+use luister_mention::{Affair, AlertId, Body, Case, CaseLine, CaseStep, DigestCursor, Nudge, Position, Seal, Signal, TeamName, Tie};
 use luister_store::{Store, StoreError};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tracing::{info, warn};
@@ -141,13 +141,22 @@ impl Nudger<'_> {
             None => None,
         };
         let body = if is_theirs { Body::Reminder(lines) } else { Body::Escalation(lines) };
-        let seal = seal::waiting(body, steps, affair.as_ref(), to, &self.live.plan.mail.letterhead(), self.now);
+        let seal = self.waiting(body, steps, affair.as_ref(), to);
         match self.store.seal(&seal) {
             Ok(()) => Ok(Some(seal)),
             // Somebody acted just now: what is left is looked at anew.
             Err(StoreError::Stale) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The seal of a mail about cases, with its links.
+    fn waiting(&self, body: Body, steps: Vec<CaseStep>, affair: Option<&Affair>, to: &Team) -> Seal {
+        let mut seal = seal::waiting(body, steps, affair, to, &self.live.plan.mail.letterhead(), self.now);
+        if let Some(links) = &self.live.links {
+            links.sign(&mut seal.alert);
+        }
+        seal
     }
 
     fn step(&self, case: &Case, nudge: Nudge) -> CaseStep {
@@ -173,6 +182,7 @@ impl Nudger<'_> {
                 note: last.and_then(|event| event.note.clone()),
                 since: case.delivered.unwrap_or(case.opened),
                 due: case.due,
+                act: None,
             });
         }
         Ok(lines)
@@ -198,7 +208,7 @@ impl Nudger<'_> {
             return Ok((None, opens));
         }
         let lines = self.lines(&open)?;
-        let seal = seal::waiting(Body::Handover(lines), Vec::new(), None, team, &self.live.plan.mail.letterhead(), self.now);
+        let seal = self.waiting(Body::Handover(lines), Vec::new(), None, team);
         let seal = Seal { digest: Some(cursor), ..seal };
         self.store.seal(&seal)?;
         Ok((Some(seal), opens))

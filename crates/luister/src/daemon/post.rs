@@ -2,6 +2,7 @@
 
 use super::{
     arrivals::{self, Arrival},
+    links::Links,
     observer::Observer,
     stories::Memory,
     teaching::Taught,
@@ -63,6 +64,8 @@ pub(crate) struct Live {
     pub(crate) fetcher: Fetcher,
     /// How alerts leave.
     pub(crate) channels: Channels,
+    /// The links in mails by which teams act, if they can be reached.
+    pub(crate) links: Option<Links>,
 }
 
 impl Live {
@@ -71,7 +74,8 @@ impl Live {
         let client = luister_net::Client::new(plan.http.clone()).context("cannot set up HTTP")?;
         let fetcher = Fetcher::new(client.clone(), plan.hosts);
         let channels = Channels::open(&Ways { mail: &plan.mail, webhooks: &plan.webhooks, http: &plan.http, base: &plan.base })?;
-        Ok(Self { plan, client, fetcher, channels })
+        let links = Links::open(&plan)?;
+        Ok(Self { plan, client, fetcher, channels, links })
     }
 }
 

@@ -4,9 +4,9 @@ use super::{Line, Out, taught};
 use crate::{casebook, config::Plan};
 use anyhow::{bail, ensure};
 use chrono::{DateTime, Utc};
-use luister_alerts::{seal, seal::Addressee};
+use luister_alerts::{Team, seal, seal::Addressee};
 use luister_mention::{
-    Body, CaseEvent, CaseState, Correction, GroupKey, Label, Notice, Pending, Scores, Signal, Stored, StoryId, TeamName, Verdict,
+    Body, CaseAct, CaseEvent, CaseState, Correction, GroupKey, Label, Notice, Pending, Scores, Signal, Stored, StoryId, TeamName, Verdict,
 };
 use luister_store::Store;
 use serde_json::json;
@@ -14,43 +14,63 @@ use serde_json::json;
 /// How many ids are named when a beginning fits several.
 const MOST_NAMED: usize = 5;
 
-/// Corrects a verdict. Who would be told of the mention now, and was not before, is told; `not-us` also sets its cases to ignored.
-pub(super) fn label(
-    plan: &Plan,
-    store: &dyn Store,
-    id: &str,
-    correction: Correction,
-    who: &str,
-    now: DateTime<Utc>,
-    out: &mut Out<'_>,
-) -> anyhow::Result<()> {
+/// A correction, as somebody says it.
+pub(super) struct Said {
+    pub(super) correction: Correction,
+    pub(super) note: Option<String>,
+    pub(super) who: String,
+    pub(super) at: DateTime<Utc>,
+}
+
+/// What somebody does with a case.
+pub(super) struct Done {
+    pub(super) act: CaseAct,
+    /// Until when it is snoozed, if not until the team is there tomorrow.
+    pub(super) until: Option<DateTime<Utc>>,
+    pub(super) note: Option<String>,
+    pub(super) who: String,
+    pub(super) at: DateTime<Utc>,
+}
+
+/// Corrects a verdict. Who would be told of the mention now, and was not before, is told. What is not about us, or nothing to act on,
+/// needs no answer; and neither does what a team would not be told of any more, now that others are.
+pub(super) fn label(plan: &Plan, store: &dyn Store, id: &str, said: Said, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let Said { correction, note, who, at } = said;
     let stored = mention(store, id)?;
     let last = store.labels(stored.mention.id)?.last().map(|label| label.correction);
     let chosen = |verdict: &Verdict| plan.routes.select(&stored.mention, verdict, stored.mention.when());
     let before: Vec<GroupKey> = chosen(&corrected(&stored.verdict, last)).into_iter().map(|pending| pending.key).collect();
     let after = chosen(&corrected(&stored.verdict, Some(correction)));
+    let told: Vec<TeamName> =
+        after.iter().flat_map(|pending| [Some(pending.key.team.clone()), pending.instead_of.clone()]).flatten().collect();
     let waiting = store.pendings()?.into_iter().filter(|pending| pending.mention == stored.mention.id);
     let dropped: Vec<_> =
         waiting.filter(|waiting| !after.iter().any(|after| after.key == waiting.key)).map(|pending| pending.id()).collect();
     let added: Vec<Pending> =
-        after.into_iter().filter(|after| !before.contains(&after.key)).map(|pending| Pending { since: now, ..pending }).collect();
-    let label = Label { mention: stored.mention.id, correction, who: who.to_owned(), at: now, teaches: true };
-    let before = taught::Pupil::of(plan, store)?;
+        after.into_iter().filter(|after| !before.contains(&after.key)).map(|pending| Pending { since: at, ..pending }).collect();
+    let label = Label { mention: stored.mention.id, correction, who: who.clone(), note: note.clone(), at, teaches: true };
+    let pupil = taught::Pupil::of(plan, store)?;
     store.label(&label, &added, &dropped)?;
     out(Line::Row(serde_json::to_value(&label)?))?;
     for pending in &added {
         out(Line::Note(format!("{} will be told of it as {}", pending.key.team, pending.signal)))?;
     }
-    if correction == Correction::NotUs {
-        let teams = plan.routes.teams().map(|team| &team.name);
-        for case in casebook::cases_of(store, teams, &stored.mention)? {
-            let event =
-                CaseEvent { at: now, who: who.to_owned(), state: CaseState::Ignored, snoozed: None, note: Some("not about us".to_owned()) };
+    let is_nothing = correction == Correction::Signal(Signal::Other);
+    let teams = plan.routes.teams().map(|team| &team.name);
+    for case in casebook::cases_of(store, teams, &stored.mention)? {
+        let is_passed_on = !told.is_empty() && !told.contains(&case.team) && before.iter().any(|key| key.team == case.team);
+        let is_ignored = if correction == Correction::NotUs {
+            case.state != CaseState::Ignored
+        } else {
+            !case.state.is_done() && (is_nothing || is_passed_on)
+        };
+        if is_ignored {
+            let event = CaseEvent { at, who: who.clone(), state: CaseState::Ignored, snoozed: None, note: note.clone() };
             store.act(case.story, &case.team, event, &|case| casebook::next_nudge(plan, case))?;
             out(Line::Note(format!("the case of {} is ignored", case.team)))?;
         }
     }
-    taught::Pupil::of(plan, store)?.tell_what_changed(&before, out)
+    taught::Pupil::of(plan, store)?.tell_what_changed(&pupil, out)
 }
 
 /// A verdict as a person corrected it.
@@ -78,7 +98,7 @@ pub(super) fn case(
     store: &dyn Store,
     id: &str,
     team: Option<&TeamName>,
-    event: &CaseEvent,
+    done: &Done,
     out: &mut Out<'_>,
 ) -> anyhow::Result<()> {
     let mut cases: Vec<(StoryId, TeamName)> = Vec::new();
@@ -100,7 +120,10 @@ pub(super) fn case(
         team.map(|team| format!(" for {team}")).unwrap_or_default()
     );
     for (story, team) in cases {
-        let acted_on = store.act(story, &team, event.clone(), &|case| casebook::next_nudge(plan, case))?;
+        let office = plan.routes.team(&team).map_or_else(|| plan.mail.stand_in(team.clone()).office(), Team::office);
+        let snoozed = (done.act == CaseAct::Snooze).then(|| done.until.unwrap_or_else(|| office.tomorrow(done.at)));
+        let event = CaseEvent { at: done.at, who: done.who.clone(), state: done.act.state(), snoozed, note: done.note.clone() };
+        let acted_on = store.act(story, &team, event, &|case| casebook::next_nudge(plan, case))?;
         out(Line::Row(serde_json::to_value(&acted_on)?))?;
     }
     Ok(())

@@ -48,7 +48,7 @@ pub(super) fn sources(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &
             "rate": cursor.rhythm.as_ref().map(|rhythm| rate(rhythm, now)),
             "late_secs": cursor.late_secs,
             "gaps": cursor.gaps,
-            "push": standing(&subscriptions, &cursor, plan.web.public.is_some(), now),
+            "push": standing(&subscriptions, &cursor, plan.web.public_url.is_some(), now),
             "kept": report.map(|report| report.kept),
             "skipped": report.map(|report| &report.skipped),
         })))?;

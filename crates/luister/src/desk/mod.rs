@@ -17,7 +17,7 @@ pub(crate) use taught::{Told, WhatWasLearned, Word, lessons, taught_matcher};
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
 use luister_matcher::MAX_LIST_BYTES;
-use luister_mention::{CaseState, Correction, DeliveryId, Hush, HushCause, Hushed, Signal, TeamName};
+use luister_mention::{CaseAct, Correction, DeliveryId, Hush, HushCause, Hushed, Signal, TeamName};
 use luister_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -79,6 +79,8 @@ pub(crate) enum Request {
         id: String,
         /// What it is instead.
         correction: Correction,
+        /// What is said with it.
+        note: Option<String>,
         /// Who says so.
         who: String,
     },
@@ -99,10 +101,10 @@ pub(crate) enum Request {
         id: String,
         /// Whose case; needed if several teams have one.
         team: Option<TeamName>,
-        /// How the case stands from now on.
-        state: CaseState,
-        /// Not to be reminded of before this.
-        snoozed: Option<DateTime<Utc>>,
+        /// What is done.
+        act: CaseAct,
+        /// Until when it is snoozed, if not until the team is there tomorrow.
+        until: Option<DateTime<Utc>>,
         /// What is said with it.
         note: Option<String>,
         /// Who does it.
@@ -189,13 +191,16 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
         Request::Backtest { draft, since } => backtest::backtest(plan, store, draft, *since, now, out),
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),
-        Request::Label { id, correction, who } => correct::label(plan, store, id, *correction, who, now, out),
+        Request::Label { id, correction, note, who } => {
+            let label = correct::Said { correction: *correction, note: note.clone(), who: who.clone(), at: now };
+            correct::label(plan, store, id, label, out)
+        }
         Request::Model => taught::show(plan, store, out),
         Request::Labelled => taught::labelled(store, out),
         Request::Unlearn { ids, who } => taught::unlearn(plan, store, ids, who, now, out),
-        Request::Case { id, team, state, snoozed, note, who } => {
-            let event = luister_mention::CaseEvent { at: now, who: who.clone(), state: *state, snoozed: *snoozed, note: note.clone() };
-            correct::case(plan, store, id, team.as_ref(), &event, out)
+        Request::Case { id, team, act, until, note, who } => {
+            let done = correct::Done { act: *act, until: *until, note: note.clone(), who: who.clone(), at: now };
+            correct::case(plan, store, id, team.as_ref(), &done, out)
         }
         Request::TestMail { team } => correct::test_mail(plan, store, team, now, out),
         Request::Export => whole::export(store, out),

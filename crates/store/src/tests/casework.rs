@@ -26,7 +26,7 @@ fn people_find_correct_and_work() {
     assert_eq!((texts(newest), total), (vec![page[2].mention.text.clone(), page[1].mention.text.clone()], 3));
     assert_eq!(texts(store.between(at(2), at(3), 9).unwrap()), [page[1].mention.text.clone()]);
 
-    let label = |correction| Label { mention: first.id, correction, who: "karin".into(), at: at(1), teaches: true };
+    let label = |correction| Label { mention: first.id, correction, who: "karin".into(), note: None, at: at(1), teaches: true };
     store.label(&label(Correction::NotUs), &[], &[page[0].pendings[0].id()]).unwrap();
     assert_eq!(store.pendings().unwrap().len(), 2, "a correction may withdraw");
     store.label(&label(Correction::Signal(luister_mention::Signal::Praise)), &page[0].pendings, &[]).unwrap();
@@ -77,7 +77,7 @@ fn the_last_label_of_each_mention_is_what_is_learned_from() {
     let page = [found(1), found(2), found(3)];
     store.record(&page, &cursor()).unwrap();
     let label = |nth: usize, correction, day| {
-        let label = Label { mention: page[nth].mention.id, correction, who: "karin".into(), at: at(day), teaches: true };
+        let label = Label { mention: page[nth].mention.id, correction, who: "karin".into(), note: None, at: at(day), teaches: true };
         store.label(&label, &[], &[]).unwrap();
     };
     label(0, Correction::NotUs, 3);

@@ -1,5 +1,6 @@
 //! The table of pages: a page is one file here and one line below.
 
+mod act;
 mod body;
 mod health;
 mod inbox;
@@ -7,7 +8,7 @@ mod metrics;
 mod ready;
 mod websub;
 
-use crate::{Operations, Reception};
+use crate::{Acts, Operations, Reception, Settings};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -38,21 +39,42 @@ const SECURITY: [(HeaderName, HeaderValue); 6] = [
 /// What every page is given.
 pub(crate) type State = axum::extract::State<Arc<dyn Operations>>;
 
-/// All pages: those that are shown, and those to which something is brought.
-pub(crate) fn router(operations: Arc<dyn Operations>, reception: Arc<dyn Reception>) -> Router {
-    let shown = Router::new()
-        .route("/healthz", get(health::show))
-        .route("/readyz", get(ready::show))
-        .route("/metrics", get(metrics::show))
-        .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this page can only be read\n"))
-        .with_state(operations);
-    let brought = Router::new()
-        .route("/inbox/{name}", post(inbox::post))
-        .route("/websub/{token}", get(websub::verify).post(websub::push))
-        .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this is not how something is brought here\n"))
-        .layer(map_response(parted))
-        .with_state(Desk::new(reception));
-    shown.merge(brought).fallback(async || missing()).layer(DefaultBodyLimit::max(MAX_BODY)).layer(map_response(secured))
+/// Pages that are served at one address.
+pub struct Pages(pub(crate) Router);
+
+impl Pages {
+    /// How the daemon does, for whoever watches over it.
+    #[must_use]
+    pub fn of_operations(operations: Arc<dyn Operations>) -> Self {
+        let shown = Router::new()
+            .route("/healthz", get(health::show))
+            .route("/readyz", get(ready::show))
+            .route("/metrics", get(metrics::show))
+            .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this page can only be read\n"))
+            .with_state(operations);
+        Self::of(shown)
+    }
+
+    /// What others reach: programs that bring something, and people who follow a link in a mail.
+    #[must_use]
+    pub fn for_others(reception: Arc<dyn Reception>, acts: Arc<dyn Acts>, settings: &Settings) -> Self {
+        let brought = Router::new()
+            .route("/inbox/{name}", post(inbox::post))
+            .route("/websub/{token}", get(websub::verify).post(websub::push))
+            .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this is not how something is brought here\n"))
+            .layer(map_response(parted))
+            .with_state(Desk::new(reception));
+        let done = Router::new()
+            .route("/act/{ticket}", get(act::show).post(act::act))
+            .route("/act/{ticket}/{act}", get(act::show).post(act::act))
+            .method_not_allowed_fallback(act::refused)
+            .with_state(act::Counter::new(acts, settings));
+        Self::of(brought.merge(done))
+    }
+
+    fn of(router: Router) -> Self {
+        Self(router.fallback(async || missing()).layer(DefaultBodyLimit::max(MAX_BODY)).layer(map_response(secured)))
+    }
 }
 
 /// An answer in plain text, which is never markup.
@@ -71,6 +93,9 @@ async fn parted(mut response: Response) -> Response {
 }
 
 async fn secured(mut response: Response) -> Response {
-    response.headers_mut().extend(SECURITY);
+    for (name, value) in SECURITY {
+        // A page that shows more than text has a policy of its own.
+        response.headers_mut().entry(name).or_insert(value);
+    }
     response
 }

@@ -16,7 +16,7 @@ fn bearer() -> String {
 
 #[tokio::test]
 async fn an_inbox_answers_what_became_of_a_post() {
-    let server = Server::well();
+    let server = Server::for_others();
     let bearer = bearer();
     let token = ("Authorization", bearer.as_str());
     let long = "x".repeat(MOST + 1);
@@ -55,7 +55,7 @@ async fn an_inbox_answers_what_became_of_a_post() {
 
 #[tokio::test]
 async fn a_length_that_is_not_said_is_counted() {
-    let server = Server::well();
+    let server = Server::for_others();
     let post = |size: usize| {
         let chunks = format!("{:x}\r\n{}\r\n", 1024, "x".repeat(1024)).repeat(size / 1024);
         format!(
@@ -69,7 +69,7 @@ async fn a_length_that_is_not_said_is_counted() {
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_body_is_not_waited_for() {
-    let server = Server::well();
+    let server = Server::for_others();
     let head = format!(
         "POST {INBOX} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: text/csv\r\nContent-Length: 100\r\n\r\ntext"
     );
@@ -82,7 +82,7 @@ async fn a_slow_body_is_not_waited_for() {
 
 #[tokio::test]
 async fn only_so_many_are_served_at_a_time() {
-    let server = Server::well();
+    let server = Server::for_others();
     let head = format!(
         "POST {INBOX} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: text/csv\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"
     );
@@ -109,7 +109,7 @@ async fn only_so_many_are_served_at_a_time() {
 
 #[tokio::test]
 async fn a_hub_is_told_what_we_asked_for() {
-    let server = Server::well();
+    let server = Server::for_others();
     let topic = "hub.topic=https%3A%2F%2Fa.example%2Ffeed";
     let no_page = "there is no such page\n";
     for (name, query, expected, text) in [
@@ -135,7 +135,7 @@ async fn a_hub_is_told_what_we_asked_for() {
 
 #[tokio::test]
 async fn only_what_is_signed_is_believed() {
-    let server = Server::well();
+    let server = Server::for_others();
     // Of the body `news`, with the secret of the fake.
     let good = "sha256=a0affc19e2885909793d030585a10ef5d6befba64fa3c7a38dfe768e2a77ed8b";
     let long = "x".repeat(MOST + 1);
@@ -156,7 +156,7 @@ async fn only_what_is_signed_is_believed() {
 
 #[tokio::test]
 async fn what_is_brought_is_not_shown() {
-    let server = Server::well();
+    let server = Server::for_others();
     for (method, path) in [("GET", INBOX), ("PUT", INBOX), ("DELETE", INBOX), ("PUT", "/websub/abc"), ("DELETE", "/websub/abc")] {
         let answer = server.send(&format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).await;
         assert_eq!(status(&answer), "405 Method Not Allowed", "{method} {path}");

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use luister_mention::{HubMode, Secret, Size};
-use luister_web::{Door, Health, Later, Operations, Posted, Question, Receipt, Reception, Skipped, serve};
+use luister_web::{Door, Health, Later, Operations, Pages, Posted, Question, Receipt, Reception, Settings, Skipped, serve};
 use std::{
     net::{SocketAddr, TcpListener},
     sync::{Arc, Mutex},
@@ -45,7 +45,7 @@ pub(crate) struct Front {
 }
 
 impl Front {
-    fn note(&self, what: impl Into<String>) {
+    pub(crate) fn note(&self, what: impl Into<String>) {
         self.seen.lock().unwrap().push(what.into());
     }
 
@@ -112,18 +112,30 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// The pages for whoever watches over this daemon.
     pub(crate) fn of(daemon: Daemon) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let (mut tasks, front) = (JoinSet::new(), Arc::new(Front::default()));
-        let reception: Arc<dyn Reception> = front.clone();
-        tasks.spawn(serve(listener, Arc::new(daemon), reception, async { drop(stopped.await) }));
-        Self { address, stop: Some(stop), tasks, front }
+        Self::serving(Pages::of_operations(Arc::new(daemon)), Arc::default())
     }
 
     pub(crate) fn well() -> Self {
         Self::of(Daemon { health: Health::Alive, ready: Ok(()) })
+    }
+
+    /// The pages that others reach.
+    pub(crate) fn for_others() -> Self {
+        let front: Arc<Front> = Arc::default();
+        let settings = "public_listen = '127.0.0.1:1'\npublic_url = 'https://acme.example/luister/'";
+        let settings: Settings = toml::from_str(settings).unwrap();
+        Self::serving(Pages::for_others(front.clone(), front.clone(), &settings), front)
+    }
+
+    fn serving(pages: Pages, front: Arc<Front>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(serve(listener, pages, async { drop(stopped.await) }));
+        Self { address, stop: Some(stop), tasks, front }
     }
 
     /// Everything that comes back until the server hangs up.

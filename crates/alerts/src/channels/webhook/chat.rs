@@ -5,7 +5,7 @@ use super::{
     escape,
 };
 use crate::render::short::{Item, Short};
-use luister_mention::Link;
+use luister_mention::{Link, text};
 use serde_json::{Value, json};
 
 /// The most of a message in Mattermost, in bytes: it takes 16,383 characters.
@@ -83,6 +83,7 @@ impl Markup {
             lines.push(format!("{}: {}", short.why_heading(), (self.escape)(&item.why)));
         }
         lines.extend(item.url.as_ref().map(|url| (self.link)(&(self.escape)(&item.link), url)));
+        lines.extend(item.act.as_ref().map(|(act, words)| (self.link)(&text::capital(words), act)));
         lines.join(self.line)
     }
 
@@ -117,8 +118,8 @@ pub(super) fn slack(short: &Short) -> String {
     let fits = |text: &String| text.chars().count() <= MAX_BLOCK_CHARS;
     let item = |item: &Item| {
         let tried = SHORTER.into_iter().map(|chars| SLACK.item(&item.shortened(chars), short));
-        // An address alone can be too long for a block; the mention is told without it.
-        tried.into_iter().find(&fits).unwrap_or_else(|| SLACK.item(&Item { url: None, ..item.shortened(30) }, short))
+        // An address alone can be too long for a block; the mention is told without its links.
+        tried.into_iter().find(&fits).unwrap_or_else(|| SLACK.item(&Item { url: None, act: None, ..item.shortened(30) }, short))
     };
     let mut blocks = vec![block(SLACK.head(short))];
     blocks.extend(short.items.iter().take(keep).map(|one| block(item(one))));
@@ -155,9 +156,12 @@ pub(super) fn teams(short: &Short) -> String {
                 runs.push(run(&format!("\n{}: {}", short.why_heading(), item.why), false));
             }
             body.push(block(runs));
-            body.extend(item.url.as_ref().map(|url| {
-                json!({ "type": "ActionSet", "actions": [{ "type": "Action.OpenUrl", "title": escape::card(&item.link), "url": url.as_str() }] })
-            }));
+            let open = |title: &str, url: &Link| json!({ "type": "Action.OpenUrl", "title": escape::card(title), "url": url.as_str() });
+            let acts = item.act.iter().map(|(act, words)| open(&text::capital(words), act));
+            let actions: Vec<Value> = item.url.iter().map(|url| open(&item.link, url)).chain(acts).collect();
+            if !actions.is_empty() {
+                body.push(json!({ "type": "ActionSet", "actions": actions }));
+            }
         }
         body.extend(short.lines.iter().take(keep).filter(|line| !line.is_empty()).map(|line| {
             let mut said = run(line, false);

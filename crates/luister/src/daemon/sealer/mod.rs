@@ -174,6 +174,10 @@ impl Sealer<'_> {
             affair: batch.affair.as_ref().filter(|_| is_one),
             reason,
         };
-        Ok(seal::mentions(group, &batch.pendings, told, &self.live.plan.mail.letterhead(), self.now))
+        let mut seal = seal::mentions(group, &batch.pendings, told, &self.live.plan.mail.letterhead(), self.now);
+        if let (Some(seal), Some(links)) = (&mut seal, &self.live.links) {
+            links.sign(&mut seal.alert);
+        }
+        Ok(seal)
     }
 }

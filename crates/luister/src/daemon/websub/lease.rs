@@ -88,7 +88,7 @@ pub(crate) fn standing(kept: &[Subscription], cursor: &Cursor, has_public: bool,
     let by_hope = |subscription: &&Subscription| (subscription.is_active(now), Some(&subscription.hub) == cursor.hub.as_ref());
     let Some(subscription) = kept.iter().filter(of_source).max_by_key(by_hope) else {
         let hub = cursor.hub.as_ref()?.hub.site();
-        let missing = format!("offered by {hub}; set `public` in [web] to take it");
+        let missing = format!("offered by {hub}; set `public_url` in [web] to take it");
         return Some(if has_public { format!("offered by {hub}, not asked yet") } else { missing });
     };
     let hub = subscription.hub.hub.site();

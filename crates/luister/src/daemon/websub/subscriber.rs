@@ -86,7 +86,7 @@ async fn begin(post: &Post, source: &SourceName, hub: &Hub, public: Option<&Url>
     };
     let Some(public) = public.filter(|_| known.len() < MAX_SUBSCRIPTIONS && !known.iter().any(is_known)) else { return Ok(()) };
     let (token, secret) = (unguessable()?, unguessable()?);
-    let callback = callback(public, token.expose()).context("`public` in [web] is too long for an address")?;
+    let callback = callback(public, token.expose()).context("`public_url` in [web] is too long for an address")?;
     let subscription = Subscription {
         token,
         callback,
@@ -130,7 +130,7 @@ async fn act(post: &Post, subscription: &Subscription, step: Step) -> anyhow::Re
             post.hasten(name.clone());
         }
         Step::GiveUp => {
-            let why = "the hub took the request and did not verify it; is `public` in [web] reached from outside?";
+            let why = "the hub took the request and did not verify it; is `public_url` in [web] reached from outside?";
             fail(post, subscription, why.to_owned()).await?;
         }
         Step::Ask(mode) => {

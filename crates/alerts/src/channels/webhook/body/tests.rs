@@ -52,8 +52,10 @@ fn pretty(body: &str) -> String {
 
 #[test]
 fn each_shape_says_what_was_heard() {
+    let mut mention = sample("mention");
+    mention.set_acts(|id| Link::parse(&format!("https://luister.acme.example/act/ticket-of-{}", id.short())));
     for shape in SHAPES {
-        insta::assert_snapshot!(format!("mention-{shape}"), pretty(&body(&sample("mention"), &webhook(shape))));
+        insta::assert_snapshot!(format!("mention-{shape}"), pretty(&body(&mention, &webhook(shape))));
     }
     for kind in ["notice", "storm", "reminder"] {
         for shape in ["luister", "slack"] {
@@ -94,7 +96,7 @@ fn a_body_is_bounded_and_says_how_many_are_left_out() {
         excerpt: "nog een storing ".repeat(10),
         url: one.mention.url.clone(),
     };
-    alert.listed = vec![Listed { signal: one.signal, story: StoryId(one.mention.id), place }; 3000];
+    alert.listed = vec![Listed { signal: one.signal, story: StoryId(one.mention.id), place, act: None }; 3000];
     for (shape, limit) in [
         ("luister", MAX_WHOLE),
         ("slack", 45 * 3_500 + 4096),

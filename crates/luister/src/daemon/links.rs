@@ -1,0 +1,89 @@
+//! Links to act with: signed for one mention of one alert, and void after a week.
+
+use crate::config::Plan;
+use anyhow::{Context, ensure};
+use chrono::TimeDelta;
+use luister_mention::{Alert, Link};
+use luister_web::{Ticket, TicketKey};
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
+use url::Url;
+
+/// How long a link works after its alert was sealed.
+const LIFE: TimeDelta = TimeDelta::days(7);
+
+/// What makes links, and knows its own again.
+pub(crate) struct Links {
+    key: TicketKey,
+    public: Url,
+}
+
+impl Links {
+    /// What the plan asks for; nothing without `public_url`. The key is made when it is first needed.
+    pub(crate) fn open(plan: &Plan) -> anyhow::Result<Option<Self>> {
+        let Some(public) = plan.web.public_url.clone() else { return Ok(None) };
+        let file = plan.link_key();
+        let key = key(&file).with_context(|| format!("cannot use the key of the links in `{}`", file.display()))?;
+        Ok(Some(Self { key, public }))
+    }
+
+    /// Gives what an alert tells its links. One to nobody's team has none.
+    pub(super) fn sign(&self, alert: &mut Alert) {
+        if alert.team.is_none() {
+            return;
+        }
+        let (id, until) = (alert.id, alert.sealed + LIFE);
+        let base = self.public.as_str().trim_end_matches('/');
+        alert.set_acts(|mention| Link::parse(&format!("{base}/act/{}", self.key.sign(&Ticket { alert: id, mention, until }))));
+    }
+
+    /// The ticket of a link, if it is one of ours.
+    pub(super) fn read(&self, ticket: &str) -> Option<Ticket> {
+        self.key.read(ticket)
+    }
+}
+
+/// The key in this file, which is made if it is not there.
+fn key(file: &Path) -> anyhow::Result<TicketKey> {
+    match fs::read(file) {
+        Ok(bytes) => TicketKey::new(&bytes).context(
+            "it has another length than a key; move it away and luister makes a new one, but the links in mails of the last seven days stop working",
+        ),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let fresh = TicketKey::fresh().context("the system has no random bytes to give")?;
+            let mut made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+            made.write_all(&fresh)?;
+            made.sync_all()?;
+            let read = fs::read(file)?;
+            ensure!(read == fresh, "it is not as it was written");
+            TicketKey::new(&fresh).context("it is no key")
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn the_key_is_made_once_and_kept_to_ourselves() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("links.key");
+        let ticket = |key: &TicketKey| {
+            let until = "2026-11-28T08:12:00Z".parse().unwrap();
+            let (alert, mention) = (luister_mention::AlertId::from_bytes([1; 16]), luister_mention::MentionId::from_bytes([2; 16]));
+            key.sign(&Ticket { alert, mention, until })
+        };
+        let first = ticket(&key(&file).unwrap());
+        assert_eq!(ticket(&key(&file).unwrap()), first);
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::write(&file, b"short").unwrap();
+        assert!(key(&file).err().unwrap().to_string().starts_with("it has another length than a key; move it away"));
+    }
+}
