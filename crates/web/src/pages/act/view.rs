@@ -69,6 +69,8 @@ struct Page<'p> {
 struct Group {
     legend: &'static str,
     choices: Vec<Choice>,
+    /// Whether it is shown only when somebody asks: something in another group is chosen already.
+    is_folded: bool,
 }
 
 /// Something to choose.
@@ -159,7 +161,7 @@ fn groups(sheet: &Sheet, form: &Form, locale: Locale) -> Vec<Group> {
     if let Some(case) = &sheet.case {
         let is_wanted = |act: &CaseAct| *act != CaseAct::Open || case.state != CaseState::Open;
         let choices = CaseAct::ALL.into_iter().filter(is_wanted).map(|act| choice(Act::Case(act), case_act(act, locale))).collect();
-        groups.push(Group { legend: locale.pick("Wat doe je?", "What do you do?"), choices });
+        groups.push(Group { legend: locale.pick("Wat doe je?", "What do you do?"), choices, is_folded: false });
     }
     let mut choices = vec![choice(Act::Label(Correction::NotUs), locale.pick("Het gaat niet over ons", "It is not about us"))];
     let others = [Signal::Question, Signal::Complaint, Signal::Lead, Signal::Praise, Signal::Crisis];
@@ -178,7 +180,11 @@ fn groups(sheet: &Sheet, form: &Form, locale: Locale) -> Vec<Group> {
         Some(_) => locale.pick("Of klopt dit niet?", "Or is this wrong?"),
         None => locale.pick("Klopt dit niet?", "Is this wrong?"),
     };
-    groups.push(Group { legend, choices });
+    groups.push(Group { legend, choices, is_folded: false });
+    let chosen = groups.iter().position(|group| group.choices.iter().any(|choice| choice.is_chosen));
+    for (number, group) in groups.iter_mut().enumerate() {
+        group.is_folded = chosen.is_some_and(|chosen| chosen != number);
+    }
     groups
 }
 
