@@ -10,8 +10,8 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
     Affair, Alert, Author, BadName, Because, CaseState, Channel, DigestCursor, Earlier, Field, GroupKey, Identity, Link, ListKind,
-    ListName, Locale, Match, Mention, MentionId, Notice, Parent, Position, Rating, Reach, Reason, RouteName, Scores, Seal, SealReason,
-    Signal, SourceName, Span, StoryId, TeamName, Tie, Told, Verdict, Versions,
+    ListName, Locale, Match, Mention, MentionId, Notice, Parent, Position, Rating, Reach, ReadyAnswer, Reason, RouteName, Scores, Seal,
+    SealReason, Signal, SourceName, Span, StoryId, TeamName, Tie, Told, Verdict, Versions,
 };
 
 /// Every kind of alert, each with a name for its file, as this team and administrator would get it.
@@ -182,6 +182,16 @@ fn complaint(locale: Locale, now: DateTime<Utc>) -> Result<Told, BadName> {
         )?,
     ];
     told.earlier_total = 5;
+    told.answers = vec![ReadyAnswer {
+        name: locale.pick("Storing", "Power cut").to_owned(),
+        text: locale
+            .pick(
+                "Wat vervelend dat je zonder stroom zit! Op acme.example/storingen zie je waar we mee bezig zijn en hoe lang het nog duurt.\n\nStaat jouw straat er niet bij? Bel dan 0800-9009, dan melden we het meteen.",
+                "Sorry that you are without power! At acme.example/outages you see what we are working on and how long it will take.\n\nIs your street not there? Call 0800-9009 and we report it at once.",
+            )
+            .to_owned(),
+        because: [locale.pick("storing", "power cut"), locale.pick("stroom", "power")].map(str::to_owned).to_vec(),
+    }];
     Ok(told)
 }
 

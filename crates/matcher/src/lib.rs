@@ -17,6 +17,7 @@ pub mod layer;
 
 pub mod training;
 
+mod answers;
 mod engine;
 mod evidence;
 mod example;
@@ -36,6 +37,7 @@ mod signs;
 mod view;
 mod words;
 
+pub use answers::{Answers, Asked, MAX_OFFERED};
 pub use explain::{Detail, Explanation};
 pub use help::help_query;
 pub use limits::{MAX_BROUGHT_BYTES, MAX_FILE_BYTES as MAX_LIST_BYTES, MAX_SHEET_BYTES, MAX_WRONG};

@@ -16,6 +16,10 @@ pub(crate) const MAX_BRACKETS: usize = 40;
 pub(crate) const MAX_DEPTH: usize = 120;
 /// The most parts of a query once its references are filled in.
 pub(crate) const MAX_PARTS: usize = 250_000;
+/// The most answers that teams keep ready.
+pub(crate) const MAX_ANSWERS: usize = 2_000;
+/// The longest of them, in characters: several stand in one mail.
+pub(crate) const MAX_ANSWER_CHARS: usize = 2_000;
 /// The most problems of one list that are told one by one.
 pub(crate) const MAX_PROBLEMS: usize = 100;
 /// The most words that NEAR and `~` may leave in between.

@@ -1,7 +1,8 @@
 //! Sealed messages: whatever is sent is an alert.
 
 use crate::{
-    AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, RouteName, Signal, SourceName, StormBody, StoryId, TeamName, Verdict,
+    AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, ReadyAnswer, RouteName, Signal, SourceName, StormBody, StoryId,
+    TeamName, Verdict,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -188,6 +189,9 @@ pub struct Told {
     /// The team that would have been told if somebody were there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<TeamName>,
+    /// What the team keeps ready to answer, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<ReadyAnswer>,
     /// Where the team says what it does about it. An act behind it is chosen there already: `…/handled`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<Link>,
@@ -211,6 +215,7 @@ impl Told {
             case_by: None,
             wrote_again: false,
             instead_of: None,
+            answers: Vec::new(),
             act: None,
         }
     }

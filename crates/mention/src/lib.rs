@@ -33,6 +33,7 @@ mod names;
 mod pending;
 mod problem;
 mod rating;
+mod ready;
 mod reason;
 mod record;
 mod rhythm;
@@ -71,6 +72,7 @@ pub use names::{BadName, ListName, RouteName, SourceName, TeamName, WebhookName}
 pub use pending::{GroupKey, GroupState, Pending, PendingKey, TeamMails};
 pub use problem::{Problem, ProblemLine, Repair, Replacement, Severity};
 pub use rating::Rating;
+pub use ready::ReadyAnswer;
 pub use reason::{Because, Reason};
 pub use record::{Record, Seal, Stored, StormStep};
 pub use rhythm::Rhythm;

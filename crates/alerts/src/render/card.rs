@@ -7,7 +7,7 @@ use super::{
     subject, why,
     words::{self, Words},
 };
-use luister_mention::{Alert, Author, Body, Earlier, Field, Link, Mention, Parent, Place, Told, text};
+use luister_mention::{Alert, Author, Body, Earlier, Field, Link, Mention, Parent, Place, ReadyAnswer, Told, text};
 
 /// The most of all texts together that one mail shows, in bytes: mail servers refuse what is larger, and mail programs
 /// hide it.
@@ -45,6 +45,8 @@ pub(super) struct Card {
     pub(super) link: Option<Button>,
     /// Why it was flagged, a sentence each.
     pub(super) why: Vec<String>,
+    /// What the team keeps ready to answer.
+    pub(super) ready: Vec<Ready>,
     pub(super) earlier: Option<History>,
     /// Where else its story appeared.
     pub(super) places: Option<Places>,
@@ -82,6 +84,15 @@ pub(super) struct Quote {
 pub(super) struct Button {
     pub(super) url: Link,
     pub(super) words: String,
+}
+
+/// An answer that the team keeps ready.
+pub(super) struct Ready {
+    pub(super) name: String,
+    /// What it says, line by line.
+    pub(super) lines: Vec<String>,
+    /// The words that it fits by.
+    pub(super) because: Option<String>,
 }
 
 /// What the same author wrote before.
@@ -147,6 +158,7 @@ fn card(told: &Told, alert: &Alert, place: Option<String>, max_bytes: usize, wor
         parent: mention.parent.as_ref().and_then(|parent| quote(parent, words)),
         link: mention.url.clone().map(|url| Button { words: format!("{} {}", words.pick("Bekijk op", "View on"), url.site()), url }),
         why: why::flagged(told, words),
+        ready: told.answers.iter().map(|answer| ready(answer, words)).collect(),
         earlier: history(told, words),
         places: places(told, words),
         doings: acts::about(told, alert, several, words),
@@ -209,6 +221,12 @@ fn quote(parent: &Parent, words: Words) -> Option<Quote> {
         None => words.pick("Reactie op een ander bericht", "In reply to another message").to_owned(),
     };
     (author.is_some() || !said.is_empty()).then_some(Quote { who, text: said })
+}
+
+fn ready(answer: &ReadyAnswer, words: Words) -> Ready {
+    let because: Vec<String> = answer.because.iter().map(|said| words.quoted(&harmless(said))).collect();
+    let because = (!because.is_empty()).then(|| format!("{} {}", words.pick("past bij", "fits"), words.list(because)));
+    Ready { name: harmless(&answer.name), lines: answer.text.lines().map(harmless).collect(), because }
 }
 
 fn history(told: &Told, words: Words) -> Option<History> {

@@ -37,6 +37,7 @@ pub(super) struct MentionsPage<'a> {
     pub(super) contents: &'a [Entry],
     pub(super) cards: &'a [Card],
     pub(super) why_heading: &'static str,
+    pub(super) ready_heading: &'static str,
     /// Those that there is no room for in full.
     pub(super) brief: &'a [Brief],
     pub(super) brief_heading: &'static str,

@@ -75,6 +75,7 @@ fn mentions(alert: &Alert, told: &[Told], subject: &str, words: Words) -> Result
         contents: if told.len() > 1 { &entries } else { &[] },
         cards: &cards,
         why_heading: words.pick("Waarom je dit krijgt", "Why you get this"),
+        ready_heading: words.pick("Uit jullie antwoorden", "From your ready answers"),
         brief: briefs.get(told.len()..).unwrap_or_default(),
         brief_heading: words.pick("Verder, in het kort", "And in short"),
         more: None,
@@ -122,6 +123,7 @@ impl<'a> MentionsPage<'a> {
             contents: &[],
             cards: self.cards.get(..full).unwrap_or(self.cards),
             why_heading: self.why_heading,
+            ready_heading: self.ready_heading,
             brief,
             brief_heading: self.brief_heading,
         }

@@ -133,6 +133,7 @@ fn strangers_write_text_and_nothing_else() {
         told.verdict.matches[0].query = evil.into();
         told.earlier[0].excerpt = evil.into();
         told.mention.parent.as_mut().unwrap().text = Some(evil.into());
+        told.answers[0].because = vec![evil.into()];
     });
     let mail = mail(&alert, &recipient()).unwrap();
     assert!(!mail.html.contains("<script>") && !mail.html.contains("\"><b>") && !mail.html.contains("<!--\u{202E}"));
@@ -209,7 +210,7 @@ fn forty_short_mentions_are_shown_as_far_as_there_is_room() {
     let (full, brief) = (full.matches("Why you get this").count(), brief.matches("<td dir=\"auto\"").count());
     assert!(full > 5 && full + brief == 40, "{full} in full and {brief} in short");
     let one_more = 96 * 1024 - html.len();
-    assert!(one_more < 6 * 1024, "there would be room for one more: {one_more} bytes are left");
+    assert!(one_more < 8 * 1024, "there would be room for one more: {one_more} bytes are left");
 }
 
 #[test]

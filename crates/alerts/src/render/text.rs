@@ -24,7 +24,7 @@ pub(super) fn mentions(page: &MentionsPage<'_>) -> String {
     for card in page.cards {
         out.push('\n');
         rule(&mut out);
-        one(&mut out, card, page.why_heading);
+        one(&mut out, card, page);
     }
     if !page.brief.is_empty() {
         out.push('\n');
@@ -157,7 +157,7 @@ fn foot(mut out: String, frame: &Frame) -> String {
     out
 }
 
-fn one(out: &mut String, card: &Card, why_heading: &str) {
+fn one(out: &mut String, card: &Card, page: &MentionsPage<'_>) {
     let place = card.place.as_ref().map(|place| format!("{place} ")).unwrap_or_default();
     let notes = if card.notes.is_empty() { String::new() } else { format!(" ({})", card.notes.join("; ")) };
     paragraph(out, "", "", &format!("{place}[{}]{notes}", card.label.to_uppercase()));
@@ -187,9 +187,20 @@ fn one(out: &mut String, card: &Card, why_heading: &str) {
         story(out, places);
     }
     out.push('\n');
-    paragraph(out, "", "", &format!("{why_heading}:"));
+    paragraph(out, "", "", &format!("{}:", page.why_heading));
     for sentence in &card.why {
         paragraph(out, "- ", "  ", sentence);
+    }
+    if !card.ready.is_empty() {
+        out.push('\n');
+        paragraph(out, "", "", &format!("{}:", page.ready_heading));
+    }
+    for ready in &card.ready {
+        let because = ready.because.as_ref().map(|because| format!(" ({because})")).unwrap_or_default();
+        paragraph(out, "- ", "  ", &format!("{}{because}", ready.name));
+        for line in &ready.lines {
+            paragraph(out, "  | ", "  | ", line);
+        }
     }
     if let Some(history) = &card.earlier {
         earlier(out, history);

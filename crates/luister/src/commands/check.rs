@@ -85,6 +85,13 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
     );
     lines.extend(routes(plan, locale));
     lines.extend(teams(plan, locale));
+    if plan.answers.count() > 0 {
+        let ready = counted(plan.answers.count(), locale.pick(("antwoord", "antwoorden"), ("answer", "answers")));
+        let folder = whole(&plan.answers_dir());
+        lines.push(
+            locale.pick(format!("Klaar om mee te antwoorden: {ready} in {folder}."), format!("Ready to answer with: {ready} in {folder}.")),
+        );
+    }
     lines.push(match &plan.mail.transport {
         Transport::Folder(folder) => {
             let folder = whole(&plan.base.join(folder));

@@ -5,7 +5,7 @@ use crate::{clock, config::Plan};
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use luister_alerts::{Team, config::Outside, routes::Trace};
-use luister_mention::{Locale, Mention, Pending, Signal, SourceName, text};
+use luister_mention::{Locale, Mention, Pending, ReadyAnswer, Signal, SourceName, Verdict, text};
 use serde_json::{Value, json};
 use std::{
     io::{self, Write},
@@ -65,7 +65,7 @@ impl Test {
             let heard = self.at.unwrap_or_else(|| mention.when());
             let verdict = matcher.judge(&mention);
             let trace = plan.routes.trace(&mention, &verdict, heard);
-            let told: Vec<Told> = trace.pendings.iter().map(|pending| Told::of(pending, &plan, heard)).collect();
+            let told: Vec<Told> = trace.pendings.iter().map(|pending| Told::of(pending, &plan, (&mention, &verdict), heard)).collect();
             if self.json.json {
                 writeln!(out, "{}", row(&mention, &told, &trace, heard))?;
             } else {
@@ -73,6 +73,10 @@ impl Test {
                 writeln!(out, "{signal}: {}", text::excerpt(&mention.excerpt(), EXCERPT_CHARS))?;
                 for told in &told {
                     writeln!(out, "  → {}", told.in_words(locale))?;
+                    if !told.answers.is_empty() {
+                        let names = told.answers.iter().map(|answer| answer.name.as_str()).collect::<Vec<_>>().join(", ");
+                        writeln!(out, "    {} {names}", locale.pick("met het antwoord:", "with the answer:"))?;
+                    }
                 }
                 for step in trace.in_words(locale).lines().filter(|_| told.is_empty() || self.all) {
                     writeln!(out, "    {step}")?;
@@ -97,21 +101,24 @@ struct Told<'p> {
     at: DateTime<Utc>,
     /// Whether it waits because nobody is there.
     is_held: bool,
+    /// What the team keeps ready to answer it.
+    answers: Vec<ReadyAnswer>,
 }
 
 impl<'p> Told<'p> {
-    fn of(pending: &'p Pending, plan: &'p Plan, heard: DateTime<Utc>) -> Self {
+    fn of(pending: &'p Pending, plan: &'p Plan, (mention, verdict): (&Mention, &Verdict), heard: DateTime<Utc>) -> Self {
         let team = plan.routes.team(&pending.key.team);
         let wait = plan.routes.timing(pending.key.route.as_ref()).group_wait;
         let waited = heard.checked_add_signed(wait.delta()).unwrap_or(heard);
         let is_held =
             team.is_some_and(|team| pending.signal != Signal::Crisis && team.outside != Outside::Send && !team.office().is_open(heard));
         let opens = team.filter(|_| is_held).and_then(|team| team.office().next_open(waited));
-        Self { pending, team, at: opens.unwrap_or(waited), is_held }
+        let answers = plan.ready_answers(mention, verdict, &pending.key.team, pending.signal);
+        Self { pending, team, at: opens.unwrap_or(waited), is_held, answers }
     }
 
     fn in_words(&self, locale: Locale) -> String {
-        let Self { pending, team, at, is_held } = self;
+        let Self { pending, team, at, is_held, .. } = self;
         let at = match team {
             Some(team) => at.with_timezone(&team.timezone).format("%Y-%m-%d %H:%M:%S %Z").to_string(),
             None => at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
@@ -135,7 +142,7 @@ impl<'p> Told<'p> {
         let Pending { key, signal, instead_of, .. } = self.pending;
         json!({
             "team": key.team, "route": key.route, "group": key.group, "signal": signal, "at": self.at, "held": self.is_held,
-            "instead_of": instead_of,
+            "instead_of": instead_of, "answers": self.answers.iter().map(|answer| &answer.name).collect::<Vec<_>>(),
         })
     }
 }

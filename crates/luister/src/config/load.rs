@@ -3,12 +3,13 @@
 use super::{
     document::{Document, Read, Tree},
     lists::{Folder, ListFile, read_lists, shown, tidy},
+    plan::ANSWERS,
     plan::{Daemon, Own, Plan, Signals},
     references::{self, Named},
     secrets, webhooks,
 };
 use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, Webhook};
-use luister_matcher::{BadModel, Lists, Matcher, Model};
+use luister_matcher::{Answers, BadModel, Lists, Matcher, Model};
 use luister_mention::{Mistake, Problem, Severity, Wording, wording};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
 use secrecy::SecretString;
@@ -61,12 +62,12 @@ pub(crate) type Drafts = BTreeMap<PathBuf, String>;
 
 /// Loads everything that the configuration names. `previous` are the lists that work now: a list that stops
 /// compiling keeps its last good version.
-pub(crate) fn load(path: &Path, previous: Option<&Lists>, secrets: Secrets) -> Loaded {
+pub(crate) fn load(path: &Path, previous: Option<&Plan>, secrets: Secrets) -> Loaded {
     load_as_if(path, previous, secrets, &Drafts::new())
 }
 
 /// The same, as if these files had been written already.
-pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, read: Secrets, drafts: &Drafts) -> Loaded {
+pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, drafts: &Drafts) -> Loaded {
     let base = folder_of(path);
     let mut problems = Vec::new();
     let Some(text) = read_file(path, drafts, &mut problems) else {
@@ -78,7 +79,8 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, read: Secrets, d
     let sources_text = read_file(&sources_path, drafts, &mut problems).unwrap_or_default();
     let mut sources_document = Document::parse(&shown(&sources_path), &sources_text);
     let sources = read_sources(&mut sources_document, &base, read);
-    let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous, drafts, &mut document);
+    let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous.map(|plan| &*plan.lists), drafts, &mut document);
+    let (answers, answer_problems) = read_answers(&base, &settings.daemon, previous.map(|plan| &*plan.answers), &mut document);
 
     let names = Named {
         teams: &settings.teams,
@@ -95,6 +97,8 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, read: Secrets, d
         .into_iter()
         .chain(references::check_lists(&names, &document))
         .chain(references::warn_of_sources(&names, &sources_document))
+        .chain(answer_problems)
+        .chain(references::check_answers(&names, &answers, &document))
         .collect();
     list_problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     let untried = lists.broken().iter().map(|list| list.untried).sum();
@@ -145,6 +149,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Lists>, read: Secrets, d
         digests: settings.digests.into_iter().map(|digest| digest.value).collect(),
         matcher: settings.signals.value.set(Matcher::new(Arc::clone(&lists)).with_model(model)),
         lists,
+        answers: Arc::new(answers),
     });
     Loaded { plan, problems, lists_have_errors, untried }
 }
@@ -337,6 +342,38 @@ fn compile_lists(
             });
             document.problem(place, message).repair = Some(wording!("set `keywords` in [daemon]", "vul `keywords` in bij [daemon]"));
             (Arc::new(previous.cloned().unwrap_or_default()), Vec::new())
+        }
+    }
+}
+
+/// The answers that teams keep ready. A folder that is not there holds none, unless somebody names it.
+fn read_answers(base: &Path, daemon: &Read<Daemon>, previous: Option<&Answers>, document: &mut Document<'_>) -> (Answers, Vec<Problem>) {
+    let named = daemon.value.answers.as_deref();
+    let folder = base.join(named.unwrap_or(Path::new(ANSWERS)));
+    match read_lists(&folder) {
+        Ok(Folder { files, unreadable }) => {
+            let (answers, mut problems) = Answers::read(&files, previous);
+            problems.extend(unreadable.into_iter().map(|(file, why)| Problem::error(&file, "", 0..0, why.message).repair(why.repair)));
+            (answers, problems)
+        }
+        Err(error) => {
+            if let Some(named) = named {
+                let message = Wording::in_each(|locale| {
+                    let (folder, why) = (shown(&folder), why(&error));
+                    let why = why.in_words(locale);
+                    locale.pick(
+                        format!(
+                            "de map met antwoorden, `{folder}`, kan niet worden gelezen: {}",
+                            why.replace("het bestaat", "die bestaat")
+                        ),
+                        format!("the folder of the answers, `{folder}`, cannot be read: {why}"),
+                    )
+                });
+                let place = daemon.place.of("answers", &named.display().to_string());
+                document.problem(place, message).repair =
+                    Some(wording!("make it, or leave `answers` out", "maak haar of laat `answers` weg"));
+            }
+            (previous.filter(|_| error.kind() != io::ErrorKind::NotFound).cloned().unwrap_or_default(), Vec::new())
         }
     }
 }

@@ -1,11 +1,18 @@
 //! Everything that the files of the configuration say, checked: what the daemon works by.
 
 use luister_alerts::{DigestRule, MailConfig, Routes, Webhook};
-use luister_matcher::{Lists, Matcher};
-use luister_mention::{Period, SourceName, Threshold, Thresholds};
+use luister_matcher::{Answers, Asked, Lists, Matcher};
+use luister_mention::{Mention, Period, ReadyAnswer, Signal, SourceName, TeamName, Threshold, Thresholds, Verdict};
 use luister_sources::Source;
 use serde::Deserialize;
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The folder of the answers, beside `luister.toml`, where nothing else is said.
+pub(super) const ANSWERS: &str = "answers";
 
 /// What the daemon works by.
 pub(crate) struct Plan {
@@ -39,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) lists: Arc<Lists>,
     /// The judge.
     pub(crate) matcher: Matcher,
+    /// The answers that teams keep ready.
+    pub(crate) answers: Arc<Answers>,
 }
 
 impl Plan {
@@ -50,6 +59,18 @@ impl Plan {
     /// The socket by which commands reach a running daemon.
     pub(crate) fn socket(&self) -> PathBuf {
         self.daemon.state.join("luister.sock")
+    }
+
+    /// The folder of the answers that teams keep ready.
+    pub(crate) fn answers_dir(&self) -> PathBuf {
+        self.base.join(self.daemon.answers.as_deref().unwrap_or(Path::new(ANSWERS)))
+    }
+
+    /// What this team keeps ready to answer a mention that it is told of as this signal.
+    pub(crate) fn ready_answers(&self, mention: &Mention, verdict: &Verdict, team: &TeamName, signal: Signal) -> Vec<ReadyAnswer> {
+        let mut signals = verdict.routed();
+        signals.push(signal);
+        self.answers.fitting(mention, Asked { team, signals: &signals, lang: verdict.lang.or(mention.lang) })
     }
 
     /// The key that the links in mails are signed with.
@@ -66,6 +87,8 @@ pub(crate) struct Daemon {
     pub(crate) state: PathBuf,
     /// The folder of the lists.
     pub(crate) keywords: PathBuf,
+    /// The folder of the answers that teams keep ready; `answers` beside `luister.toml`, if it is there.
+    pub(crate) answers: Option<PathBuf>,
     /// What is older than this when it is found is kept and not alerted.
     pub(crate) max_alert_age: Period,
     /// How many sources are polled at the same time.
@@ -74,7 +97,13 @@ pub(crate) struct Daemon {
 
 impl Default for Daemon {
     fn default() -> Self {
-        Self { state: "../state".into(), keywords: "../keywords".into(), max_alert_age: Period::secs(2 * 24 * 3600), max_polls: 32 }
+        Self {
+            state: "../state".into(),
+            keywords: "../keywords".into(),
+            answers: None,
+            max_alert_age: Period::secs(2 * 24 * 3600),
+            max_polls: 32,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::document::{Document, Read, Tree, nearest};
 use luister_alerts::{DigestRule, RouteRule, Team, Webhook, config::Outside};
-use luister_matcher::{Lists, SourceTerm, TeamLine};
+use luister_matcher::{Answers, ListFile, Lists, SourceTerm, TeamLine};
 use luister_mention::{Locale, Mistake, Problem, Wording, wording};
 use luister_sources::Source;
 use std::collections::HashSet;
@@ -134,6 +134,18 @@ pub(super) fn check_lists(named: &Named<'_>, document: &Document<'_>) -> Vec<Pro
     let whole = named.lists.iter().filter_map(|list| absent(list.file(), list.text(), list.team()));
     let broken = named.lists.broken().iter().filter_map(|list| absent(&list.source.file, &list.source.text, list.team.as_ref()));
     whole.chain(broken).collect()
+}
+
+/// Tells of teams that answers name and that there are not.
+pub(super) fn check_answers(named: &Named<'_>, answers: &Answers, document: &Document<'_>) -> Vec<Problem> {
+    let teams = named.team_names();
+    let absent = |(source, team): (&ListFile, &TeamLine)| {
+        let name = team.name.as_str();
+        let is_known = teams.contains(&name) || document.is_half_read(name);
+        let problem = || Problem::error(&source.file, &source.text, team.bytes.clone(), missing(What::Team, name)).of(Mistake::UnknownTeam);
+        (!is_known).then(|| problem().repair(repair(What::Team, name, &teams)))
+    };
+    answers.teams().filter_map(absent).collect()
 }
 
 /// Warns of sources that queries name and that are not there. Where no source is there, that is told by itself.

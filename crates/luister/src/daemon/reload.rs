@@ -71,13 +71,18 @@ fn watcher(post: &Post, config: &Path, changed: mpsc::Sender<()>) -> notify::Res
     })?;
     let base = config.parent().filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new("."));
     debouncer.watch(base, notify::RecursiveMode::NonRecursive)?;
-    debouncer.watch(&post.live().plan.daemon.keywords, notify::RecursiveMode::NonRecursive)?;
+    let live = post.live();
+    debouncer.watch(&live.plan.daemon.keywords, notify::RecursiveMode::NonRecursive)?;
+    let answers = live.plan.answers_dir();
+    if answers.is_dir() {
+        debouncer.watch(&answers, notify::RecursiveMode::NonRecursive)?;
+    }
     Ok(debouncer)
 }
 
 async fn reload(post: &Arc<Post>, config: &Path, told: &mut String) {
     let (path, live) = (config.to_owned(), post.live());
-    let loaded = tokio::task::spawn_blocking(move || config::load(&path, Some(&live.plan.lists), Secrets::Read)).await;
+    let loaded = tokio::task::spawn_blocking(move || config::load(&path, Some(&live.plan), Secrets::Read)).await;
     let Ok(Loaded { plan, problems, .. }) = loaded else { return error!("the configuration could not be read again") };
     let report = problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n");
     let kept = plan.is_none();
@@ -134,8 +139,8 @@ async fn tell(post: &Arc<Post>, problems: &[Problem], kept: bool) {
             )
         } else {
             locale.pick(
-                "Zolang dit niet is hersteld, werkt de lijst verder zoals die was.",
-                "Until this is mended, the list goes on working as it was.",
+                "Zolang dit niet is hersteld, blijft de vorige versie van dit bestand gelden.",
+                "Until this is mended, the previous version of this file stays in force.",
             )
         };
         let notice = Notice {

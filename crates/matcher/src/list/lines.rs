@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// One line of a file as bytes of it, without its line break.
-pub(super) fn physical(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(crate) fn physical(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let skipped = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut start = skipped;
     text.get(skipped..).unwrap_or_default().split_inclusive('\n').map(move |line| {
@@ -39,7 +39,7 @@ pub(crate) fn is_comment(line: &str) -> bool {
 }
 
 /// A line of plain text without the comment behind it.
-pub(super) fn without_comment(line: &str) -> &str {
+pub(crate) fn without_comment(line: &str) -> &str {
     let mut quoted = false;
     let mut before = ' ';
     for (at, c) in line.char_indices() {

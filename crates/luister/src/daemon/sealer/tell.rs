@@ -44,7 +44,9 @@ impl Sealer<'_> {
             excerpt: other.mention.excerpt(),
             url: other.mention.url.clone(),
         });
+        let answers = self.live.plan.ready_answers(&stored.mention, &stored.verdict, &self.team.name, pending.signal);
         Ok(Some(Told {
+            answers,
             again: pending.again,
             earlier: earlier.collect(),
             earlier_total: total.saturating_sub(1),
