@@ -47,8 +47,10 @@ impl Promise {
     /// A promise of so many mails an hour, to a team whose last mails were sealed at these times.
     #[must_use]
     pub fn new(per_hour: NonZeroU32, sealed: &[DateTime<Utc>], now: DateTime<Utc>) -> Self {
-        // What lies in the future was sealed before the clock was set back; it counts as sealed now.
-        let mut sealed: Vec<DateTime<Utc>> = sealed.iter().map(|at| (*at).min(now)).filter(|at| now - *at < HOUR).collect();
+        // What lies in the future was sealed before the clock was set back: it counts as sealed now. What lies further ahead than an
+        // hour does not count, or a clock that was a month ahead would keep a team from being told for as long.
+        let counts = |at: &&DateTime<Utc>| (now - **at).abs() < HOUR;
+        let mut sealed: Vec<DateTime<Utc>> = sealed.iter().filter(counts).map(|at| (*at).min(now)).collect();
         sealed.sort_unstable();
         Self { per_hour: usize::try_from(per_hour.get()).unwrap_or(usize::MAX), sealed }
     }

@@ -77,6 +77,12 @@ pub fn subject(alert: &Alert) -> String {
     subject::subject(alert, Words::of(alert))
 }
 
+/// What an alert says, as plain text; blank if it cannot be written.
+#[must_use]
+pub fn text(alert: &Alert) -> String {
+    short::whole(alert)
+}
+
 /// Renders an alert for one of its recipients. Nothing but the two arguments goes into it.
 ///
 /// # Errors

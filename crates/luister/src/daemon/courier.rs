@@ -3,16 +3,13 @@
 use super::{
     lanes::{LOOKED_AT, Lanes},
     post::{Live, Post},
+    refusal,
 };
 use crate::clock;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use luister_alerts::{
-    Deadline,
-    channels::{MAIL, SendError},
-    retry,
-};
-use luister_mention::{Alert, AlertKind, Body, Case, Delivery, DeliveryId, DeliveryState, Notice, SealReason, StoryId, TeamName, Told};
+use luister_alerts::{Deadline, channels::SendError, retry};
+use luister_mention::{Alert, AlertKind, Body, Case, Delivery, DeliveryId, DeliveryState, SealReason, StoryId, TeamName, Told};
 use luister_store::{StartClock, Store, StoreError};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
@@ -22,6 +19,8 @@ use tracing::{error, info, warn};
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// What readiness calls the trouble.
 const TROUBLE: &str = "delivering";
+/// How soon to look for what has become due, while something else is on its way.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// What it calls a mail server that does not let us in.
 const CHANNEL: &str = "mail";
 
@@ -48,9 +47,8 @@ pub(crate) async fn deliver_all(post: Arc<Post>, mut stopping: watch::Receiver<b
                     tried.insert(delivery.id);
                     sends.spawn(deliver(Arc::clone(&post), delivery));
                 }
-                if let Some(next) = next.filter(|_| sends.is_empty()) {
-                    pause = clock::until(next);
-                }
+                // While something is on its way the next to be due may be that, or one of those that wait for its place.
+                pause = if sends.is_empty() { next.map_or(pause, clock::until) } else { LOOK_AGAIN };
             }
             Err(error) => {
                 post.set_trouble(TROUBLE, Some(format!("the outbox cannot be read: {error}")));
@@ -144,7 +142,8 @@ async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
             warn!(delivery.id = %id, to = delivery.to.masked(), attempts = delivery.attempts + 1, %error, "not delivered");
             post.with_store(move |store| store.mark_failed(id, &state)).await?;
             if refused && alert.body.kind() != AlertKind::Notice {
-                post.notice(refusal(delivery, &error), None).await;
+                let locale = live.plan.mail.lang;
+                post.notice(refusal::notice(&alert, delivery, &error, locale), None).await;
             }
         }
     }
@@ -185,19 +184,5 @@ fn failed(alert: &Alert, delivery: &Delivery, error: &SendError) -> DeliveryStat
             DeliveryState::Waiting { not_before, reason: Some(reason.clone()) }
         }
         SendError::Never { reason, .. } => DeliveryState::Refused { at: now, reason: reason.clone() },
-    }
-}
-
-/// What the administrator is told of a delivery that no attempt will bring over.
-fn refusal(delivery: &Delivery, error: &SendError) -> Notice {
-    let is_mail = delivery.to.channel == MAIL;
-    let what = if is_mail { "The mail to" } else { "The alert to the webhook" };
-    Notice {
-        title: if is_mail { "A mail was refused for good" } else { "A webhook refused an alert for good" }.to_owned(),
-        paragraphs: vec![
-            format!("{what} {} was refused, and no further attempt is made: {error}.", delivery.to.address),
-            "Check the address in the configuration. `luister outbox` shows every delivery that was refused.".to_owned(),
-        ],
-        listing: vec![format!("delivery {}", delivery.id)],
     }
 }

@@ -14,6 +14,7 @@ mod operations;
 mod post;
 mod reception;
 mod recorder;
+mod refusal;
 mod reload;
 mod scheduler;
 mod sealer;
@@ -23,6 +24,7 @@ mod stories;
 mod storms;
 mod supervise;
 mod teaching;
+mod timekeeper;
 mod watchdog;
 mod websub;
 
@@ -163,7 +165,7 @@ fn spawn_crew(
 ) {
     let of = || Arc::clone(post);
     let (scheduler, sealer, nudger, digester, silences) = (of(), of(), of(), of(), of());
-    let (storms, socket, dog, counter) = (of(), of(), of(), of());
+    let (storms, socket, dog, counter, keeper) = (of(), of(), of(), of(), of());
     crew.spawn(supervise("scheduler", move || scheduler::poll_all(Arc::clone(&scheduler), jobs.clone(), false)));
     crew.spawn(supervise("sealer", move || sealer::seal_all(Arc::clone(&sealer))));
     crew.spawn(supervise("nudger", move || nudges::nudge_all(Arc::clone(&nudger))));
@@ -173,6 +175,7 @@ fn spawn_crew(
     let listener = Arc::new(listener);
     crew.spawn(supervise("socket", move || socket::serve(Arc::clone(&socket), Arc::clone(&listener))));
     crew.spawn(supervise("watchdog", move || watchdog::pat(Arc::clone(&dog))));
+    crew.spawn(supervise("timekeeper", move || timekeeper::watch(Arc::clone(&keeper))));
     crew.spawn(supervise("counter", move || operations::count(Arc::clone(&counter))));
     if let Some(reloader) = reloader {
         let (reload, reloader) = (of(), Arc::new(Mutex::new(reloader)));

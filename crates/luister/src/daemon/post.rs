@@ -108,6 +108,11 @@ impl Post {
     /// Puts a new plan in force.
     pub(crate) fn replace(&self, live: Live) {
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+        self.look_anew();
+    }
+
+    /// Lets everything that waits look anew for what, and how long.
+    pub(super) fn look_anew(&self) {
         self.reloaded.send_modify(|number| *number += 1);
         self.to_seal.notify_one();
         self.to_deliver.notify_one();

@@ -118,6 +118,28 @@ fn a_team_is_reminded_then_another_is_told_and_the_morning_hands_over() {
 }
 
 #[test]
+fn a_clock_that_is_set_loses_nothing_and_floods_nobody() {
+    let office = Office::open(TEAMS);
+    assert_eq!(office.nudge(at("20T09:30")), []);
+    office.told(60, at("20T10:00"));
+    let (month_later, an_hour_back) = (at("20T10:05") + TimeDelta::days(30), at("20T09:05"));
+    // A month later their time has passed, and that is told in one mail.
+    assert_eq!(office.nudge(month_later), [("escalation Leads".to_owned(), 60, None)]);
+    let monday = at("20T09:00") + TimeDelta::days(31);
+    assert_eq!(office.nudge(monday), [("handover Webcare".to_owned(), 60, None)]);
+    assert_eq!(office.nudge(monday + TimeDelta::minutes(1)), [], "once");
+    // Set right again, what comes is told and reminded of as ever; what was told stays told.
+    assert_eq!(office.nudge(an_hour_back), []);
+    let fresh = found(99, an_hour_back);
+    office.store.record_part(&[fresh]).unwrap();
+    let sealed = sealer::seal_teams(&office.store, &office.live, false, an_hour_back + TimeDelta::seconds(31)).unwrap();
+    assert_eq!(sealed.alerts.len(), 1, "the last mail lies in the future, and holds nothing up");
+    office.deliver(at("20T09:06"));
+    assert_eq!(office.nudge(at("20T09:54")), [("reminder Webcare".to_owned(), 1, Some(sealed.alerts[0].id))]);
+    assert_eq!(office.store.open_cases(&TeamName::new("Webcare").unwrap()).unwrap().len(), 61);
+}
+
+#[test]
 fn who_acts_is_left_alone() {
     let office = Office::open(TEAMS);
     let first = office.told(2, at("20T10:00"));
