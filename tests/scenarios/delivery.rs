@@ -137,6 +137,28 @@ fn a_server_that_was_away_gets_its_mail_when_it_is_back() {
 }
 
 #[test]
+fn while_a_server_is_away_one_mail_finds_out_when_it_is_back() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.rest = home.rest.replace("group_wait = \"0s\"", "group_wait = \"0s\"\ngroup_by = \"author\"");
+    home.feed(&web, "forum", "/f", "");
+    mail.set_down(true);
+    let entry = |n: u32| Entry {
+        guid: n.to_string(),
+        ..Entry::new("Storing", &format!("Buur {n}"), &format!("Voor de {n}e keer storing bij Acme."))
+    };
+    web.set_feed("/f", (1..=20).map(entry).collect());
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_log("mails wait until the mail server is back");
+    luister.wait_for_log("not delivered");
+    mail.set_down(false);
+    assert_eq!(mail.wait_for(20).len(), 20);
+    let log = luister.end();
+    assert!(log.matches("not delivered").count() < 12, "{log}");
+    assert!(log.contains("mail goes on"), "{log}");
+}
+
+#[test]
 fn a_mail_that_is_put_off_waits_and_goes_out_after_a_reload() {
     let (web, mail) = (FakeWeb::start(), FakeMail::start());
     let mut home = Home::new(&mail);

@@ -14,6 +14,9 @@ pub struct Delivery {
     pub to: Recipient,
     /// How often it was tried.
     pub attempts: u32,
+    /// When its alert was sealed; those that waited together go in this order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<DateTime<Utc>>,
     /// How it stands.
     pub state: DeliveryState,
 }

@@ -348,7 +348,7 @@ fn hurry(write: &mut Write<'_>, delivery: &Delivery, now: DateTime<Utc>) -> Resu
         return Ok(());
     }
     write.remove(keys::waiting(*not_before, known.id));
-    *not_before = now;
+    *not_before = known.sealed.map_or(now, |sealed| sealed.min(now));
     put_delivery(write, &known)
 }
 

@@ -109,6 +109,7 @@ pub(crate) fn seal(found: &[Found], recipients: u16) -> Seal {
         id: DeliveryId { alert: id, recipient },
         to: luister_mention::Recipient { channel: "mail".into(), name: None, address: format!("a{recipient}@acme.example") },
         attempts: 0,
+        sealed: None,
         state: DeliveryState::Waiting { not_before: at(1001 + i64::from(recipient)), reason: None },
     };
     Seal {

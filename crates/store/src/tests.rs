@@ -74,6 +74,23 @@ fn deliveries_wait_for_their_time_and_leave_when_accepted() {
     assert_eq!(open, [(1, 1), (2, 1)]);
 }
 
+#[test]
+fn what_waited_together_goes_in_the_order_of_sealing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let page = [found(1)];
+    store.record(&page, &cursor()).unwrap();
+    let mut sealed = seal(&page, 3);
+    for (delivery, minutes) in sealed.deliveries.iter_mut().zip([30, 10, 20]) {
+        delivery.sealed = Some(at(minutes));
+        delivery.state = DeliveryState::Waiting { not_before: at(2000), reason: Some("nobody answers".into()) };
+    }
+    store.seal(&sealed).unwrap();
+    store.hurry(at(1000)).unwrap();
+    let due: Vec<u16> = store.due(at(1000), 10).unwrap().iter().map(|delivery| delivery.id.recipient).collect();
+    assert_eq!(due, [1, 2, 0]);
+}
+
 fn filled(dir: &Path) -> SledStore {
     let store = open(dir);
     let page: Vec<Found> = (0..30).map(found).collect();

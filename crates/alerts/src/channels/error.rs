@@ -17,6 +17,8 @@ pub enum SendError {
         after: Option<Duration>,
         /// Whether it is about us and not about this mail: no delivery will succeed until a person changes something.
         about_us: bool,
+        /// Whether the other side could not be spoken to at all: no delivery to it will succeed before it is back.
+        away: bool,
     },
     /// No attempt will succeed until a person changes something.
     #[error("{host} refused it: {reason}")]

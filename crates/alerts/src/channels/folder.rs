@@ -36,7 +36,7 @@ impl Folder {
 
     fn failed(&self, error: &io::Error) -> SendError {
         let about_us = matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::NotADirectory);
-        SendError::Later { host: self.path.display().to_string(), reason: error.to_string(), after: None, about_us }
+        SendError::Later { host: self.path.display().to_string(), reason: error.to_string(), after: None, about_us, away: false }
     }
 
     /// Runs work on the disk away from the threads that serve connections.

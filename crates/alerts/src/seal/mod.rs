@@ -185,6 +185,7 @@ pub fn deliveries(alert: &Alert, recipients: Vec<Recipient>) -> Vec<Delivery> {
         id: DeliveryId { alert: alert.id, recipient },
         to,
         attempts: 0,
+        sealed: Some(alert.sealed),
         state: DeliveryState::Waiting { not_before: alert.sealed, reason: None },
     };
     (0..=u16::MAX).zip(recipients).map(delivery).collect()

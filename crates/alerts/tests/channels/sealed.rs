@@ -25,6 +25,7 @@ pub(crate) fn delivery(alert: &Alert, address: &str) -> Delivery {
         id: DeliveryId { alert: alert.id, recipient: 0 },
         to: Recipient { channel: "mail".into(), name: Some("Webcare".into()), address: address.into() },
         attempts: 0,
+        sealed: Some(alert.sealed),
         state: DeliveryState::Waiting { not_before: alert.sealed, reason: None },
     }
 }

@@ -7,12 +7,16 @@ use super::{
 };
 use crate::clock;
 use anyhow::Context;
-use chrono::{DateTime, Utc};
-use luister_alerts::{Deadline, channels::SendError, retry};
+use chrono::{DateTime, TimeDelta, Utc};
+use luister_alerts::{
+    Deadline,
+    channels::{SendError, WEBHOOK},
+    retry,
+};
 use luister_mention::{Alert, AlertKind, Body, Case, Delivery, DeliveryId, DeliveryState, SealReason, StoryId, TeamName, Told};
 use luister_store::{StartClock, Store, StoreError};
 use std::{collections::HashSet, sync::Arc, time::Duration};
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{sync::watch, task::JoinSet, time::Instant};
 use tracing::{error, info, warn};
 
 /// How long to wait after the store failed.
@@ -21,6 +25,11 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 const TROUBLE: &str = "delivering";
 /// How soon to look for what has become due, while something else is on its way.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// How soon one mail is tried again while the mail server is away: after each attempt twice as long, up to this.
+const PROBE: Duration = Duration::from_secs(2);
+const LONGEST_PROBE: Duration = Duration::from_mins(1);
+/// Further ahead than any delivery is put off.
+const FAR: TimeDelta = TimeDelta::hours(2);
 /// What it calls a mail server that does not let us in.
 const CHANNEL: &str = "mail";
 
@@ -30,25 +39,33 @@ pub(crate) async fn deliver_all(post: Arc<Post>, mut stopping: watch::Receiver<b
     let mut sends: JoinSet<DeliveryId> = JoinSet::new();
     let mut lanes = Lanes::default();
     let mut tried: HashSet<DeliveryId> = HashSet::new();
+    let mut probe = Probe::default();
     hurry(&post).await;
     loop {
         if *stopping.borrow() {
             while sends.join_next().await.is_some() {}
             return;
         }
-        let due = post.with_store(|store| Ok((store.due(clock::now(), LOOKED_AT)?, store.next_due()?))).await;
+        let now = clock::now();
+        let is_stuck = post.has_trouble(CHANNEL);
+        let horizon = if is_stuck { now + FAR } else { now };
+        let due = post.with_store(move |store| Ok((store.due(horizon, LOOKED_AT)?, store.next_due()?))).await;
         let mut pause = Duration::from_hours(1);
         match due {
             Ok((deliveries, next)) => {
                 // No more than there are connections: each place is given on when its last delivery is remembered.
                 let connections = post.live().plan.mail.connections();
-                let fresh = deliveries.into_iter().filter(|delivery| !once || !tried.contains(&delivery.id)).collect();
+                let fresh = deliveries.into_iter().filter(|delivery| !once || !tried.contains(&delivery.id));
+                let fresh = if is_stuck { probe.of(fresh, now) } else { fresh.collect() };
+                if !is_stuck {
+                    probe = Probe::default();
+                }
                 for delivery in lanes.take(fresh, connections) {
                     tried.insert(delivery.id);
                     sends.spawn(deliver(Arc::clone(&post), delivery));
                 }
                 // While something is on its way the next to be due may be that, or one of those that wait for its place.
-                pause = if sends.is_empty() { next.map_or(pause, clock::until) } else { LOOK_AGAIN };
+                pause = if sends.is_empty() && !is_stuck { next.map_or(pause, clock::until) } else { LOOK_AGAIN };
             }
             Err(error) => {
                 post.set_trouble(TROUBLE, Some(format!("the outbox cannot be read: {error}")));
@@ -74,6 +91,38 @@ pub(crate) async fn deliver_all(post: Arc<Post>, mut stopping: watch::Receiver<b
             () = tokio::time::sleep(pause) => {}
         }
     }
+}
+
+/// While the mail server is away, or does not let us in, one mail now and then finds out whether that is over. The others keep their
+/// places: none of them would arrive, and each attempt would put them off for longer.
+#[derive(Default)]
+struct Probe {
+    last: Option<Instant>,
+    /// How often it was tried in vain.
+    tries: u32,
+}
+
+impl Probe {
+    /// Webhooks that are due, and one mail if it is time to try, whether it is due or not.
+    fn of(&mut self, waiting: impl Iterator<Item = Delivery>, now: DateTime<Utc>) -> Vec<Delivery> {
+        let wait = PROBE.saturating_mul(1 << self.tries.min(8)).min(LONGEST_PROBE);
+        let mut may_try = self.last.is_none_or(|last| last.elapsed() >= wait);
+        let mut goes = Vec::new();
+        for delivery in waiting {
+            if is_webhook(&delivery) {
+                let is_due = matches!(delivery.state, DeliveryState::Waiting { not_before, .. } if not_before <= now);
+                goes.extend(is_due.then_some(delivery));
+            } else if std::mem::take(&mut may_try) {
+                (self.last, self.tries) = (Some(Instant::now()), self.tries + 1);
+                goes.push(delivery);
+            }
+        }
+        goes
+    }
+}
+
+fn is_webhook(delivery: &Delivery) -> bool {
+    delivery.to.channel == WEBHOOK
 }
 
 /// What kept the others may be mended: they need not wait until their time has come.
@@ -123,7 +172,7 @@ async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
             let opened = Opened::by(&alert);
             post.with_store(move |store| opened.mark_sent(store, &opener, id, at)).await?;
             post.to_nudge.notify_one();
-            if post.set_trouble(CHANNEL, None) {
+            if !is_webhook(delivery) && post.set_trouble(CHANNEL, None) {
                 hurry(post).await;
             }
             metrics::counter!("luister_deliveries_total", "result" => "sent").increment(1);
@@ -133,8 +182,14 @@ async fn attempt(post: &Arc<Post>, delivery: &Delivery) -> anyhow::Result<()> {
             post.observer.delivered(&alert, delivery);
         }
         Err(error) => {
-            if matches!(error, SendError::Later { about_us: true, .. }) {
-                post.set_trouble(CHANNEL, Some(format!("mails cannot be delivered until somebody mends this: {error}")));
+            match error {
+                SendError::Later { about_us: true, .. } => {
+                    post.set_trouble(CHANNEL, Some(format!("mails cannot be delivered until somebody mends this: {error}")));
+                }
+                SendError::Later { away: true, .. } => {
+                    post.set_trouble(CHANNEL, Some(format!("mails wait until the mail server is back: {error}")));
+                }
+                _ => {}
             }
             let state = failed(&alert, delivery, &error);
             let refused = !state.is_waiting();

@@ -53,6 +53,7 @@ mod tests {
             id: DeliveryId { alert: AlertId::of(&[b"x"]), recipient },
             to: Recipient { channel: (*channel).to_owned(), name: None, address: (*address).to_owned() },
             attempts: 0,
+            sealed: None,
             state: DeliveryState::Waiting { not_before: chrono::DateTime::UNIX_EPOCH, reason: None },
         };
         (0..).zip(all).map(delivery).collect()

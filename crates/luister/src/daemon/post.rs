@@ -154,6 +154,11 @@ impl Post {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether something keeps the daemon from this part of its work.
+    pub(crate) fn has_trouble(&self, what: &str) -> bool {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).contains_key(what)
+    }
+
     /// Says that something keeps the daemon from its work, or that it no longer does. Told once. Says whether it goes on
     /// after there was trouble.
     pub(crate) fn set_trouble(&self, what: &'static str, why: Option<String>) -> bool {

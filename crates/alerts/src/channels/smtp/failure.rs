@@ -160,6 +160,13 @@ impl Failure {
         matches!(&self.what, What::Refused(reply) if reply.code != 421)
     }
 
+    /// Whether there was nobody to speak to.
+    fn is_away(&self) -> bool {
+        let is_silent = matches!(self.what, What::Broken(_) | What::Closed | What::TimedOut);
+        let is_turned_away = matches!(&self.what, What::Refused(reply) if reply.code == 421);
+        matches!(self.step, Step::Connect | Step::Greeting) && (is_silent || is_turned_away)
+    }
+
     fn consequence(&self) -> Consequence {
         match &self.what {
             What::Broken(_) | What::Closed | What::TimedOut | What::NotSmtp(_) => Consequence::Later(None),
@@ -221,10 +228,10 @@ impl Failure {
             reason.push_str("; ");
             reason.push_str(repair);
         }
-        let host = host.to_owned();
+        let (host, away) = (host.to_owned(), self.is_away());
         match self.consequence() {
-            Consequence::Later(after) => SendError::Later { host, reason, after, about_us: false },
-            Consequence::AboutUs => SendError::Later { host, reason, after: Some(ABOUT_US), about_us: true },
+            Consequence::Later(after) => SendError::Later { host, reason, after, about_us: false, away },
+            Consequence::AboutUs => SendError::Later { host, reason, after: Some(ABOUT_US), about_us: true, away },
             Consequence::Never => SendError::Never { host, reason },
         }
     }

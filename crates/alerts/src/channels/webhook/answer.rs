@@ -33,7 +33,7 @@ pub(super) fn judge(answer: &Response, host: String, now: SystemTime, secrets: &
     let reason = format!("it answered with {status}{said}");
     if status.is_server_error() || is_for_now(status) {
         let after = answer.retry_after(now).map(|after| after.min(MAX_AFTER));
-        return Err(SendError::Later { host, reason, after, about_us: false });
+        return Err(SendError::Later { host, reason, after, about_us: false, away: false });
     }
     Err(SendError::Never { host, reason })
 }
@@ -55,7 +55,7 @@ pub(super) fn failed(error: &FetchError, host: String, in_the_clear: bool) -> Se
             reason: format!("{address} is not a public address; if it is yours, add its network to `allow` in [http]"),
         },
         FetchError::Refused { .. } => SendError::Never { host, reason: error.to_string() },
-        _ => SendError::Later { host, reason: error.to_string(), after: None, about_us: false },
+        _ => SendError::Later { host, reason: error.to_string(), after: None, about_us: false, away: false },
     }
 }
 
