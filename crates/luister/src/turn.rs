@@ -7,7 +7,7 @@ use luister_alerts::{
     config::{GroupBy, Outside},
     decide,
 };
-use luister_mention::{Affair, GroupKey, Hush, HushCause, Pending, SealReason, TeamName};
+use luister_mention::{Affair, GroupKey, Hush, HushCause, Pending, SealReason, TeamName, Tie};
 use luister_store::{Store, StoreError};
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -54,8 +54,16 @@ pub(crate) fn all<'p>(plan: &'p Plan, store: &dyn Store) -> Result<Vec<Turn<'p>>
         pendings.sort_by_key(|pending| (pending.since, pending.mention));
         let is_split = plan.routes.group_by(key.route.as_ref()) == GroupBy::Affair;
         let affairs = if is_split { affair::split(pendings) } else { vec![pendings] };
+        let first = turns.len();
         for pendings in affairs {
-            turns.push(Turn::of(key.clone(), pendings, is_split, plan, store)?);
+            let turn = Turn::of(key.clone(), pendings, is_split, plan, store)?;
+            // What has nothing in common but the affair that it goes on with is one piece of news all the same.
+            let opened_by = turn.affair.as_ref().map(|affair| affair.opened_by);
+            let same = |known: &&mut Turn<'_>| opened_by.is_some() && known.affair.as_ref().map(|affair| affair.opened_by) == opened_by;
+            match turns.iter_mut().skip(first).find(same) {
+                Some(known) => known.join(turn),
+                None => turns.push(turn),
+            }
         }
     }
     Ok(turns)
@@ -68,6 +76,15 @@ impl<'p> Turn<'p> {
         let affair = affair_of(store, &key, &pendings)?;
         let told = if is_affair { affair.as_ref().map(|affair| affair.sealed) } else { store.group(&key)?.map(|group| group.sealed) };
         Ok(Self { key, team, pendings, is_affair, affair, hush: None, told })
+    }
+
+    /// Takes what goes on with the same affair.
+    fn join(&mut self, other: Self) {
+        self.pendings.extend(other.pendings);
+        self.pendings.sort_by_key(|pending| (pending.since, pending.mention));
+        if other.told > self.told {
+            (self.affair, self.told) = (other.affair, other.told);
+        }
     }
 
     /// What happens to it now.
@@ -117,6 +134,13 @@ fn affair_of(store: &dyn Store, key: &GroupKey, pendings: &[Pending]) -> Result<
     let mut ties: Vec<_> = pendings.iter().flat_map(|pending| pending.ties.iter().copied()).collect();
     ties.sort_unstable();
     ties.dedup();
-    let known = store.affairs(&key.team, &ties)?;
+    let mut known = store.affairs(&key.team, &ties)?;
+    for affair in &mut known {
+        // What was told in its mail thread last, whatever that had to do with this tie.
+        let thread = store.affairs(&key.team, &[Tie::of_mail_thread(affair.opened_by)])?.pop();
+        if let Some(Affair { last, subject, signal, sealed, .. }) = thread.filter(|thread| thread.sealed > affair.sealed) {
+            *affair = Affair { last, subject, signal, sealed, ..affair.clone() };
+        }
+    }
     Ok(known.into_iter().max_by_key(|affair| (affair.sealed, affair.last)))
 }

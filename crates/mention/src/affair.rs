@@ -33,6 +33,12 @@ impl Tie {
         Self::of("thread", &format!("{source}:{thread}"))
     }
 
+    /// The mail thread that an alert opened: what was told in it last is known by this.
+    #[must_use]
+    pub fn of_mail_thread(opened_by: AlertId) -> Self {
+        Self::of("mail", &opened_by.to_string())
+    }
+
     /// Everything that ties a mention to others.
     #[must_use]
     pub fn all(mention: &Mention) -> Vec<Self> {

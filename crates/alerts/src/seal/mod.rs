@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
     Affair, Alert, AlertId, Body, CaseState, CaseStep, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, GroupKey, GroupState,
     Hush, HushCause, Hushed, Letterhead, Listed, Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, Signal, StormBody,
-    StormPhase, TeamName, Told,
+    StormPhase, TeamName, Tie, Told,
 };
 
 /// How long the mails about one group form one thread.
@@ -94,7 +94,8 @@ pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, let
         signal: worst,
         sealed: now,
     };
-    seal.affairs = ties(pendings, &all).into_iter().map(told_of).collect();
+    let thread = all.first().map(|told| (Tie::of_mail_thread(opened_by), told.case_of()));
+    seal.affairs = ties(pendings, &all).into_iter().chain(thread).map(told_of).collect();
     seal.cases = seal.alert.answer_by.map(|due| cases(&all, team, &seal.alert, due)).unwrap_or_default();
     seal.pendings = pendings.iter().map(Pending::id).collect();
     seal.group = Some(GroupState { key: key.clone(), sealed: now, alert: seal.alert.id });

@@ -181,3 +181,6 @@ impl Sealer<'_> {
         Ok(seal)
     }
 }
+
+#[cfg(test)]
+mod tests;
