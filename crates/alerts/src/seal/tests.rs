@@ -113,7 +113,8 @@ fn a_writer_who_is_heard_again_opens_the_case_again_in_the_same_thread() {
     let seal = mentions(group(Some(&affair)), std::slice::from_ref(&pending), vec![first.clone()], &letterhead, now()).unwrap();
     assert_eq!((seal.alert.in_reply_to, seal.alert.opened_by), (Some(before), Some(affair.opened_by)));
     assert_eq!(seal.alert.thread.as_deref(), Some("Klacht over Acme"));
-    let [kept] = &seal.affairs[..] else { panic!("{:?}", seal.affairs) };
+    let [kept, thread] = &seal.affairs[..] else { panic!("{:?}", seal.affairs) };
+    assert_eq!((thread.tie, thread.last), (Tie::of_mail_thread(affair.opened_by), seal.alert.id));
     assert_eq!((kept.story, kept.opened_by, kept.last), (known, affair.opened_by, seal.alert.id));
     // The 21st of November 2026 is a Saturday.
     let monday = "2026-11-23T09:00:00Z".parse().ok();
