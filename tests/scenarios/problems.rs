@@ -66,6 +66,71 @@ name = "y"
 name = "z"
 webhook = ["chatt", "own", "nowhere"]
 "#;
+/// Every mistake that a look-up can have, and a route with it.
+const LOOKUPS: &str = r#"
+[[lookup]]
+name = "crm"
+url = "http://crm.acme.example/luister"
+secret_file = "a"
+secret_env = "B"
+timeout = "31s"
+send = ["author.handle", "code"]
+
+[[lookup]]
+name = "Crm"
+url = "https://10.0.0.1/luister"
+send = ["author", "name"]
+
+[[lookup]]
+name = "lost"
+send = "link"
+code = '\d+'
+headers = { Authorization = "Bearer geheim" }
+
+[[lookup]]
+name = "broken"
+url_file = "a"
+send = "code"
+code = '\bORD-(\d{6}\b'
+
+[[lookup]]
+name = "large"
+url_env = "A"
+send = ["code"]
+code = '(\w{1,500}){1,500}'
+
+[[lookup]]
+name = "always"
+url = "https://crm.acme.example/luister"
+send = "code"
+code = '\d*'
+
+[[lookup]]
+name = "silent"
+url = "https://crm.acme.example/luister"
+
+[[team]]
+name = "y"
+mail = "y@acme.example"
+people = ["Karin", { name = "Anna", mail = "anna" }, { mail = "bob@acme.example" }]
+
+[[route]]
+name = "asks"
+team = "Webcare"
+lookup = "crn"
+ack = { team = "Webcaer" }
+nack = "Webcare"
+
+[[route.route]]
+name = "inside"
+lookup = "always"
+err = { team = "Nobody", person = "Anna" }
+
+[[route]]
+name = "asks nobody"
+team = "Webcare"
+err = { team = "Webcare" }
+"#;
 /// Webhooks that are right but for what they name.
 const KEPT: &str = r#"
 [[webhook]]
@@ -77,6 +142,25 @@ headers = { Authorization = { env = "LUISTER_NOT_SET", before = "Bearer " } }
 [[webhook]]
 name = "slack"
 url_file = "secret/slack"
+"#;
+
+/// Look-ups that are right but for what they name, of which routes ask one.
+const UNASKED: &str = r#"
+[[lookup]]
+name = "crm"
+url_file = "secret/crm"
+send = ["author.handle", "author.name", "author.url", "link", "list", "signal", "thread", "source", "code"]
+code = '\bORD-\d{6}\b'
+
+[[lookup]]
+name = "other"
+url = "https://crm.acme.example/luister"
+send = "author.handle"
+
+[[route]]
+name = "x"
+team = "Webcare"
+lookup = "crm"
 "#;
 
 /// What `check` says of these files, with the folder's name left out.
@@ -189,6 +273,8 @@ fn every_mistake_has_a_place_a_reason_and_a_repair() {
         ("tests of a list with another mistake", with(""), "", "acme AND (storing\nmust match: Acme\nmust not match: Lumeo\n"),
         ("webhooks with mistakes, and teams that nothing reaches", with(WEBHOOKS), "", "acme\n"),
         ("a webhook whose secret cannot be read", with(KEPT), "", "acme\n"),
+        ("look-ups with mistakes, and routes that ask", with(LOOKUPS), "", "acme\n"),
+        ("look-ups that nobody asks, and whose address cannot be read", with(UNASKED), "", "acme\n"),
         ("nothing", with(""), "[[feed]]\nname = \"x\"\nurl = \"https://a.example/feed\"\nabout = \"acme\"\n", "acme\n"),
     ] {
         write!(all, "== {name}\n{}\n\n", check(&luister, sources, list)).unwrap();

@@ -1,10 +1,10 @@
-//! A receiver of webhooks that keeps what comes and answers what it is told to.
+//! A receiver of webhooks and look-ups that keeps what comes and answers what it is told to.
 
 use crate::PATIENCE;
 use ring::hmac;
 use serde_json::Value;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{Arc, Condvar, Mutex},
@@ -52,6 +52,8 @@ type Answers = HashMap<String, Vec<&'static str>>;
 pub struct FakeReceiver {
     address: SocketAddr,
     answers: Arc<Mutex<Answers>>,
+    said: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+    hanging: Arc<Mutex<HashSet<String>>>,
     handed: Arc<(Mutex<Vec<Handed>>, Condvar)>,
 }
 
@@ -60,7 +62,7 @@ impl FakeReceiver {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let receiver = Self { address, answers: Arc::default(), handed: Arc::default() };
+        let receiver = Self { address, answers: Arc::default(), said: Arc::default(), hanging: Arc::default(), handed: Arc::default() };
         let own = receiver.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -79,6 +81,21 @@ impl FakeReceiver {
     /// Answers a path with these statuses first, one after the other: `500 Oops`. A blank one hangs up.
     pub fn answer(&self, path: &str, statuses: &[&'static str]) {
         self.answers.lock().unwrap().insert(path.to_owned(), statuses.iter().rev().copied().collect());
+    }
+
+    /// Answers a path with this body from now on.
+    pub fn say(&self, path: &str, body: impl Into<Vec<u8>>) {
+        self.said.lock().unwrap().insert(path.to_owned(), body.into());
+    }
+
+    /// Never answers a path, until it is told otherwise.
+    pub fn hang(&self, path: &str, hangs: bool) {
+        let mut hanging = self.hanging.lock().unwrap();
+        if hangs {
+            hanging.insert(path.to_owned())
+        } else {
+            hanging.remove(path)
+        };
     }
 
     /// Waits until so much was handed over, and gives all of it.
@@ -112,10 +129,20 @@ impl FakeReceiver {
         let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
         reader.read_exact(&mut body)?;
         let status = self.answers.lock().unwrap().get_mut(&path).and_then(Vec::pop).unwrap_or("200 OK");
+        let said = self.said.lock().unwrap().get(&path).cloned().unwrap_or_default();
+        let hangs = self.hanging.lock().unwrap().contains(&path);
         self.handed.0.lock().unwrap().push(Handed { path, headers, body });
+        if hangs {
+            self.handed.1.notify_all();
+            // Until the other side has had enough.
+            return reader.read(&mut [0]).map(drop);
+        }
         if !status.is_empty() {
             let location = if status.starts_with('3') { "Location: /elsewhere\r\n" } else { "" };
-            write!(stream, "HTTP/1.1 {status}\r\n{location}Content-Length: 0\r\nConnection: close\r\n\r\n")?;
+            let length = said.len();
+            write!(stream, "HTTP/1.1 {status}\r\n{location}Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
+            // Whoever has read enough of it hangs up.
+            drop(stream.write_all(&said));
         }
         self.handed.1.notify_all();
         Ok(())

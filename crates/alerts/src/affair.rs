@@ -50,14 +50,10 @@ mod tests {
     fn pendings(ties: &[&str]) -> Vec<Pending> {
         let source = SourceName::new("forum").unwrap();
         let id = |text: &str| MentionId::of(&source, &Identity::native(text));
+        let key = GroupKey::new(TeamName::new("Webcare").unwrap(), None, "affair");
         let pending = |ties: &&str| Pending {
-            mention: id(ties),
-            key: GroupKey { team: TeamName::new("Webcare").unwrap(), route: None, group: "affair".into() },
-            signal: Signal::Complaint,
-            since: DateTime::UNIX_EPOCH,
-            again: false,
             ties: ties.chars().map(|letter| Tie::of_story(StoryId(id(&letter.to_string())))).collect(),
-            instead_of: None,
+            ..Pending::new(id(ties), key.clone(), Signal::Complaint, DateTime::UNIX_EPOCH)
         };
         ties.iter().map(pending).collect()
     }

@@ -87,19 +87,13 @@ mod tests {
     }
 
     fn key() -> GroupKey {
-        GroupKey { team: TeamName::new("Webcare").unwrap(), route: None, group: "list=Acme".into() }
+        GroupKey::new(TeamName::new("Webcare").unwrap(), None, "list=Acme")
     }
 
     fn pendings(times: &[&str]) -> Vec<Pending> {
         let source = SourceName::new("tweakers").unwrap();
-        let pending = |(index, time): (usize, &&str)| Pending {
-            mention: MentionId::of(&source, &Identity::native(&index.to_string())),
-            key: key(),
-            signal: Signal::Complaint,
-            since: at(time),
-            again: false,
-            ties: Vec::new(),
-            instead_of: None,
+        let pending = |(index, time): (usize, &&str)| {
+            Pending::new(MentionId::of(&source, &Identity::native(&index.to_string())), key(), Signal::Complaint, at(time))
         };
         times.iter().enumerate().map(pending).collect()
     }

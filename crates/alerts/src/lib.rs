@@ -10,6 +10,7 @@ pub mod config;
 pub mod deadline;
 pub mod decide;
 pub mod digest;
+pub mod lookup;
 pub mod promise;
 pub mod render;
 pub mod retry;
@@ -18,7 +19,7 @@ pub mod sample;
 pub mod seal;
 pub mod story;
 
-pub use config::{DigestRule, MailConfig, RouteRule, Team, Webhook};
+pub use config::{DigestRule, Lookup, MailConfig, RouteRule, Team, Webhook};
 pub use deadline::Deadline;
 pub use decide::{Decision, Hold, MAX_MENTIONS_PER_ALERT, Timing, decide};
 pub use routes::{Route, Routes};

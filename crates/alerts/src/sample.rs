@@ -9,9 +9,9 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Affair, Alert, Author, BadName, Because, CaseState, Channel, DigestCursor, Earlier, Field, GroupKey, Identity, Link, ListKind,
-    ListName, Locale, Match, Mention, MentionId, Notice, Parent, Position, Rating, Reach, ReadyAnswer, Reason, RouteName, Scores, Seal,
-    SealReason, Signal, SourceName, Span, StoryId, TeamName, Tie, Told, Verdict, Versions,
+    Affair, Alert, Author, BadName, Because, CaseState, Channel, Customer, DigestCursor, Earlier, Field, GroupKey, Identity, Link,
+    ListKind, ListName, Locale, LookupName, LookupStatus, Match, Mention, MentionId, Notice, Parent, Position, Rating, Reach, ReadyAnswer,
+    Reason, RouteName, Scores, Seal, SealReason, Signal, SourceName, Span, StoryId, TeamName, Tie, Told, Verdict, Versions,
 };
 
 /// Every kind of alert, each with a name for its file, as this team and administrator would get it.
@@ -24,7 +24,7 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
     let digest_body =
         digest::build(&ListName::new("Acme")?, now - TimeDelta::days(1), now, several.iter().map(|told| (&told.mention, &told.verdict)));
     let cursor = DigestCursor { name: "sample/Acme".to_owned(), position: Position(0), due: now };
-    let key = GroupKey { team: team.name.clone(), route: Some(RouteName::new("webcare")?), group: "list=Acme".to_owned() };
+    let key = GroupKey::new(team.name.clone(), Some(RouteName::new("webcare")?), "list=Acme");
     let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, affair: None, reason }, &[], told, &letterhead, now);
     let notice = seal::notice(quiet_source(mail.lang), Addressee::Administrator(mail), &letterhead, now);
     let report = seal::digest(digest_body, cursor, Addressee::Team(team), &letterhead, now);
@@ -161,6 +161,13 @@ fn complaint(locale: Locale, now: DateTime<Utc>) -> Result<Told, BadName> {
         author.handle = Some("@sannedw".to_owned());
         author.url = Link::parse("https://www.tweakers.example/gallery/sannedw");
     }
+    told.customer = Some(Customer {
+        name: Some("S. de Wit".to_owned()),
+        number: Some("K-20481".to_owned()),
+        link: Link::parse("https://crm.acme.example/klant/20481"),
+        person: Some("Anna".to_owned()),
+        ..Customer::bare(LookupName::new("crm")?, LookupStatus::Ack)
+    });
     told.mention.reach = Some(Reach { followers: Some(1240), views: None, reactions: Some(17) });
     told.mention.parent = Some(Parent {
         id: None,

@@ -1,5 +1,9 @@
 //! When what is pending is told, and why not yet: the same for the daemon, which tells it, and for who asks what waits.
 
+mod asked;
+
+pub(crate) use asked::Asked;
+
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
 use luister_alerts::{
@@ -46,7 +50,7 @@ pub(crate) fn all<'p>(plan: &'p Plan, store: &dyn Store) -> Result<Vec<Turn<'p>>
     }
     let mut turns = Vec::new();
     for ((number, team), pendings) in held {
-        let key = GroupKey { team, route: None, group: HELD.to_owned() };
+        let key = GroupKey::new(team, None, HELD);
         let turn = Turn::of(key, pendings, false, plan, store)?;
         turns.push(Turn { hush: hushes.get(number).cloned(), affair: None, told: None, ..turn });
     }
@@ -89,25 +93,34 @@ impl<'p> Turn<'p> {
 
     /// What happens to it now.
     pub(crate) fn decide(&self, plan: &Plan, now: DateTime<Utc>) -> Decision {
-        if let Some(hush) = self.hush.as_ref().filter(|hush| hush.until <= now && self.hold(now).is_none()) {
+        self.decide_for(&self.pendings, plan, now)
+    }
+
+    fn decide_for(&self, pendings: &[Pending], plan: &Plan, now: DateTime<Utc>) -> Decision {
+        let hold = self.hold_of(pendings, now);
+        if let Some(hush) = self.hush.as_ref().filter(|hush| hush.until <= now && hold.is_none()) {
             let reason = match hush.because {
                 HushCause::Storm => SealReason::StormOver,
                 HushCause::Asked { .. } => SealReason::SilenceOver,
             };
-            return Decision::Seal { reason, count: self.pendings.len().min(MAX_SUMMARY) };
+            return Decision::Seal { reason, count: pendings.len().min(MAX_SUMMARY) };
         }
-        decide(&self.pendings, self.told, self.hold(now), plan.routes.timing(self.key.route.as_ref()), now)
+        decide(pendings, self.told, hold, plan.routes.timing(self.key.route.as_ref()), now)
     }
 
     /// What keeps it from being told. What came while somebody was there is told, if that is over by now or not.
     pub(crate) fn hold(&self, now: DateTime<Utc>) -> Option<Hold> {
+        self.hold_of(&self.pendings, now)
+    }
+
+    fn hold_of(&self, pendings: &[Pending], now: DateTime<Utc>) -> Option<Hold> {
         if let Some(hush) = self.hush.as_ref().filter(|hush| hush.until > now) {
             return Some(match hush.because {
                 HushCause::Storm => Hold::Storm(hush.until),
                 HushCause::Asked { .. } => Hold::Silence(hush.until),
             });
         }
-        let came_closed = self.came_closed();
+        let came_closed = self.came_closed_of(pendings);
         // A team that is never there would never be told.
         let opens = || self.team.office().next_open(now).filter(|open| *open > now);
         opens().filter(|_| came_closed).map(Hold::Closed)
@@ -115,7 +128,11 @@ impl<'p> Turn<'p> {
 
     /// Whether the first of it came when nobody was there who could be told.
     pub(crate) fn came_closed(&self) -> bool {
-        let first = self.pendings.iter().map(|pending| pending.since).min();
+        self.came_closed_of(&self.pendings)
+    }
+
+    fn came_closed_of(&self, pendings: &[Pending]) -> bool {
+        let first = pendings.iter().map(|pending| pending.since).min();
         self.team.outside != Outside::Send && first.is_some_and(|first| !self.team.office().is_open(first))
     }
 }

@@ -1,8 +1,8 @@
 //! Sealed messages: whatever is sent is an alert.
 
 use crate::{
-    AlertId, CaseState, DigestBody, Link, Locale, Mention, MentionId, ReadyAnswer, RouteName, Signal, SourceName, StormBody, StoryId,
-    TeamName, Verdict,
+    AlertId, CaseState, Customer, DigestBody, Link, Locale, Mention, MentionId, ReadyAnswer, RouteName, Signal, SourceName, StormBody,
+    StoryId, TeamName, Verdict,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -192,6 +192,9 @@ pub struct Told {
     /// What the team keeps ready to answer, the best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<ReadyAnswer>,
+    /// What a customer system said of its writer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Customer>,
     /// Where the team says what it does about it. An act behind it is chosen there already: `…/handled`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<Link>,
@@ -216,6 +219,7 @@ impl Told {
             wrote_again: false,
             instead_of: None,
             answers: Vec::new(),
+            customer: None,
             act: None,
         }
     }

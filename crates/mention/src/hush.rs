@@ -91,14 +91,9 @@ mod tests {
     #[test]
     fn all_that_is_given_has_to_fit_and_a_crisis_is_named() {
         let (source, list) = (SourceName::new("forum").unwrap(), ListName::new("Acme").unwrap());
-        let pending = |team: &str, signal, since| Pending {
-            mention: MentionId::of(&source, &Identity::native("1")),
-            key: GroupKey { team: TeamName::new(team).unwrap(), route: None, group: String::new() },
-            signal,
-            since: at(since),
-            again: false,
-            ties: Vec::new(),
-            instead_of: None,
+        let pending = |team: &str, signal, since| {
+            let key = GroupKey::new(TeamName::new(team).unwrap(), None, "");
+            Pending::new(MentionId::of(&source, &Identity::native("1")), key, signal, at(since))
         };
         let hit = Match { list: list.clone(), kind: ListKind::Brand, line: None, query: String::new(), signal: None, spans: Vec::new() };
         let hush = |team: Option<&str>, what| {

@@ -94,6 +94,19 @@ id! {
     AlertId
 }
 
+id! {
+    /// One question to a customer system, derived from what is asked: whoever asks it again asks the same.
+    QuestionId
+}
+
+impl QuestionId {
+    /// The question that is made of these parts; the same parts give the same question.
+    #[must_use]
+    pub fn of(parts: &[&[u8]]) -> Self {
+        Self(hash("question", parts))
+    }
+}
+
 impl MentionId {
     /// The mention that this source knows under this identity.
     #[must_use]

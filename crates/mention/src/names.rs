@@ -109,6 +109,10 @@ name! {
     WebhookName
 }
 name! {
+    /// A customer system that is asked who wrote a mention, as routes name it.
+    LookupName
+}
+name! {
     /// A rule that says which signals go to which team.
     RouteName
 }

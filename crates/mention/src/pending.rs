@@ -1,6 +1,6 @@
 //! Mentions that a route has chosen and that wait for their group to close.
 
-use crate::{AlertId, MentionId, RouteName, Signal, TeamName, Tie};
+use crate::{AlertId, Customer, MentionId, RouteName, Signal, TeamName, Tie};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,17 @@ pub struct GroupKey {
     pub route: Option<RouteName>,
     /// What the route groups by, as text: `list=Acme`.
     pub group: String,
+    /// Who of the team is told in its place, if it is one of them: as the configuration calls them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+}
+
+impl GroupKey {
+    /// A group of a whole team.
+    #[must_use]
+    pub fn new(team: TeamName, route: Option<RouteName>, group: impl Into<String>) -> Self {
+        Self { team, route, group: group.into(), person: None }
+    }
 }
 
 /// One mention, chosen by one route. A mention waits in a group only once.
@@ -36,6 +47,12 @@ pub struct Pending {
     /// The team that would have been told if somebody were there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<TeamName>,
+    /// What the customer system said that its route asks; none as long as it said nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Customer>,
+    /// Where its route had put it before that answer moved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<GroupKey>,
 }
 
 /// What makes a pending the same one.
@@ -48,6 +65,18 @@ pub struct PendingKey {
 }
 
 impl Pending {
+    /// A pending of which nothing else is known yet.
+    #[must_use]
+    pub fn new(mention: MentionId, key: GroupKey, signal: Signal, since: DateTime<Utc>) -> Self {
+        Self { mention, key, signal, since, again: false, ties: Vec::new(), instead_of: None, customer: None, moved_from: None }
+    }
+
+    /// Where its route put it.
+    #[must_use]
+    pub fn chosen(&self) -> &GroupKey {
+        self.moved_from.as_ref().unwrap_or(&self.key)
+    }
+
     /// What makes it the same one.
     #[must_use]
     pub fn id(&self) -> PendingKey {

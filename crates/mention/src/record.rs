@@ -34,7 +34,7 @@ pub enum Record {
     /// A case.
     Case(Case),
     /// A mention that waits to be told.
-    Pending(Pending),
+    Pending(Box<Pending>),
     /// When a group was last told of.
     Group(GroupState),
     /// What a team was told of an affair.

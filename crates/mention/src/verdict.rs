@@ -112,6 +112,12 @@ impl Verdict {
         passed
     }
 
+    /// The list that it is told for: the first hit of one of ours, else the first hit.
+    #[must_use]
+    pub fn list(&self) -> Option<&ListName> {
+        self.matches.iter().find(|hit| hit.kind.is_ours()).or_else(|| self.matches.first()).map(|hit| &hit.list)
+    }
+
     /// The one that an alert is named after: the first that passes, else `other`.
     #[must_use]
     pub fn named(&self) -> Signal {

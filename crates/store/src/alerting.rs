@@ -2,11 +2,10 @@
 
 use crate::{
     casework::{self, put_case},
-    codec,
     disk::SledStore,
     error::{Result, StoreError},
     keys::{self, Kind},
-    view::View,
+    pieces,
     write::Write,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,10 +14,7 @@ use luister_mention::{
     SealReason, Silence, StoryId, TeamMails, TeamName, Tie,
 };
 
-/// The length of the pieces that an alert is kept in.
-const PIECE_BYTES: usize = 48 * 1024;
-
-/// Deliveries that are made due in one transaction.
+/// Deliveries that are made due, or pendings that are answered, in one transaction.
 const AT_ONCE: usize = 500;
 
 /// What the telling side asks of a store.
@@ -34,6 +30,13 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// If the store cannot be written.
     fn withdraw(&self, pendings: &[PendingKey]) -> Result<()>;
+
+    /// Keeps what customer systems said of pendings: each as it is now is handed over, and may come back in another group. One that is
+    /// no longer there stays gone. On disk before it returns.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn answer(&self, pendings: &[PendingKey], answered: &dyn Fn(&Pending) -> Pending) -> Result<()>;
 
     /// When a group was last told of.
     ///
@@ -169,6 +172,20 @@ impl Outbox for SledStore {
         })
     }
 
+    fn answer(&self, pendings: &[PendingKey], answered: &dyn Fn(&Pending) -> Pending) -> Result<()> {
+        pendings.chunks(AT_ONCE).try_for_each(|some| {
+            self.write(|write| {
+                for key in some.iter().map(keys::pending) {
+                    let Some(pending) = write.get::<Pending>(&key)? else { continue };
+                    write.remove(key);
+                    let pending = answered(&pending);
+                    write.put(keys::pending(&pending.id()), &pending)?;
+                }
+                Ok(())
+            })
+        })
+    }
+
     fn group(&self, key: &GroupKey) -> Result<Option<GroupState>> {
         self.read(|view| view.get(&keys::group(key)))
     }
@@ -220,7 +237,7 @@ impl Outbox for SledStore {
     }
 
     fn alert(&self, id: AlertId) -> Result<Option<Alert>> {
-        self.read(|view| alert(view, id, |what| self.damaged(what)))
+        self.read(|view| pieces::alert(view, id, |what| self.damaged(what)))
     }
 
     fn due(&self, now: DateTime<Utc>, most: usize) -> Result<Vec<Delivery>> {
@@ -305,7 +322,7 @@ pub(crate) fn put_seal(write: &mut Write<'_>, seal: &Seal) -> Result<()> {
         }
         write.remove(key);
     }
-    put_alert(write, &seal.alert)?;
+    pieces::put(write, &seal.alert)?;
     seal.deliveries.iter().try_for_each(|delivery| put_delivery(write, delivery))?;
     if let Some(group) = &seal.group {
         write.put(keys::group(&group.key), group)?;
@@ -352,16 +369,6 @@ fn hurry(write: &mut Write<'_>, delivery: &Delivery, now: DateTime<Utc>) -> Resu
     put_delivery(write, &known)
 }
 
-/// Puts an alert, in pieces: a group of long mentions is longer than one value may be.
-pub(crate) fn put_alert(write: &mut Write<'_>, alert: &Alert) -> Result<()> {
-    let bytes = codec::to_bytes(alert).map_err(|error| StoreError::File(std::io::Error::other(error)))?;
-    for (number, piece) in bytes.chunks(PIECE_BYTES).enumerate() {
-        let too_long = StoreError::TooLong { bytes: bytes.len(), most: PIECE_BYTES * usize::from(u16::MAX) };
-        write.put_bytes(keys::alert_piece(alert.id, u16::try_from(number).map_err(|_| too_long)?), piece)?;
-    }
-    Ok(())
-}
-
 /// Puts a delivery, with its place among those that wait.
 pub(crate) fn put_delivery(write: &mut Write<'_>, delivery: &Delivery) -> Result<()> {
     write.put(keys::delivery(delivery.id), delivery)?;
@@ -369,13 +376,4 @@ pub(crate) fn put_delivery(write: &mut Write<'_>, delivery: &Delivery) -> Result
         DeliveryState::Waiting { not_before, .. } => write.index(keys::waiting(*not_before, delivery.id)),
         _ => Ok(()),
     }
-}
-
-/// An alert, put together again.
-pub(crate) fn alert(view: &View<'_>, id: AlertId, damaged: impl Fn(String) -> StoreError) -> Result<Option<Alert>> {
-    let bytes = view.pieces(&keys::alert_pieces(id))?;
-    if bytes.is_empty() {
-        return Ok(None);
-    }
-    codec::from_bytes(&bytes).map(Some).map_err(|why| damaged(format!("the alert {id} is {why}")))
 }

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// - 7: it is kept what teams were told of affairs, and how many mails they got; in an older store nothing of that is known yet, and
 ///   what was pending in one has no ties.
 /// - 8: alerts have links to act with, and a correction what was said with it; in older ones there are none.
-pub(crate) const SCHEMA: u8 = 8;
+/// - 9: a pending knows what a customer system said of its writer, and an alert tells it; of older ones none was asked.
+pub(crate) const SCHEMA: u8 = 9;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.

@@ -44,7 +44,7 @@ pub(crate) fn verdict() -> Verdict {
 }
 
 pub(crate) fn group() -> GroupKey {
-    GroupKey { team: TeamName::new("webcare").unwrap(), route: RouteName::new("complaints").ok(), group: "list=Acme".into() }
+    GroupKey::new(TeamName::new("webcare").unwrap(), RouteName::new("complaints").ok(), "list=Acme")
 }
 
 pub(crate) fn found_of(item: &Item, id: MentionId) -> Found {
@@ -70,8 +70,7 @@ pub(crate) fn found_of(item: &Item, id: MentionId) -> Found {
         reach: None,
     };
     let like = item.likeness().map(|like| MentionId::of(&source(), &like));
-    let pending =
-        Pending { mention: id, key: group(), signal: Signal::Complaint, since: at(1000), again: false, ties: vec![], instead_of: None };
+    let pending = Pending::new(id, group(), Signal::Complaint, at(1000));
     Found { mention, verdict: verdict(), content: item.content(), like, change: Change::New, pendings: vec![pending], answers: None }
 }
 

@@ -225,7 +225,10 @@ pub(crate) fn new_position(key: &[u8]) -> Option<Position> {
 }
 
 fn group_hash(group: &GroupKey) -> [u8; 16] {
-    short(&[group.team.as_str(), group.route.as_ref().map(luister_mention::RouteName::as_str).unwrap_or_default(), &group.group])
+    let route = group.route.as_ref().map(luister_mention::RouteName::as_str).unwrap_or_default();
+    let whole = [group.team.as_str(), route, &group.group];
+    // What waits for a whole team keeps the key that it had before there were people.
+    group.person.as_deref().map_or_else(|| short(&whole), |person| short(&[whole.as_slice(), &[person]].concat()))
 }
 
 pub(crate) fn pending(pending: &PendingKey) -> Vec<u8> {

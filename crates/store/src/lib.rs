@@ -27,6 +27,7 @@ mod library;
 mod lines;
 mod listening;
 mod memory;
+mod pieces;
 mod stormwatch;
 mod upkeep;
 mod view;

@@ -6,8 +6,8 @@ use crate::{
     import_lines,
 };
 use luister_mention::{
-    Candidate, Change, Correction, Cursor, DeliveryState, DigestCursor, Found, Item, Label, Link, Position, Seal, Silence, SilenceReason,
-    SourceName, Standing,
+    Candidate, Change, Correction, Cursor, Customer, DeliveryState, DigestCursor, Found, GroupKey, Item, Label, Link, LookupName,
+    LookupStatus, Pending, Position, Seal, Silence, SilenceReason, SourceName, Standing, TeamName,
 };
 use std::{
     fs,
@@ -36,6 +36,26 @@ fn sealing_takes_the_pendings_once() {
     assert_eq!(store.group(&group()).unwrap(), sealed.group);
     assert!(matches!(store.seal(&sealed), Err(StoreError::Stale)));
     assert_eq!(store.counts().unwrap()["delivery"], 3);
+}
+
+#[test]
+fn an_answer_moves_what_waits_and_brings_nothing_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let page = [found(1), found(2)];
+    store.record(&page, &cursor()).unwrap();
+    let sales = GroupKey { team: TeamName::new("Sales").unwrap(), ..group() };
+    let keys: Vec<_> = page.iter().map(|found| found.pendings[0].id()).collect();
+    let answered = |before: &Pending| {
+        let customer = Some(Customer::bare(LookupName::new("crm").unwrap(), LookupStatus::Ack));
+        Pending { key: sales.clone(), moved_from: Some(before.key.clone()), customer, ..before.clone() }
+    };
+    store.withdraw(&keys[..1]).unwrap();
+    store.answer(&keys, &answered).unwrap();
+    let expected = answered(&page[1].pendings[0]);
+    assert_eq!(store.pendings().unwrap(), std::slice::from_ref(&expected));
+    assert_eq!((store.counts().unwrap()["pending"], expected.chosen()), (1, &group()));
+    store.answer(&keys, &|_| panic!("it waits elsewhere")).unwrap();
 }
 
 #[test]
@@ -176,7 +196,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":8", "\"schema\":9", 1)),
+        ("newer", text.replacen("\"schema\":9", "\"schema\":10", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),

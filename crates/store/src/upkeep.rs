@@ -8,6 +8,7 @@ use crate::{
     keys::{self, Kind},
     keywords::{self, Keywords},
     listening::{self, Seen},
+    pieces,
     stormwatch::{self, Stormwatch},
     view::View,
     write::Write,
@@ -94,14 +95,14 @@ impl Upkeep for SledStore {
         self.pages::<Silence>(Kind::Silence, &mut |_, silence| sink(Record::Silence(silence)))?;
         self.pages::<Subscription>(Kind::Subscription, &mut |_, subscription| sink(Record::Subscription(Box::new(subscription))))?;
         self.lists()?.into_iter().try_for_each(|list| sink(Record::List(list)))?;
-        self.pages::<Pending>(Kind::Pending, &mut |_, pending| sink(Record::Pending(pending)))?;
+        self.pages::<Pending>(Kind::Pending, &mut |_, pending| sink(Record::Pending(Box::new(pending))))?;
         self.pages::<GroupState>(Kind::Group, &mut |_, group| sink(Record::Group(group)))?;
         self.pages::<Affair>(Kind::Affair, &mut |_, affair| sink(Record::Affair(affair)))?;
         self.pages::<TeamMails>(Kind::Mails, &mut |_, mails| sink(Record::Mails(mails)))?;
         self.pages::<Hush>(Kind::Hush, &mut |_, hush| sink(Record::Hush(hush)))?;
         self.pages::<Delivery>(Kind::Delivery, &mut |_, delivery| sink(Record::Delivery(delivery)))?;
         for id in self.alert_ids()? {
-            if let Some(alert) = self.read(|view| alerting::alert(view, id, |what| self.damaged(what)))? {
+            if let Some(alert) = self.read(|view| pieces::alert(view, id, |what| self.damaged(what)))? {
                 sink(Record::Alert(Box::new(alert)))?;
             }
         }
@@ -220,12 +221,12 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Revision(stored) => write.put(key, stored)?,
         Record::Label(_) => {}
         Record::Case(case) => casework::put_case(write, case)?,
-        Record::Pending(pending) => write.put(key, pending)?,
+        Record::Pending(pending) => write.put(key, &**pending)?,
         Record::Group(group) => write.put(key, group)?,
         Record::Affair(affair) => write.put(key, affair)?,
         Record::Mails(mails) => write.put(key, mails)?,
         Record::Hush(hush) => write.put(key, hush)?,
-        Record::Alert(alert) => alerting::put_alert(write, alert)?,
+        Record::Alert(alert) => pieces::put(write, alert)?,
         Record::Delivery(delivery) => alerting::put_delivery(write, delivery)?,
         Record::Cursor(cursor) => write.put(key, cursor)?,
         Record::Silence(silence) => write.put(key, silence)?,

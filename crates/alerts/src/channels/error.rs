@@ -1,6 +1,5 @@
 //! What can go wrong on the way out, sorted by what is to be done about it.
 
-use luister_mention::WebhookName;
 use std::{io, path::PathBuf, time::Duration};
 
 /// Why a delivery was not made.
@@ -80,13 +79,15 @@ pub enum ChannelError {
         /// Its name.
         name: String,
     },
-    /// What is kept for a webhook is of no use.
-    #[error("{what} of the webhook `{name}` cannot be used: {reason}")]
-    Webhook {
+    /// What is kept for a webhook or a look-up is of no use.
+    #[error("{what} of the {kind} `{name}` cannot be used: {reason}")]
+    Endpoint {
         /// What it is.
         what: &'static str,
-        /// The webhook.
-        name: WebhookName,
+        /// Whose.
+        kind: &'static str,
+        /// What that is called.
+        name: String,
         /// What is wrong with it; nothing of what it says.
         reason: String,
     },

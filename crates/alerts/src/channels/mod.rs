@@ -3,11 +3,15 @@
 mod error;
 mod folder;
 mod kept;
+mod line;
+mod lookup;
+mod signature;
 mod smtp;
 mod webhook;
 
 pub use error::{ChannelError, SendError};
 pub use folder::Folder;
+pub use lookup::{Desk, Lookups, NoAnswer};
 pub use smtp::Smtp;
 pub use webhook::Webhooks;
 

@@ -2,6 +2,8 @@
 
 mod address;
 mod digest;
+mod endpoint;
+mod lookup;
 mod mail;
 mod read;
 mod route;
@@ -12,14 +14,16 @@ mod webhook;
 
 pub use address::{BadAddress, MailAddress, Sender};
 pub use digest::DigestRule;
+pub(crate) use endpoint::{Endpoint, EndpointKind, of_address};
+pub use endpoint::{Fault, HeaderFrom};
+pub use lookup::{Code, Lookup, Sent};
 pub use mail::{MailConfig, Transport};
-pub use route::{GroupBy, RouteRule};
+pub use route::{Branch, GroupBy, RouteRule};
 pub use smtp::{Login, PasswordFrom, Security, SmtpConfig};
-pub use team::{Outside, Team};
+pub use team::{Outside, Person, Team};
 pub(crate) use wanted::stars;
 pub use wanted::{BadBound, Bound, Wanted};
-pub(crate) use webhook::of_address;
-pub use webhook::{Fault, Field, HeaderFrom, Shape, Template, Webhook};
+pub use webhook::{Field, Shape, Template, Webhook};
 
 #[cfg(test)]
 mod tests;

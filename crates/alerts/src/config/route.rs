@@ -1,7 +1,7 @@
 //! `[[route]]`: which signals go to which team, and how they are grouped.
 
 use super::{Wanted, read::one_or_many};
-use luister_mention::{Period, RouteName, TeamName};
+use luister_mention::{LookupName, Period, RouteName, TeamName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -18,6 +18,18 @@ pub struct RouteRule {
     /// Who is told.
     #[serde(default, deserialize_with = "one_or_many")]
     pub team: Vec<TeamName>,
+    /// The customer system that is asked before somebody is told.
+    #[serde(default)]
+    pub lookup: Option<LookupName>,
+    /// Who is told if the author is a customer and the answer names nobody.
+    #[serde(default)]
+    pub ack: Option<Branch>,
+    /// Who is told if the author is none.
+    #[serde(default)]
+    pub nack: Option<Branch>,
+    /// Who is told if nobody knows.
+    #[serde(default)]
+    pub err: Option<Branch>,
     /// What is told together, in one mail.
     #[serde(default)]
     pub group_by: Option<GroupBy>,
@@ -36,6 +48,14 @@ pub struct RouteRule {
     /// Routes that are asked before this one takes anything itself.
     #[serde(default)]
     pub route: Vec<RouteRule>,
+}
+
+/// Where a route leads after a look-up ended in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{ team = \"…\" }`")]
+pub struct Branch {
+    /// Who is told.
+    pub team: TeamName,
 }
 
 /// What is told together.

@@ -4,8 +4,11 @@ use super::{MailAddress, read};
 use chrono_tz::Tz;
 use luister_insight::hours::{Holiday, Hours, OfficeHours};
 use luister_mention::{Locale, Period, Recipient, TeamName, WebhookName};
-use serde::Deserialize;
-use std::{collections::HashSet, num::NonZeroU32};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use std::{collections::HashSet, fmt, num::NonZeroU32};
 
 /// The most mails to a team in an hour, if it says nothing.
 const MAILS_PER_HOUR: NonZeroU32 = NonZeroU32::new(30).unwrap();
@@ -49,9 +52,45 @@ pub struct Team {
     /// Whether it is told at the opening of its office what is still open; left out, if it has hours.
     #[serde(default)]
     pub handover: Option<bool>,
-    /// Who is in it, for people to read.
+    /// Who is in it.
     #[serde(default)]
-    pub people: Vec<String>,
+    pub people: Vec<Person>,
+}
+
+/// Somebody in a team: a name, or `{ name = "Anna", mail = "anna@acme.example" }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The name, for people to read.
+    pub name: String,
+    /// Where mail comes that is for nobody else of the team.
+    pub mail: Option<MailAddress>,
+}
+
+impl<'de> Deserialize<'de> for Person {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            name: Option<String>,
+            mail: Option<MailAddress>,
+        }
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Person;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name, or `{ name = \"…\", mail = \"…\" }`")
+            }
+            fn visit_str<E>(self, name: &str) -> Result<Person, E> {
+                Ok(Person { name: name.to_owned(), mail: None })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Person, A::Error> {
+                let Written { name, mail } = Written::deserialize(MapAccessDeserializer::new(map))?;
+                let name = name.ok_or_else(|| A::Error::custom("who has an address has a name too: `{ name = \"…\", mail = \"…\" }`"))?;
+                Ok(Person { name, mail })
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// What happens outside office hours.
@@ -104,12 +143,28 @@ impl Team {
         }
     }
 
+    /// Somebody of it, by name; case does not count.
+    #[must_use]
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.name.to_lowercase() == name.to_lowercase())
+    }
+
     /// Whom an alert to this team reaches: each address and each webhook once, under the team's name.
     #[must_use]
     pub fn recipients(&self) -> Vec<Recipient> {
+        self.recipients_for(None)
+    }
+
+    /// The same for what is for one person of it: that one's own address stands in for those of the team.
+    #[must_use]
+    pub fn recipients_for(&self, person: Option<&str>) -> Vec<Recipient> {
+        let own = person.and_then(|name| self.person(name)).and_then(|person| Some((person.mail.as_ref()?, person.name.as_str())));
         let mut seen = HashSet::new();
         let fresh = self.mail.iter().filter(|address| seen.insert(address.as_str().to_ascii_lowercase()));
-        let mails = fresh.map(|address| recipient(address, Some(self.name.as_str())));
+        let mails: Vec<Recipient> = match own {
+            Some((address, name)) => vec![recipient(address, Some(name))],
+            None => fresh.map(|address| recipient(address, Some(self.name.as_str()))).collect(),
+        };
         let mut seen = HashSet::new();
         let webhooks = self.webhook.iter().filter(|name| seen.insert(name.as_str()));
         let webhook = |name: &WebhookName| Recipient {
@@ -117,7 +172,7 @@ impl Team {
             name: Some(self.name.to_string()),
             address: name.to_string(),
         };
-        mails.chain(webhooks.map(webhook)).collect()
+        mails.into_iter().chain(webhooks.map(webhook)).collect()
     }
 }
 

@@ -74,6 +74,28 @@ fn a_whole_configuration_is_read() {
     assert_eq!(gone.recipients()[0].to_string(), "mail:beheer@acme.example");
 }
 
+#[test]
+fn what_is_for_one_person_goes_to_their_own_address() {
+    let team: Team = toml::from_str(
+        "name = \"Key accounts\"\nmail = [\"a@acme.example\", \"b@acme.example\"]\nwebhook = \"chat\"\n\
+         people = [\"Bob\", { name = \"Zoë\", mail = \"zoe@acme.example\" }]",
+    )
+    .unwrap();
+    let reached = |person| -> Vec<String> {
+        let named = |to: &luister_mention::Recipient| format!("{} {to}", to.name.as_deref().unwrap_or_default());
+        team.recipients_for(person).iter().map(named).collect()
+    };
+    let whole = ["Key accounts mail:a@acme.example", "Key accounts mail:b@acme.example", "Key accounts webhook:chat"];
+    for (person, expected) in [
+        (None, &whole[..]),
+        (Some("Bob"), &whole[..]),
+        (Some("Nobody"), &whole[..]),
+        (Some("ZOË"), &["Zoë mail:zoe@acme.example", "Key accounts webhook:chat"]),
+    ] {
+        assert_eq!(reached(person), expected, "{person:?}");
+    }
+}
+
 fn problem(text: &str) -> String {
     let error = toml::from_str::<File>(text).unwrap_err();
     error.message().to_owned()
@@ -96,6 +118,12 @@ fn mistakes_are_told_in_words() {
             team("mail = \"a@b.example\"\npeople = [\"Karin\"]\nphone = \"06\""),
             "unknown field `phone`, expected one of `name`, `mail`, `webhook`, `lang`, `timezone`, `hours`, `holidays`, `outside`, `mails_per_hour`, `response_target`, `escalation`, `handover`, `people`",
         ),
+        (
+            team("mail = \"a@b.example\"\npeople = [{ mail = \"a@b.example\" }]"),
+            "who has an address has a name too: `{ name = \"…\", mail = \"…\" }`",
+        ),
+        (team("mail = \"a@b.example\"\npeople = [3]"), "invalid type: integer `3`, expected a name, or `{ name = \"…\", mail = \"…\" }`"),
+        (route("nack = \"Webcare\""), "invalid type: string \"Webcare\", expected `{ team = \"…\" }`"),
         (
             route("match.signal = \"complain\""),
             "unknown variant `complain`, expected one of `crisis`, `complaint`, `lead`, `question`, `praise`, `other`",

@@ -2,6 +2,7 @@
 
 use super::{
     acts::{self, Doing},
+    customer::Known,
     html::colour,
     marks::{Lines, harmless, marked},
     subject, why,
@@ -17,7 +18,7 @@ const MIN_TEXT_BYTES: usize = 1024;
 /// The most of what a mention answers, in characters.
 const PARENT_CHARS: usize = 280;
 /// The most of a name or handle, in characters.
-const NAME_CHARS: usize = 80;
+pub(super) const NAME_CHARS: usize = 80;
 /// The most of what a story is called at one place, in characters.
 const PLACE_CHARS: usize = 80;
 /// How late a mention was found before the mail says so.
@@ -34,6 +35,8 @@ pub(super) struct Card {
     /// Other signals that pass, and whether it was told before.
     pub(super) notes: Vec<String>,
     pub(super) author: Option<Named>,
+    /// What a customer system said of the author.
+    pub(super) customer: Option<Known>,
     /// Source, kind of place and date.
     pub(super) facts: Vec<String>,
     pub(super) stars: Option<Stars>,
@@ -150,6 +153,7 @@ fn card(told: &Told, alert: &Alert, place: Option<String>, max_bytes: usize, wor
         label: signal.word(words.locale).to_owned(),
         notes: notes(told, words),
         author: mention.author.as_ref().map(named),
+        customer: told.customer.as_ref().map(|customer| Known::of(customer, words)),
         facts: facts(mention, words),
         stars: mention.rating.map(|rating| Stars { stars: words::stars(rating), words: words.rating(rating) }),
         title,

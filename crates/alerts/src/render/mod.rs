@@ -3,6 +3,7 @@
 mod acts;
 mod card;
 mod cases;
+mod customer;
 mod digest;
 mod html;
 mod marks;
@@ -18,7 +19,7 @@ mod words;
 mod wrap;
 
 use crate::config::{BadAddress, MailAddress};
-use luister_mention::{Alert, AlertId, ListName, Recipient, Told};
+use luister_mention::{Alert, AlertId, Recipient};
 use words::Words;
 
 /// A mail, ready to leave.
@@ -100,11 +101,6 @@ pub fn mail(alert: &Alert, to: &Recipient) -> Result<Mail, RenderError> {
     let message_id = message.message_id(alert.id);
     let bytes = message.bytes(&subject, &text, &html)?;
     Ok(Mail { message_id, subject, text, html, from, to: recipient, bytes })
-}
-
-/// The list that a mention is told for.
-pub(crate) fn list_of(told: &Told) -> Option<&ListName> {
-    subject::list(told)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a short message says of an alert: for those who are told by something else than a mail.
 
-use super::{acts, html, marks::harmless, page, subject, why, words::Words};
+use super::{acts, card, customer, html, marks::harmless, page, subject, why, words::Words};
 use luister_mention::{Alert, Author, Body, Link, Told, text};
 
 /// The most that is shown of what a writer says, in characters.
@@ -111,13 +111,19 @@ fn item(told: &Told, words: Words) -> Item {
         label: told.signal.word(words.locale).to_owned(),
         who: who.join(" · "),
         author,
-        notes: super::card::notes(told, words).join("; "),
+        notes: notes(told, words),
         said: if title.is_empty() { text } else { format!("{title} — {text}") },
         why: subject::excerpt(&why::flagged(told, words).join(" "), WHY_CHARS),
         link: mention.url.as_ref().map(|url| format!("{} {}", words.pick("Bekijk op", "View on"), url.site())).unwrap_or_default(),
         url: mention.url.clone(),
         act: told.act.clone().map(|act| (act, acts::brief(words))),
     }
+}
+
+/// What is to be known beside. Who a writer is as a customer is not for a chat, which may lie with others; for whom it is says it.
+fn notes(told: &Told, words: Words) -> String {
+    let person = told.customer.as_ref().and_then(|customer| customer::for_whom(customer, words));
+    card::notes(told, words).into_iter().chain(person).collect::<Vec<_>>().join("; ")
 }
 
 fn listed(brief: html::Brief, words: Words) -> Item {

@@ -69,14 +69,8 @@ pub(super) fn excerpt(said: &str, max: usize) -> String {
     format!("{}…", whole.trim_end_matches([' ', ',', '.', ':', ';']))
 }
 
-/// The list that a mention is told for: the first hit of one of ours, else the first hit.
-pub(super) fn list(told: &Told) -> Option<&ListName> {
-    let hits = &told.verdict.matches;
-    hits.iter().find(|hit| hit.kind.is_ours()).or_else(|| hits.first()).map(|hit| &hit.list)
-}
-
 fn about_one(told: &Told, words: Words) -> String {
-    let Some(list) = list(told) else { return format!("{} {}", words.pick("van", "from"), told.mention.source) };
+    let Some(list) = told.verdict.list() else { return format!("{} {}", words.pick("van", "from"), told.mention.source) };
     let ours = told.verdict.matches.iter().any(|hit| hit.kind.is_ours());
     let link = match told.signal {
         Signal::Lead if !ours => words.pick("via", "from"),
@@ -98,7 +92,7 @@ fn about_many(told: &[Told], group: &str, words: Words) -> String {
         let source = first.map(|told| told.mention.source.as_str()).unwrap_or_default();
         return format!("{} {}", words.pick("bij", "at"), excerpt(source, NAME_CHARS));
     }
-    let list = group.strip_prefix("list=").or_else(|| first.and_then(list).map(ListName::as_str)).unwrap_or_default();
+    let list = group.strip_prefix("list=").or_else(|| first.and_then(|told| told.verdict.list()).map(ListName::as_str)).unwrap_or_default();
     format!("{} {}", words.pick("over", "about"), excerpt(list, NAME_CHARS))
 }
 

@@ -134,6 +134,11 @@ fn strangers_write_text_and_nothing_else() {
         told.earlier[0].excerpt = evil.into();
         told.mention.parent.as_mut().unwrap().text = Some(evil.into());
         told.answers[0].because = vec![evil.into()];
+        let customer = told.customer.as_mut().unwrap();
+        for said in [&mut customer.name, &mut customer.number, &mut customer.unknown_team, &mut customer.unknown_person] {
+            *said = Some(evil.into());
+        }
+        customer.link = Link::parse("https://a.example/\"><b>");
     });
     let mail = mail(&alert, &recipient()).unwrap();
     assert!(!mail.html.contains("<script>") && !mail.html.contains("\"><b>") && !mail.html.contains("<!--\u{202E}"));

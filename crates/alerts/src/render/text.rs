@@ -227,6 +227,12 @@ fn who(out: &mut String, card: &Card) {
             paragraph(out, "", "", url.as_str());
         }
     }
+    if let Some(known) = &card.customer {
+        paragraph(out, "", "", &known.line());
+        if let Some(link) = &known.link {
+            paragraph(out, "", "", link.as_str());
+        }
+    }
     paragraph(out, "", "", &card.facts.join(" · "));
     if let Some(rating) = &card.stars {
         paragraph(out, "", "", &format!("{}  {}", rating.stars, rating.words));

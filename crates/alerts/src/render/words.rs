@@ -8,7 +8,7 @@ use luister_mention::{Alert, CaseState, Channel, Locale, Rating, Reach, Signal, 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words {
     pub(super) locale: Locale,
-    zone: Option<Tz>,
+    pub(super) zone: Option<Tz>,
 }
 
 impl Words {

@@ -1,5 +1,6 @@
 //! Which team is told of a mention, and in which group it waits.
 
+mod answered;
 mod ask;
 mod fit;
 mod group;
@@ -10,7 +11,7 @@ mod tree;
 use ask::Asked;
 pub use fit::Mismatch;
 pub use trace::{Outcome, Step, StepOutcome, Trace};
-pub use tree::Route;
+pub use tree::{Branches, Route};
 
 use crate::{
     RouteRule, Team, Timing,
@@ -98,7 +99,7 @@ impl Routes {
         for (route, signal) in &taken {
             let group = group::of(route.group_by, &route.wanted.list, mention, verdict);
             for team in &route.team {
-                let key = GroupKey { team: team.clone(), route: Some(route.name.clone()), group: group.clone() };
+                let key = GroupKey::new(team.clone(), Some(route.name.clone()), group.clone());
                 let pending = self.pending(key, *signal, mention, now);
                 if pendings.iter().all(|known| known.key != pending.key) {
                     pendings.push(pending);
@@ -129,7 +130,7 @@ impl Routes {
     fn fallback(&self, signal: Signal, mention: &Mention, verdict: &Verdict, now: DateTime<Utc>) -> Option<(Outcome, Pending)> {
         let (list, team) = verdict.matches.iter().find_map(|hit| self.list_teams.get_key_value(&hit.list))?;
         let group = group::of(GroupBy::default(), std::slice::from_ref(list), mention, verdict);
-        let key = GroupKey { team: team.clone(), route: None, group };
+        let key = GroupKey::new(team.clone(), None, group);
         Some((Outcome::ListTeam { list: list.clone(), team: team.clone() }, self.pending(key, signal, mention, now)))
     }
 
@@ -142,7 +143,7 @@ impl Routes {
         {
             instead_of = Some(std::mem::replace(&mut key.team, other.name.clone()));
         }
-        Pending { mention: mention.id, key, signal, since: now, again: false, ties: Tie::all(mention), instead_of }
+        Pending { ties: Tie::all(mention), instead_of, ..Pending::new(mention.id, key, signal, now) }
     }
 
     /// The team that is told in place of this one at this time, if its hours say so.

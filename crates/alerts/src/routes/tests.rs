@@ -3,6 +3,7 @@
 use super::*;
 use luister_mention::{Author, Channel, Identity, Lang, Link, ListKind, Locale, Match, MentionId, Scores, SourceName, StoryId, Versions};
 
+mod answered;
 mod inner;
 
 const CONFIG: &str = r#"

@@ -2,10 +2,10 @@
 
 use crate::{
     RouteRule,
-    config::{GroupBy, Wanted},
+    config::{Branch, GroupBy, Wanted},
     decide::Timing,
 };
-use luister_mention::{Period, RouteName, TeamName};
+use luister_mention::{LookupName, LookupStatus, Period, RouteName, TeamName};
 
 /// How long a first mention waits for others if no route says so.
 const GROUP_WAIT: Period = Period::secs(30);
@@ -21,6 +21,10 @@ pub struct Route {
     pub wanted: Wanted,
     /// Who is told; nobody if only the routes inside it take anything.
     pub team: Vec<TeamName>,
+    /// The customer system that is asked first.
+    pub lookup: Option<LookupName>,
+    /// Who is told after that, in place of the route's own team.
+    pub branches: Branches,
     /// What is told together.
     pub group_by: GroupBy,
     /// How long its groups wait.
@@ -31,11 +35,30 @@ pub struct Route {
     pub inner: Vec<Route>,
 }
 
+/// The teams that are told after a look-up, by how it ended; where none is named, it is the route's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Branches {
+    ack: Option<TeamName>,
+    nack: Option<TeamName>,
+    err: Option<TeamName>,
+}
+
+impl Branches {
+    /// The team of this branch, if it has one.
+    #[must_use]
+    pub fn of(&self, status: LookupStatus) -> Option<&TeamName> {
+        match status {
+            LookupStatus::Ack => self.ack.as_ref(),
+            LookupStatus::Nack => self.nack.as_ref(),
+            LookupStatus::Err => self.err.as_ref(),
+        }
+    }
+}
+
 impl Route {
     /// The routes of these rules.
     pub(super) fn all(rules: Vec<RouteRule>) -> Vec<Self> {
-        let timing = Self::usual_timing();
-        rules.into_iter().map(|rule| Self::of(rule, &[], GroupBy::default(), timing)).collect()
+        rules.into_iter().map(|rule| Self::of(rule, None)).collect()
     }
 
     /// How long groups wait if no route says anything.
@@ -43,16 +66,27 @@ impl Route {
         Timing { group_wait: GROUP_WAIT, group_interval: GROUP_INTERVAL, repeat_interval: None }
     }
 
-    fn of(rule: RouteRule, team: &[TeamName], group_by: GroupBy, timing: Timing) -> Self {
-        let team = if rule.team.is_empty() { team.to_vec() } else { rule.team };
-        let group_by = rule.group_by.unwrap_or(group_by);
-        let timing = Timing {
-            group_wait: rule.group_wait.unwrap_or(timing.group_wait),
-            group_interval: rule.group_interval.unwrap_or(timing.group_interval),
-            repeat_interval: rule.repeat_interval.or(timing.repeat_interval),
+    fn of(rule: RouteRule, around: Option<&Self>) -> Self {
+        let (usual, none) = (Self::usual_timing(), Branches::default());
+        let (timing, outer) = around.map_or((&usual, &none), |around| (&around.timing, &around.branches));
+        let team = |branch: Option<Branch>, outer: &Option<TeamName>| branch.map(|branch| branch.team).or_else(|| outer.clone());
+        let mut route = Self {
+            name: rule.name,
+            wanted: rule.wanted,
+            team: if rule.team.is_empty() { around.map(|around| around.team.clone()).unwrap_or_default() } else { rule.team },
+            lookup: rule.lookup.or_else(|| around?.lookup.clone()),
+            branches: Branches { ack: team(rule.ack, &outer.ack), nack: team(rule.nack, &outer.nack), err: team(rule.err, &outer.err) },
+            group_by: rule.group_by.or_else(|| around.map(|around| around.group_by)).unwrap_or_default(),
+            timing: Timing {
+                group_wait: rule.group_wait.unwrap_or(timing.group_wait),
+                group_interval: rule.group_interval.unwrap_or(timing.group_interval),
+                repeat_interval: rule.repeat_interval.or(timing.repeat_interval),
+            },
+            goes_on: rule.goes_on,
+            inner: Vec::new(),
         };
-        let inner = rule.route.into_iter().map(|inner| Self::of(inner, &team, group_by, timing)).collect();
-        Self { name: rule.name, wanted: rule.wanted, team, group_by, timing, goes_on: rule.goes_on, inner }
+        route.inner = rule.route.into_iter().map(|inner| Self::of(inner, Some(&route))).collect();
+        route
     }
 
     /// This route and all inside it, each before those inside it.

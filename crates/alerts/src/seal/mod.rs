@@ -62,7 +62,12 @@ pub fn mentions(group: Group<'_>, pendings: &[Pending], mut told: Vec<Told>, let
     }
     told.sort_by_key(|told| (told.signal, told.mention.when(), told.mention.id));
     let Group { key, team, last, affair, reason } = group;
-    let envelope = Envelope { route: key.route.clone(), group: key.group.clone(), ..Envelope::of(Addressee::Team(team), reason) };
+    let envelope = Envelope {
+        route: key.route.clone(),
+        group: key.group.clone(),
+        recipients: team.recipients_for(key.person.as_deref()),
+        ..Envelope::of(Addressee::Team(team), reason)
+    };
     let content: Vec<String> =
         told.iter().map(|told| format!("{} {} {} {}", told.mention.id, told.signal, told.again, told.verdict.versions.lists)).collect();
     let all = told.clone();

@@ -26,16 +26,8 @@ fn told(team: &Team) -> Vec<Told> {
 }
 
 fn sealed(team: &Team, told: Vec<Told>, last: Option<&GroupState>, now: DateTime<Utc>) -> Option<Seal> {
-    let key = GroupKey { team: team.name.clone(), route: None, group: "list=Acme".into() };
-    let pending = |mention: MentionId| Pending {
-        mention,
-        key: key.clone(),
-        signal: luister_mention::Signal::Complaint,
-        since: now,
-        again: false,
-        ties: Vec::new(),
-        instead_of: None,
-    };
+    let key = GroupKey::new(team.name.clone(), None, "list=Acme");
+    let pending = |mention: MentionId| Pending::new(mention, key.clone(), luister_mention::Signal::Complaint, now);
     let pendings: Vec<Pending> = told.iter().map(|told| pending(told.mention.id)).collect();
     mentions(Group { key: &key, team, last, affair: None, reason: SealReason::GroupWait }, &pendings, told, &config().letterhead(), now)
 }
@@ -87,7 +79,7 @@ fn a_writer_who_is_heard_again_opens_the_case_again_in_the_same_thread() {
     told.truncate(1);
     let (known, before) = (StoryId(MentionId::from_bytes([7; 16])), AlertId::of(&[b"before"]));
     let first = Told { case: Some(CaseState::Handled), case_story: Some(known), wrote_again: true, ..told.remove(0) };
-    let key = GroupKey { team: team.name.clone(), route: None, group: "list=Acme".into() };
+    let key = GroupKey::new(team.name.clone(), None, "list=Acme");
     let tie = Tie::of_story(first.mention.story);
     let affair = Affair {
         team: team.name.clone(),
@@ -99,15 +91,7 @@ fn a_writer_who_is_heard_again_opens_the_case_again_in_the_same_thread() {
         signal: luister_mention::Signal::Complaint,
         sealed: now() - TimeDelta::days(13),
     };
-    let pending = Pending {
-        mention: first.mention.id,
-        key: key.clone(),
-        signal: first.signal,
-        since: now(),
-        again: false,
-        ties: vec![tie],
-        instead_of: None,
-    };
+    let pending = Pending { ties: vec![tie], ..Pending::new(first.mention.id, key.clone(), first.signal, now()) };
     let group = |affair| Group { key: &key, team: &team, last: None, affair, reason: SealReason::GroupWait };
     let letterhead = config().letterhead();
     let seal = mentions(group(Some(&affair)), std::slice::from_ref(&pending), vec![first.clone()], &letterhead, now()).unwrap();
@@ -159,7 +143,7 @@ fn mails_of_one_day_about_one_group_form_a_thread() {
     let team = team("");
     for (hours, threaded) in [(1, true), (24, true), (25, false), (-1, true), (-48, false)] {
         let alert = AlertId::of(&[b"last"]);
-        let key = GroupKey { team: team.name.clone(), route: None, group: "list=Acme".into() };
+        let key = GroupKey::new(team.name.clone(), None, "list=Acme");
         let last = GroupState { key, sealed: now() - TimeDelta::hours(hours), alert };
         let seal = sealed(&team, told(&team), Some(&last), now()).unwrap();
         assert_eq!(seal.alert.in_reply_to, threaded.then_some(alert), "{hours} hours ago");

@@ -4,11 +4,11 @@ use super::{Cli, Json, language::Spoken, say, say_problems_in};
 use crate::config::{self, Plan, Secrets};
 use clap::Args;
 use luister_alerts::{
-    Route, Team,
+    Lookup, Route, Team,
     config::{Outside, Transport},
 };
 use luister_matcher::List;
-use luister_mention::{Locale, Period, Severity, TeamName};
+use luister_mention::{Locale, LookupName, LookupStatus, Period, Severity, TeamName};
 use std::{
     io::{self, Write},
     path::Path,
@@ -106,6 +106,7 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
         let names = plan.webhooks.iter().map(|webhook| webhook.name.as_str()).collect::<Vec<_>>().join(", ");
         lines.push(format!("Webhooks: {names}."));
     }
+    lines.extend(lookups(plan, locale));
     let state = whole(&plan.daemon.state);
     lines.push(locale.pick(format!("Alles wordt bewaard in {state}."), format!("Everything is kept in {state}.")));
     lines.join("\n")
@@ -119,6 +120,7 @@ fn routes(plan: &Plan, locale: Locale) -> Vec<String> {
         let signals = if signals.is_empty() { every.to_owned() } else { signals.join(", ") };
         let teams = route.team.iter().map(TeamName::as_str).collect::<Vec<_>>().join(locale.pick(" en ", " and "));
         let (name, when) = (&route.name, when(route.timing.group_wait, locale));
+        let when = route.lookup.as_ref().map_or_else(String::new, |lookup| asked_first(route, lookup, locale)) + &when;
         let said = if teams.is_empty() {
             locale.pick(format!("Route {name}: {signals}, verder volgens de routes hieronder."), {
                 format!("Route {name}: {signals}, on to the routes below.")
@@ -132,6 +134,28 @@ fn routes(plan: &Plan, locale: Locale) -> Vec<String> {
     let mut lines = Vec::new();
     plan.routes.outermost().iter().for_each(|route| told(route, 0, locale, &mut lines));
     lines
+}
+
+/// Whom a route asks before, and to whom it leads then.
+fn asked_first(route: &Route, lookup: &LookupName, locale: Locale) -> String {
+    let branches = [LookupStatus::Ack, LookupStatus::Nack, LookupStatus::Err];
+    let branches = branches.into_iter().filter_map(|status| Some((status.as_str(), route.branches.of(status)?)));
+    let branches: Vec<String> =
+        branches.map(|(status, team)| locale.pick(format!("{status} naar {team}"), format!("{status} to {team}"))).collect();
+    let branches = if branches.is_empty() { String::new() } else { format!(" ({})", branches.join(", ")) };
+    locale.pick(format!("na vraag aan {lookup}{branches}, "), format!("after asking {lookup}{branches}, "))
+}
+
+/// A sentence for each customer system: what it is told, and how long it is waited for.
+fn lookups(plan: &Plan, locale: Locale) -> Vec<String> {
+    let told = |lookup: &Lookup| {
+        let (name, sent, most) = (&lookup.name, lookup.sent().collect::<Vec<_>>().join(", "), lookup.timeout);
+        locale.pick(
+            format!("Look-up {name} krijgt te horen: {sent}; een melding wacht hooguit {most} op het antwoord."),
+            format!("Look-up {name} is told: {sent}; an alert waits {most} for its answer at most."),
+        )
+    };
+    plan.lookups.iter().map(told).collect()
 }
 
 /// A sentence for each team: what it gets at most, when it is there, and how soon it answers.

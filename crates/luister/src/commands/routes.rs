@@ -4,7 +4,7 @@ use super::{Cli, Json, explain, given, language::Spoken};
 use crate::{clock, config::Plan};
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
-use luister_alerts::{Team, config::Outside, routes::Trace};
+use luister_alerts::{Team, config::Outside, lookup::Question, routes::Trace};
 use luister_mention::{Locale, Mention, Pending, ReadyAnswer, Signal, SourceName, Verdict, text};
 use serde_json::{Value, json};
 use std::{
@@ -77,6 +77,9 @@ impl Test {
                         let names = told.answers.iter().map(|answer| answer.name.as_str()).collect::<Vec<_>>().join(", ");
                         writeln!(out, "    {} {names}", locale.pick("met het antwoord:", "with the answer:"))?;
                     }
+                    if let Some(asked) = told.asked(locale) {
+                        writeln!(out, "    {asked}")?;
+                    }
                 }
                 for step in trace.in_words(locale).lines().filter(|_| told.is_empty() || self.all) {
                     writeln!(out, "    {step}")?;
@@ -103,6 +106,8 @@ struct Told<'p> {
     is_held: bool,
     /// What the team keeps ready to answer it.
     answers: Vec<ReadyAnswer>,
+    /// What a customer system would be asked first.
+    question: Option<Question>,
 }
 
 impl<'p> Told<'p> {
@@ -114,7 +119,20 @@ impl<'p> Told<'p> {
             team.is_some_and(|team| pending.signal != Signal::Crisis && team.outside != Outside::Send && !team.office().is_open(heard));
         let opens = team.filter(|_| is_held).and_then(|team| team.office().next_open(waited));
         let answers = plan.ready_answers(mention, verdict, &pending.key.team, pending.signal);
-        Self { pending, team, at: opens.unwrap_or(waited), is_held, answers }
+        let lookup = plan.routes.asks(pending).and_then(|name| plan.lookup(name));
+        let question = lookup.map(|lookup| Question::of(lookup, mention, verdict, pending.signal));
+        Self { pending, team, at: opens.unwrap_or(waited), is_held, answers, question }
+    }
+
+    /// What would be asked first; nothing is.
+    fn asked(&self, locale: Locale) -> Option<String> {
+        let question = self.question.as_ref()?;
+        let (name, told) = (&question.lookup, question.in_words());
+        let told = if told.is_empty() { locale.pick("niets bekend", "nothing known").to_owned() } else { told.join(", ") };
+        Some(locale.pick(
+            format!("eerst wordt {name} gevraagd ({told}); het antwoord kan dit veranderen"),
+            format!("{name} is asked first ({told}); its answer may change this"),
+        ))
     }
 
     fn in_words(&self, locale: Locale) -> String {
@@ -143,6 +161,7 @@ impl<'p> Told<'p> {
         json!({
             "team": key.team, "route": key.route, "group": key.group, "signal": signal, "at": self.at, "held": self.is_held,
             "instead_of": instead_of, "answers": self.answers.iter().map(|answer| &answer.name).collect::<Vec<_>>(),
+            "asks": self.question.as_ref().map(|question| json!({ "lookup": question.lookup, "told": question.told })),
         })
     }
 }

@@ -3,12 +3,13 @@
 use super::{
     document::{Document, Read, Tree},
     lists::{Folder, ListFile, read_lists, shown, tidy},
+    lookups,
     plan::ANSWERS,
     plan::{Daemon, Own, Plan, Signals},
     references::{self, Named},
     secrets, webhooks,
 };
-use luister_alerts::{DigestRule, MailConfig, RouteRule, Routes, Team, Webhook};
+use luister_alerts::{DigestRule, Lookup, MailConfig, RouteRule, Routes, Team, Webhook};
 use luister_matcher::{Answers, BadModel, Lists, Matcher, Model};
 use luister_mention::{Mistake, Problem, Severity, Wording, wording};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
@@ -22,8 +23,8 @@ use std::{
 };
 
 /// The tables of `luister.toml`.
-const TABLES: [&str; 13] =
-    ["daemon", "http", "hosts", "store", "mail", "webhook", "web", "own", "signals", "storms", "team", "route", "digest"];
+const TABLES: [&str; 14] =
+    ["daemon", "http", "hosts", "store", "mail", "webhook", "lookup", "web", "own", "signals", "storms", "team", "route", "digest"];
 /// The file that lies beside `luister.toml`.
 pub(crate) const SOURCES: &str = "sources.toml";
 /// The longest file of the configuration, in bytes.
@@ -85,6 +86,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
     let names = Named {
         teams: &settings.teams,
         webhooks: &settings.webhooks,
+        lookups: &settings.lookups,
         routes: &settings.routes,
         digests: &settings.digests,
         sources: &sources,
@@ -92,6 +94,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
     };
     webhooks::check(&settings.webhooks, &settings.http.value, &mut document);
     webhooks::check_teams(&settings.teams, &mut document);
+    lookups::check(&settings.lookups, &settings.routes, &settings.http.value, &mut document);
     references::check(&names, &mut document, &mut sources_document);
     let mut list_problems: Vec<Problem> = list_problems
         .into_iter()
@@ -107,7 +110,12 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
     if read == Secrets::Read {
         let http = rooted(&settings.http.value, &base);
         secrets::check(
-            &secrets::Named { mail: settings.mail.as_ref(), webhooks: &settings.webhooks, http: &settings.http.place },
+            &secrets::Named {
+                mail: settings.mail.as_ref(),
+                webhooks: &settings.webhooks,
+                lookups: &settings.lookups,
+                http: &settings.http.place,
+            },
             &http,
             &base,
             &mut document,
@@ -136,6 +144,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
         store: settings.store.value,
         mail: mail.value,
         webhooks: settings.webhooks.into_iter().map(|webhook| webhook.value).collect(),
+        lookups: settings.lookups.into_iter().map(|lookup| lookup.value).collect(),
         web: settings.web.value,
         own: settings.own.value,
         sources: sources.into_iter().map(|source| (source.value.settings().name.clone(), Arc::from(source.value))).collect(),
@@ -172,6 +181,7 @@ struct Tables {
     store: Read<luister_store::Settings>,
     mail: Option<Read<MailConfig>>,
     webhooks: Vec<Read<Webhook>>,
+    lookups: Vec<Read<Lookup>>,
     web: Read<luister_web::Settings>,
     own: Read<Own>,
     signals: Read<Signals>,
@@ -191,6 +201,7 @@ impl Tables {
             store: document.table("store", &|value| luister_store::Settings::deserialize(value)),
             mail: document.required("mail", &|value| MailConfig::deserialize(value)),
             webhooks: document.array("webhook", &|value| Webhook::deserialize(value)),
+            lookups: document.array("lookup", &|value| Lookup::deserialize(value)),
             web: document.table("web", &|value| luister_web::Settings::deserialize(value)),
             own: document.table("own", &|value| Own::deserialize(value)),
             signals: document.table("signals", &|value| Signals::deserialize(value)),

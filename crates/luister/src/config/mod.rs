@@ -3,6 +3,7 @@
 mod document;
 mod lists;
 mod load;
+mod lookups;
 mod plan;
 mod references;
 mod secrets;

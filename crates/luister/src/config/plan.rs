@@ -1,8 +1,8 @@
 //! Everything that the files of the configuration say, checked: what the daemon works by.
 
-use luister_alerts::{DigestRule, MailConfig, Routes, Webhook};
+use luister_alerts::{DigestRule, Lookup, MailConfig, Routes, Webhook};
 use luister_matcher::{Answers, Asked, Lists, Matcher};
-use luister_mention::{Mention, Period, ReadyAnswer, Signal, SourceName, TeamName, Threshold, Thresholds, Verdict};
+use luister_mention::{LookupName, Mention, Period, ReadyAnswer, Signal, SourceName, TeamName, Threshold, Thresholds, Verdict};
 use luister_sources::Source;
 use serde::Deserialize;
 use std::{
@@ -30,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) mail: MailConfig,
     /// `[[webhook]]`.
     pub(crate) webhooks: Vec<Webhook>,
+    /// `[[lookup]]`.
+    pub(crate) lookups: Vec<Lookup>,
     /// `[web]`.
     pub(crate) web: luister_web::Settings,
     /// `[own]`.
@@ -71,6 +73,11 @@ impl Plan {
         let mut signals = verdict.routed();
         signals.push(signal);
         self.answers.fitting(mention, Asked { team, signals: &signals, lang: verdict.lang.or(mention.lang) })
+    }
+
+    /// A customer system by its name.
+    pub(crate) fn lookup(&self, name: &LookupName) -> Option<&Lookup> {
+        self.lookups.iter().find(|lookup| lookup.name == *name)
     }
 
     /// The key that the links in mails are signed with.

@@ -1,7 +1,7 @@
 //! What only holds between tables: names are used once, and whoever is named is there.
 
 use super::document::{Document, Read, Tree, nearest};
-use luister_alerts::{DigestRule, RouteRule, Team, Webhook, config::Outside};
+use luister_alerts::{DigestRule, Lookup, RouteRule, Team, Webhook, config::Outside};
 use luister_matcher::{Answers, ListFile, Lists, SourceTerm, TeamLine};
 use luister_mention::{Locale, Mistake, Problem, Wording, wording};
 use luister_sources::Source;
@@ -11,6 +11,7 @@ use std::collections::HashSet;
 pub(super) struct Named<'n> {
     pub(super) teams: &'n [Read<Team>],
     pub(super) webhooks: &'n [Read<Webhook>],
+    pub(super) lookups: &'n [Read<Lookup>],
     pub(super) routes: &'n [Tree<RouteRule>],
     pub(super) digests: &'n [Read<DigestRule>],
     pub(super) sources: &'n [Read<Box<dyn Source>>],
@@ -40,14 +41,23 @@ impl Named<'_> {
 pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mut Document<'_>) {
     once(What::Team, named.teams.iter().map(|team| (team.value.name.as_str(), &team.place)), document);
     once(What::Webhook, named.webhooks.iter().map(|webhook| (webhook.value.name.as_str(), &webhook.place)), document);
+    once(What::Lookup, named.lookups.iter().map(|lookup| (lookup.value.name.as_str(), &lookup.place)), document);
     once(What::Route, named.routes.iter().flat_map(Tree::flat).map(|route| (route.value.name.as_str(), &route.place)), document);
     once(What::Digest, named.digests.iter().map(|digest| (digest.value.name.as_str(), &digest.place)), document);
     once(What::Source, named.sources.iter().map(|source| (source.value.settings().name.as_str(), &source.place)), sources);
 
     let (teams, lists, names) = (named.team_names(), named.list_names(), named.source_names());
+    let lookups: Vec<&str> = named.lookups.iter().map(|lookup| lookup.value.name.as_str()).collect();
     for Tree { value: route, place, .. } in named.routes.iter().flat_map(Tree::flat) {
         for team in &route.team {
             there(What::Team, team.as_str(), &teams, place.of("team", team.as_str()), document);
+        }
+        for (key, branch) in [("ack", &route.ack), ("nack", &route.nack), ("err", &route.err)] {
+            let Some(team) = branch.as_ref().map(|branch| branch.team.as_str()) else { continue };
+            there(What::Team, team, &teams, place.of(key, team), document);
+        }
+        if let Some(lookup) = &route.lookup {
+            there(What::Lookup, lookup.as_str(), &lookups, place.of("lookup", lookup.as_str()), document);
         }
         for list in &route.wanted.list {
             there(What::List, list.as_str(), &lists, place.of("match", list.as_str()), document);
@@ -173,6 +183,7 @@ enum What {
     Route,
     Digest,
     Webhook,
+    Lookup,
 }
 
 impl What {
@@ -185,6 +196,7 @@ impl What {
             Self::Route => ("route", "routes"),
             Self::Digest => ("digest", "digests"),
             Self::Webhook => ("webhook", "webhooks"),
+            Self::Lookup => ("look-up", "look-ups"),
         }
     }
 }

@@ -1,20 +1,25 @@
 //! What only `[[webhook]]` can do wrong, and teams with it.
 
-use super::document::{Document, Read};
-use luister_alerts::{Team, Webhook};
+use super::document::{Document, Place, Read};
+use luister_alerts::{Team, Webhook, config::Fault};
 use luister_mention::wording;
 use luister_net::Settings;
 
 /// Tells what is wrong with each webhook, as far as nothing else is read.
 pub(super) fn check(webhooks: &[Read<Webhook>], http: &Settings, document: &mut Document<'_>) {
     for Read { value: webhook, place } in webhooks {
-        for fault in webhook.faults(http) {
-            let mut bytes = place.of(fault.key, &fault.value);
-            if let Some(part) = &fault.part {
-                bytes = document.within(bytes, part);
-            }
-            document.problem(bytes, fault.message).repair = Some(fault.repair);
+        tell(webhook.faults(http), place, document);
+    }
+}
+
+/// Tells each fault at its place.
+pub(super) fn tell(faults: Vec<Fault>, place: &Place, document: &mut Document<'_>) {
+    for fault in faults {
+        let mut bytes = place.of(fault.key, &fault.value);
+        if let Some(part) = &fault.part {
+            bytes = document.within(bytes, part);
         }
+        document.problem(bytes, fault.message).repair = Some(fault.repair);
     }
 }
 

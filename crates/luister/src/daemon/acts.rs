@@ -56,7 +56,7 @@ impl Acts for Counter {
             Ok(Ok(()))
         });
         let done = done.await.unwrap_or_else(|error| Err(failed(&error)));
-        self.0.to_seal.notify_one();
+        self.0.ring();
         self.0.to_nudge.notify_one();
         done
     }
@@ -91,7 +91,8 @@ impl Opened {
         });
         let case = casebook::case_of(store, &whose, &stored.mention)?.map(|(case, _)| case);
         let live = post.live();
-        let people = live.plan.routes.team(&team).map(|team| team.people.clone()).unwrap_or_default();
+        let people =
+            live.plan.routes.team(&team).map(|team| team.people.iter().map(|person| person.name.clone()).collect()).unwrap_or_default();
         Ok(Ok(Sheet {
             locale: alert.locale,
             zone: alert.zone.parse().unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 mod acts;
 mod arrivals;
+mod asker;
 mod courier;
 mod digester;
 mod inbox;
@@ -164,9 +165,10 @@ fn spawn_crew(
     crew: &mut JoinSet<()>,
 ) {
     let of = || Arc::clone(post);
-    let (scheduler, sealer, nudger, digester, silences) = (of(), of(), of(), of(), of());
+    let (scheduler, asker, sealer, nudger, digester, silences) = (of(), of(), of(), of(), of(), of());
     let (storms, socket, dog, counter, keeper) = (of(), of(), of(), of(), of());
     crew.spawn(supervise("scheduler", move || scheduler::poll_all(Arc::clone(&scheduler), jobs.clone(), false)));
+    crew.spawn(supervise("asker", move || asker::ask_all(Arc::clone(&asker))));
     crew.spawn(supervise("sealer", move || sealer::seal_all(Arc::clone(&sealer))));
     crew.spawn(supervise("nudger", move || nudges::nudge_all(Arc::clone(&nudger))));
     crew.spawn(supervise("digester", move || digester::digest_all(Arc::clone(&digester))));
@@ -201,6 +203,7 @@ pub(crate) async fn run_once(plan: Plan, observer: Arc<dyn Observer>) -> anyhow:
     let recorder = recorder::record_all(Arc::clone(&post), Arc::new(Mutex::new(queue)));
     tokio::join!(scheduler::poll_all(Arc::clone(&post), jobs, true), recorder);
     storms::watch_once(&post).await?;
+    asker::ask_once(&post).await?;
     sealer::seal_due(&post, true).await?;
     nudges::nudge_due(&post).await?;
     let (_stop, stopping) = watch::channel(false);

@@ -23,9 +23,15 @@ const LATEST_HANDOVER: TimeDelta = TimeDelta::hours(4);
 /// Tells what there is to tell of cases until the daemon shuts down.
 pub(crate) async fn nudge_all(post: Arc<Post>) {
     let mut reloaded = post.reloaded.subscribe();
-    set_clocks(&post).await;
+    let mut is_first = true;
     loop {
-        let pause = match nudge_due(&post).await {
+        // What is due by the clocks that were set before is told first: to look at all cases takes a while where there are many.
+        let nudged = nudge_due(&post).await;
+        if std::mem::take(&mut is_first) {
+            set_clocks(&post).await;
+            continue;
+        }
+        let pause = match nudged {
             Ok(next) => next.map_or(LONGEST, clock::until).min(LONGEST),
             Err(error) => {
                 warn!(%error, "open cases cannot be told of, will try again");

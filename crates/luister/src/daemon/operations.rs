@@ -33,6 +33,7 @@ fn describe() {
     describe_counter!("luister_mentions_total", "Mentions recorded, by signal, and whether we wrote them ourselves.");
     describe_counter!("luister_alerts_sealed_total", "Alerts sealed, by kind.");
     describe_counter!("luister_deliveries_total", "Attempts to deliver, by result.");
+    describe_counter!("luister_lookups_total", "Mentions that a customer system was asked about, by how it ended.");
     describe_counter!("luister_panics_total", "Tasks that broke down and began again.");
     describe_counter!("luister_reloads_total", "Reloads of configuration and lists, by result.");
     describe_gauge!("luister_sources", "Sources that are polled.");
@@ -40,8 +41,10 @@ fn describe() {
     describe_gauge!("luister_outbox", "Deliveries that are not accepted, by state.");
     describe_gauge!("luister_store_records", "Records in the store, by kind.");
     describe_gauge!("luister_storms", "1 while a storm of a list is under way, else 0.");
+    describe_gauge!("luister_lookup_down", "1 while a customer system does not answer, else 0.");
     describe_gauge!("luister_ready", "1 if the daemon can do all of its work, else 0.");
     describe_histogram!("luister_poll_seconds", "How long polls took.");
+    describe_histogram!("luister_lookup_seconds", "How long customer systems took to answer.");
     describe_histogram!("luister_delivery_seconds", "From sealing an alert to its being accepted.");
 }
 

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{clock, config::Plan, desk};
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use luister_alerts::{
-    channels::{Channels, Ways},
+    channels::{Channels, Desk, Lookups, Ways},
     seal,
     seal::Addressee,
 };
@@ -35,6 +36,8 @@ pub(crate) struct Post {
     pub(crate) observer: Arc<dyn Observer>,
     /// Rung when there is something to seal.
     pub(crate) to_seal: Notify,
+    /// Rung when there is something to ask customer systems about.
+    pub(crate) to_ask: Notify,
     /// Rung when there is something to deliver.
     pub(crate) to_deliver: Notify,
     /// Rung when there may be something to tell of a case.
@@ -64,6 +67,10 @@ pub(crate) struct Live {
     pub(crate) fetcher: Fetcher,
     /// How alerts leave.
     pub(crate) channels: Channels,
+    /// Who can be asked about a writer.
+    pub(crate) lookups: Arc<dyn Desk>,
+    /// Since when it is in force.
+    pub(crate) since: DateTime<Utc>,
     /// The links in mails by which teams act, if they can be reached.
     pub(crate) links: Option<Links>,
 }
@@ -74,8 +81,9 @@ impl Live {
         let client = luister_net::Client::new(plan.http.clone()).context("cannot set up HTTP")?;
         let fetcher = Fetcher::new(client.clone(), plan.hosts);
         let channels = Channels::open(&Ways { mail: &plan.mail, webhooks: &plan.webhooks, http: &plan.http, base: &plan.base })?;
+        let lookups = Arc::new(Lookups::open(&plan.lookups, &plan.http, &plan.base)?);
         let links = Links::open(&plan)?;
-        Ok(Self { plan, client, fetcher, channels, links })
+        Ok(Self { plan, client, fetcher, channels, lookups, since: clock::now(), links })
     }
 }
 
@@ -87,6 +95,7 @@ impl Post {
             store,
             observer,
             to_seal: Notify::new(),
+            to_ask: Notify::new(),
             to_deliver: Notify::new(),
             to_nudge: Notify::new(),
             to_weigh: Notify::new(),
@@ -103,6 +112,12 @@ impl Post {
     /// What holds now. Who keeps it goes on with what held then.
     pub(crate) fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Something may be pending now: customer systems are asked about it, and what is ready is told.
+    pub(crate) fn ring(&self) {
+        self.to_ask.notify_one();
+        self.to_seal.notify_one();
     }
 
     /// Puts a new plan in force.

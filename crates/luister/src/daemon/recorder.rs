@@ -189,6 +189,6 @@ fn tell(post: &Post, name: &SourceName, all: &[Found], recorded: Recorded) {
         post.to_weigh.notify_one();
     }
     if pendings > 0 {
-        post.to_seal.notify_one();
+        post.ring();
     }
 }

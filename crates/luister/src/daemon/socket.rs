@@ -55,7 +55,7 @@ async fn converse(post: Arc<Post>, stream: &mut UnixStream) -> anyhow::Result<()
             sender.blocking_send(line).map_err(|_| std::io::ErrorKind::BrokenPipe.into())
         });
         teaching::learn_now(&worker);
-        worker.to_seal.notify_one();
+        worker.ring();
         worker.to_deliver.notify_one();
         drop(sender);
         told

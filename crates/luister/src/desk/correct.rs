@@ -45,7 +45,7 @@ pub(super) fn label(plan: &Plan, store: &dyn Store, id: &str, said: Said, out: &
         after.iter().flat_map(|pending| [Some(pending.key.team.clone()), pending.instead_of.clone()]).flatten().collect();
     let waiting = store.pendings()?.into_iter().filter(|pending| pending.mention == stored.mention.id);
     let dropped: Vec<_> =
-        waiting.filter(|waiting| !after.iter().any(|after| after.key == waiting.key)).map(|pending| pending.id()).collect();
+        waiting.filter(|waiting| !after.iter().any(|after| after.key == *waiting.chosen())).map(|pending| pending.id()).collect();
     let added: Vec<Pending> =
         after.into_iter().filter(|after| !before.contains(&after.key)).map(|pending| Pending { since: at, ..pending }).collect();
     let label = Label { mention: stored.mention.id, correction, who: who.clone(), note: note.clone(), at, teaches: true };

@@ -145,7 +145,10 @@ pub(super) fn outbox(plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &m
             None => "it waits for more about the same",
         };
         for pending in &turn.pendings {
-            waiting(pending, until, why, out)?;
+            match plan.routes.asks(pending) {
+                Some(lookup) => waiting(pending, now, &format!("`{lookup}` is asked about its writer"), out)?,
+                None => waiting(pending, until, why, out)?,
+            }
         }
     }
     for delivery in store.undelivered()? {

@@ -12,7 +12,7 @@ const SHOWN_CHARS: usize = 160;
 const MAX_AFTER: Duration = Duration::from_hours(1);
 
 /// The host, with its port if that is not the usual one. The rest of an address may let in whoever knows it.
-pub(super) fn place(url: &Url) -> String {
+pub(in crate::channels) fn place(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
@@ -44,7 +44,7 @@ fn is_for_now(status: StatusCode) -> bool {
 }
 
 /// What it means that there is no answer: the other side may have it all the same, and knows it by its key when it comes again.
-pub(super) fn failed(error: &FetchError, host: String, in_the_clear: bool) -> SendError {
+pub(in crate::channels) fn failed(error: &FetchError, host: String, in_the_clear: bool) -> SendError {
     match error {
         FetchError::Blocked { address, .. } if in_the_clear && luister_net::is_public(*address) => SendError::Never {
             host,

@@ -3,10 +3,7 @@
 use super::{chat, escape, whole};
 use crate::{
     config::{Field, Shape, Template, Webhook},
-    render::{
-        self,
-        short::{self, Item, Short},
-    },
+    render::short::{self, Item, Short},
 };
 use luister_mention::{Alert, Body, Link, ListName, Signal, Told};
 use serde_json::{Value, json};
@@ -115,7 +112,7 @@ fn event(alert: &Alert) -> Value {
 }
 
 fn list(told: &Told) -> Option<&ListName> {
-    render::list_of(told)
+    told.verdict.list()
 }
 
 fn custom(alert: &Alert, webhook: &Webhook, short: &Short) -> String {

@@ -96,9 +96,9 @@ fn found(number: usize, when: DateTime<Utc>) -> Found {
         why: vec![],
         versions: Versions::default(),
     };
-    let key = GroupKey { team: TeamName::new("Webcare").unwrap(), route: RouteName::new("all").ok(), group: "list=Acme".into() };
+    let key = GroupKey::new(TeamName::new("Webcare").unwrap(), RouteName::new("all").ok(), "list=Acme");
     let ties = Tie::all(&mention);
-    let pending = Pending { mention: mention.id, key, signal: Signal::Complaint, since: when, again: false, ties, instead_of: None };
+    let pending = Pending { ties, ..Pending::new(mention.id, key, Signal::Complaint, when) };
     Found { mention, verdict, content: number as u64, like: None, change: Change::New, pendings: vec![pending], answers: None }
 }
 

@@ -6,7 +6,7 @@ mod tell;
 use super::post::{Live, Post};
 use crate::{
     clock,
-    turn::{self, MAX_SUMMARY},
+    turn::{self, Asked, MAX_SUMMARY},
 };
 use chrono::{DateTime, Utc};
 use luister_alerts::{
@@ -92,7 +92,10 @@ pub(super) fn seal_teams(store: &dyn Store, live: &Live, all: bool, now: DateTim
     let mut teams: BTreeMap<TeamName, (Cow<'_, Team>, Vec<Batch>)> = BTreeMap::new();
     let mut sealed = Sealed::default();
     drop_hushes(store, now)?;
-    for turn in turn::all(&live.plan, store)? {
+    let turns = turn::all(&live.plan, store)?;
+    let asked = Asked::of(&turns, &live.plan, live.since, now);
+    for mut turn in turns {
+        sealed.wait(turn.put_aside(&asked));
         let team = turn.team.clone();
         let (batches, until) = Batch::of(turn, &live.plan, all, now);
         sealed.wait(until);
@@ -184,3 +187,5 @@ impl Sealer<'_> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod week;

@@ -82,6 +82,12 @@ impl Batch {
     pub(super) fn with(mut self, other: Self) -> Self {
         self.pendings.extend(other.pendings);
         let route = self.key.route.filter(|route| other.key.route.as_ref() == Some(route));
-        Self { key: GroupKey { route, group: "summary".to_owned(), ..self.key }, affair: None, reason: SealReason::Promise, ..self }
+        let person = self.key.person.filter(|person| other.key.person.as_ref() == Some(person));
+        Self {
+            key: GroupKey { team: self.key.team, route, group: "summary".to_owned(), person },
+            affair: None,
+            reason: SealReason::Promise,
+            ..self
+        }
     }
 }

@@ -51,6 +51,7 @@ impl Sealer<'_> {
             earlier: earlier.collect(),
             earlier_total: total.saturating_sub(1),
             instead_of: pending.instead_of.clone(),
+            customer: pending.customer.clone(),
             ..Told::new(stored.mention, stored.verdict, pending.signal)
         }))
     }

@@ -41,6 +41,10 @@ fn hostile() -> Alert {
     told.mention.title = Some(luister_mention::text::line(HOSTILE));
     told.mention.author = luister_mention::Author::named(HOSTILE);
     told.mention.url = Link::parse("https://evil.example/a|b\"><script>)('*_?x=<y>&z=\\");
+    let customer = told.customer.as_mut().unwrap();
+    customer.name = told.mention.title.clone();
+    customer.person = told.mention.title.clone();
+    customer.link = Link::parse("https://evil.example/klant\"><script>");
     told.verdict.matches.clear();
     alert
 }
