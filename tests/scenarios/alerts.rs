@@ -41,7 +41,9 @@ fn an_author_who_writes_again_is_told_in_the_same_thread_and_opens_the_case_agai
     assert_eq!(again.subject(), format!("Re: {}", first.subject()), "mail programs keep together what is called the same");
     assert_eq!((again.header("In-Reply-To"), again.header("References")), (message_id.clone(), message_id.clone()));
     let said = "een eerder bericht van deze schrijver was afgehandeld door Karin; de zaak is weer open";
-    assert!(words(&again).contains(said), "{}", again.text());
+    for said in [said, "Schreef al één keer eerder", "(forum, afgehandeld)"] {
+        assert!(words(&again).contains(said), "no `{said}` in {}", again.text());
+    }
     let newest = luister.command(&["mentions", "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
     assert_ne!(newest, id);
     let case = luister.command(&["case", &newest, "claimed", "--json"]).rows().remove(0);

@@ -304,6 +304,9 @@ pub struct Earlier {
     pub excerpt: String,
     /// Where it can be read.
     pub url: Option<Link>,
+    /// How the case ended, or stands, that the team had of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseState>,
 }
 
 /// Who sends, as it was when the alert was sealed.

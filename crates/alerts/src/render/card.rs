@@ -254,7 +254,7 @@ fn history_line(earlier: &Earlier, words: Words) -> HistoryLine {
         day: words.day(earlier.when),
         colour: colour(earlier.signal),
         label: earlier.signal.word(words.locale).to_owned(),
-        source: earlier.source.to_string(),
+        source: earlier.case.map_or_else(|| earlier.source.to_string(), |case| format!("{}, {}", earlier.source, words.ended(case))),
         excerpt: text::line(&earlier.excerpt),
         url: earlier.url.clone(),
     }

@@ -126,6 +126,16 @@ impl Words {
         }
     }
 
+    /// What became of a case, behind the mention that it is about.
+    pub(super) fn ended(self, case: CaseState) -> &'static str {
+        match case {
+            CaseState::Open => self.pick("nog open", "still open"),
+            CaseState::Claimed => self.pick("in behandeling", "taken"),
+            CaseState::Handled => self.pick("afgehandeld", "handled"),
+            CaseState::Ignored => self.pick("geen antwoord nodig", "needed no answer"),
+        }
+    }
+
     /// What to say of an author of whom the team has a case, standing so since somebody did something to it.
     pub(super) fn wrote_again(self, case: CaseState, by: Option<&str>) -> String {
         let by = by.map(|by| self.pick(format!(" door {by}"), format!(" by {by}"))).unwrap_or_default();

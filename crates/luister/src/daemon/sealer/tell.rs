@@ -3,7 +3,7 @@
 use super::Sealer;
 use crate::casebook;
 use luister_alerts::story;
-use luister_mention::{Earlier, Pending, StoryId, Told};
+use luister_mention::{Earlier, Pending, Stored, StoryId, Told, text};
 use luister_store::StoreError;
 use std::collections::HashMap;
 use tracing::error;
@@ -12,6 +12,8 @@ use tracing::error;
 const EARLIER: usize = 3;
 /// How many places of a story an alert names, beside those that it is sealed for; the others are counted.
 const PLACES: usize = 50;
+/// The most of what a mention answers, in characters.
+const QUOTE_CHARS: usize = 500;
 
 impl Sealer<'_> {
     /// Those of these pendings whose mentions are there.
@@ -20,6 +22,7 @@ impl Sealer<'_> {
         let mut stories: HashMap<StoryId, u32> = HashMap::new();
         for pending in pendings {
             if let Some(mut told) = self.told(pending)? {
+                self.name_parent(&mut told)?;
                 self.name_places(&mut told, &mut stories)?;
                 self.name_case(&mut told)?;
                 all.push(told);
@@ -37,23 +40,43 @@ impl Sealer<'_> {
             Some(author) => self.store.by_author(&author, EARLIER + 1)?,
             None => (Vec::new(), 1),
         };
-        let earlier = newest.iter().filter(|other| other.mention.id != pending.mention).take(EARLIER).map(|other| Earlier {
-            when: other.mention.when(),
-            source: other.mention.source.clone(),
-            signal: other.verdict.signal,
-            excerpt: other.mention.excerpt(),
-            url: other.mention.url.clone(),
-        });
+        let others = newest.iter().filter(|other| other.mention.id != pending.mention).take(EARLIER);
+        let earlier = others.map(|other| self.earlier(other)).collect::<Result<Vec<_>, StoreError>>()?;
         let answers = self.live.plan.ready_answers(&stored.mention, &stored.verdict, &self.team.name, pending.signal);
         Ok(Some(Told {
             answers,
             again: pending.again,
-            earlier: earlier.collect(),
+            earlier,
             earlier_total: total.saturating_sub(1),
             instead_of: pending.instead_of.clone(),
             customer: pending.customer.clone(),
             ..Told::new(stored.mention, stored.verdict, pending.signal)
         }))
+    }
+
+    /// What the author wrote before, and what became of it.
+    fn earlier(&self, other: &Stored) -> Result<Earlier, StoreError> {
+        let case = self.store.cases(other.mention.story)?.into_iter().find(|case| case.team == self.team.name);
+        Ok(Earlier {
+            when: other.mention.when(),
+            source: other.mention.source.clone(),
+            signal: other.verdict.signal,
+            excerpt: other.mention.excerpt(),
+            url: other.mention.url.clone(),
+            case: case.map(|case| case.state),
+        })
+    }
+
+    /// Says what it answers, where the source named no more than which mention that is.
+    fn name_parent(&self, told: &mut Told) -> Result<(), StoreError> {
+        let Some(parent) = &mut told.mention.parent else { return Ok(()) };
+        let (Some(id), true) = (parent.id, parent.text.is_none() || parent.author.is_none()) else { return Ok(()) };
+        let Some(Stored { mention, .. }) = self.store.mention(id)? else { return Ok(()) };
+        parent.text.get_or_insert_with(|| text::excerpt(&mention.text, QUOTE_CHARS));
+        if parent.author.is_none() {
+            parent.author = mention.author.as_ref().map(|author| author.display().to_owned());
+        }
+        Ok(())
     }
 
     /// Names where else the story appeared; `known` are the stories of which that was told already.
