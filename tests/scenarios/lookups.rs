@@ -126,7 +126,7 @@ fn whatever_comes_of_a_question_somebody_is_told() {
         ("nameless", ("accounts@acme.example", "Klant, volgens nameless; voor Bob")),
     ]);
     let names: Vec<&str> = expected.keys().copied().collect();
-    let home = home(&mail, &web, &receiver, &names, "1s");
+    let home = home(&mail, &web, &receiver, &names, "3s");
     for (number, name) in (0..).zip(&names) {
         web.publish(&format!("/{name}"), complaint(number, &format!("Schrijver {number}")));
     }

@@ -114,6 +114,11 @@ name = "y"
 mail = "y@acme.example"
 people = ["Karin", { name = "Anna", mail = "anna" }, { mail = "bob@acme.example" }]
 
+[[team]]
+name = "z"
+mail = "z@acme.example"
+people = ["Karin", { name = "karin", mail = "karin@acme.example" }]
+
 [[route]]
 name = "asks"
 team = "Webcare"

@@ -85,7 +85,7 @@ pub struct Code {
 
 impl Code {
     fn new(text: String) -> Self {
-        let pattern = Self::compiled(&text).ok();
+        let pattern = Some(text.as_str()).filter(|text| text.len() <= MAX_CODE_BYTES).and_then(|text| Self::compiled(text).ok());
         Self { text, pattern }
     }
 
