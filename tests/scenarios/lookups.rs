@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
 
-use luister_tests::{Accepted, Entry, FakeMail, FakeReceiver, FakeWeb, Home, Luister, run};
-use std::{collections::BTreeMap, fmt::Write as _, fs};
+use luister_tests::{Accepted, Entry, FakeMail, FakeReceiver, FakeWeb, Home, Luister, get, run};
+use std::{collections::BTreeMap, fmt::Write as _, fs, net::TcpListener};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
 
@@ -78,7 +78,7 @@ fn an_account_manager_gets_the_complaint_of_their_own_customer() {
     let luister = Luister::start(PROGRAM, &home);
     let mails = mail.wait_for(1);
     let cases = luister.command(&["cases", "--json"]).rows();
-    let metrics = luister.log();
+    let log = luister.log();
     luister.stop();
 
     let [asked] = &receiver.handed()[..] else { panic!("asked once") };
@@ -93,7 +93,7 @@ fn an_account_manager_gets_the_complaint_of_their_own_customer() {
     assert!(said(told).contains("Jan Jansen Klant: Jansen BV (K-1234); voor Anna https://crm.acme.example/k/1234"), "{}", told.text());
     assert!(told.html().contains("<a href=\"https://crm.acme.example/k/1234\""), "{}", told.html());
     assert_eq!((cases.len(), &cases[0]["team"]), (1, &"Key accounts".into()), "the case is the team's");
-    assert!(metrics.contains("asked `crm`") && !metrics.contains("Jansen"), "the log tells no names:\n{metrics}");
+    assert!(log.contains("asked `crm`") && !log.contains("Jansen"), "the log tells no names:\n{log}");
 }
 
 #[test]
@@ -126,13 +126,20 @@ fn whatever_comes_of_a_question_somebody_is_told() {
         ("nameless", ("accounts@acme.example", "Klant, volgens nameless; voor Bob")),
     ]);
     let names: Vec<&str> = expected.keys().copied().collect();
-    let home = home(&mail, &web, &receiver, &names, "3s");
+    let mut home = home(&mail, &web, &receiver, &names, "3s");
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    write!(home.rest, "\n[web]\nlisten = \"127.0.0.1:{port}\"\n").unwrap();
     for (number, name) in (0..).zip(&names) {
         web.publish(&format!("/{name}"), complaint(number, &format!("Schrijver {number}")));
     }
     let luister = Luister::start(PROGRAM, &home);
     let mails = mail.wait_for(names.len());
+    let metrics = get(&format!("http://127.0.0.1:{port}/metrics"));
     luister.stop();
+    for (name, status) in [("ack", "ack"), ("nack", "nack"), ("err", "err"), ("hangs", "err")] {
+        let counted = format!("luister_lookups_total{{lookup=\"{name}\",status=\"{status}\"}} 1");
+        assert!(metrics.contains(&counted), "no `{counted}` in\n{metrics}");
+    }
     assert_eq!(mails.len(), names.len());
     for (name, (to, words)) in &expected {
         let told = mails.iter().find(|mail| mail.subject().contains(&format!("({name})"))).unwrap();
