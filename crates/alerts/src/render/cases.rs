@@ -11,8 +11,8 @@ use luister_mention::{Alert, AlertKind, CaseLine, CaseState, Link, TeamName, tex
 
 /// The most of what a writer says, in characters.
 const EXCERPT_CHARS: usize = 160;
-/// The most cases in one mail: the others are counted.
-const MAX_CASES: usize = 100;
+/// The most cases in one mail: the others are counted. With all that they may say Gmail shows the whole of it.
+const MAX_CASES: usize = 40;
 
 /// One case, as the mail shows it.
 pub(super) struct Row {

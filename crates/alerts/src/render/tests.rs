@@ -219,6 +219,22 @@ fn forty_short_mentions_are_shown_as_far_as_there_is_room() {
 }
 
 #[test]
+fn a_morning_with_many_cases_is_shown_whole_and_says_how_many_more_there_are() {
+    let mut alert = sample("nl", "handover");
+    let Body::Handover(lines) = &mut alert.body else { panic!("cases") };
+    let mut long = lines[0].clone();
+    long.place.excerpt = "é".repeat(500);
+    long.place.author = Some("ë".repeat(200));
+    long.place.url = Link::parse(&format!("https://forum.example/{}", "x".repeat(300)));
+    (long.by, long.note) = (Some("ï".repeat(200)), Some("ö".repeat(500)));
+    *lines = vec![long; 300];
+    alert.set_acts(|id| Link::parse(&format!("https://luister.acme.example/act/{}{id}", "t".repeat(60))));
+    let mail = mail(&alert, &recipient()).unwrap();
+    assert!(mail.html.len() <= 100 << 10, "{}", mail.html.len());
+    assert!(mail.html.contains("En nog 260 zaken"), "{}", mail.text);
+}
+
+#[test]
 fn what_was_sealed_wrong_is_an_error_and_no_panic() {
     let mut alert = sample("nl", "mention");
     alert.letterhead.from_address = "nobody".into();
