@@ -244,7 +244,7 @@ async fn who_came_before_is_remembered() {
     for (cookie, expected) in [
         ("Anna", "value=\"Anna\" checked"),
         ("Zo%C3%AB+%22Z%22+%3CBos%3E", "value=\"Zoë &#34;Z&#34; &#60;Bos&#62;\" checked"),
-        ("%22%3E%3Cscript%3E", "name=\"other\" value=\"&#34;&#62;&#60;script&#62;\""),
+        ("%22%3E%3Cscript%3E", "name=\"who\" value=\"&#34;&#62;&#60;script&#62;\" checked"),
     ] {
         let request = format!("GET {} HTTP/1.1\r\nHost: x\r\nCookie: a=b; luister_who={cookie}\r\nConnection: close\r\n\r\n", path(ALERT));
         let answer = server.send(&request).await;

@@ -40,7 +40,8 @@ impl Form {
                 _ => {}
             }
         }
-        if form.who.is_empty() {
+        // Whoever types a name means it, also where another was chosen before.
+        if !other.is_empty() {
             form.who = other;
         }
         form
@@ -73,7 +74,7 @@ mod tests {
     fn a_form_says_what_who_and_why() {
         let (act, who) = (Some(Act::Case(CaseAct::Handled)), "Anna".to_owned());
         for (body, expected) in [
-            ("act=handled&who=Anna&other=Bram&note=", Form { act, who: who.clone(), note: String::new() }),
+            ("act=handled&who=Bram&other=Anna&note=", Form { act, who: who.clone(), note: String::new() }),
             ("act=handled&who=&other=+Anna%0A&note=+gebeld%0D%0Aen+klaar+", Form { act, who, note: "gebeld\nen klaar".to_owned() }),
             ("act=delete", Form::default()),
             ("", Form::default()),

@@ -56,7 +56,7 @@ struct Page<'p> {
     who: &'static str,
     people: Vec<Choice>,
     other: &'static str,
-    other_name: &'p str,
+    name: &'p str,
     note: &'static str,
     said: &'p str,
     confirm: &'static str,
@@ -91,12 +91,15 @@ struct Dead {
 
 /// The page about one mention.
 pub(super) fn page(sheet: &Sheet, form: &Form, notice: Option<Notice>) -> Result<String, askama::Error> {
-    let Words { locale, .. } = Words::of(sheet);
     let words = Words::of(sheet);
+    let locale = words.locale;
     let mention = &sheet.mention;
-    let people: Vec<Choice> =
-        sheet.people.iter().map(|person| Choice { value: person.clone(), words: person.clone(), is_chosen: *person == form.who }).collect();
-    let is_other = !people.iter().any(|choice| choice.is_chosen);
+    let person = |person: &String| Choice { value: person.clone(), words: person.clone(), is_chosen: *person == form.who };
+    let mut people: Vec<Choice> = sheet.people.iter().map(person).collect();
+    // Somebody else who came before is one to choose too. What is typed is always somebody new.
+    if !people.is_empty() && !form.who.is_empty() && !sheet.people.contains(&form.who) {
+        people.push(person(&form.who));
+    }
     let title = mention.title.as_deref().filter(|title| !mention.text.starts_with(*title)).map(line);
     let mut facts = vec![mention.source.to_string(), words.moment(mention.when())];
     facts.extend(mention.rating.map(|rating| {
@@ -118,7 +121,7 @@ pub(super) fn page(sheet: &Sheet, form: &Form, notice: Option<Notice>) -> Result
         who: if people.is_empty() { locale.pick("Je naam", "Your name") } else { locale.pick("Wie ben je?", "Who are you?") },
         people,
         other: locale.pick("Iemand anders:", "Somebody else:"),
-        other_name: if is_other { &form.who } else { "" },
+        name: &form.who,
         note: locale.pick("Notitie voor het team (hoeft niet)", "Note for the team (optional)"),
         said: &form.note,
         confirm: locale.pick("Bevestigen", "Confirm"),
