@@ -94,6 +94,15 @@ pub(crate) fn text_of(bytes: Vec<u8>) -> Result<String, Unreadable> {
     Err(Unreadable { message, repair })
 }
 
+/// Why a file cannot be read. What the system says of rarer causes is English.
+pub(super) fn why(error: &io::Error) -> Wording {
+    match error.kind() {
+        io::ErrorKind::NotFound => wording!("it is not there", "het bestaat niet"),
+        io::ErrorKind::PermissionDenied => wording!("luister may not read it", "luister mag het niet lezen"),
+        _ => error.to_string().into(),
+    }
+}
+
 /// A path as people are shown it: without the detours of `config/../keywords`.
 pub(crate) fn shown(path: &Path) -> String {
     tidy(path).display().to_string()

@@ -1,16 +1,16 @@
 //! Loading: each table by the code that obeys it, then what only holds between them.
 
 use super::{
+    answers,
     document::{Document, Read, Tree},
-    lists::{Folder, ListFile, read_lists, shown, tidy},
+    lists::{Folder, ListFile, read_lists, shown, tidy, why},
     lookups,
-    plan::ANSWERS,
     plan::{Daemon, Own, Plan, Signals},
     references::{self, Named},
     secrets, webhooks,
 };
 use luister_alerts::{DigestRule, Lookup, MailConfig, RouteRule, Routes, Team, Webhook};
-use luister_matcher::{Answers, BadModel, Lists, Matcher, Model};
+use luister_matcher::{BadModel, Lists, Matcher, Model};
 use luister_mention::{Mistake, Problem, Severity, Wording, wording};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
 use secrecy::SecretString;
@@ -81,7 +81,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
     let mut sources_document = Document::parse(&shown(&sources_path), &sources_text);
     let sources = read_sources(&mut sources_document, &base, read);
     let (lists, list_problems) = compile_lists(&base, &settings.daemon, previous.map(|plan| &*plan.lists), drafts, &mut document);
-    let (answers, answer_problems) = read_answers(&base, &settings.daemon, previous.map(|plan| &*plan.answers), &mut document);
+    let (answers, answer_problems) = answers::read(&base, &settings.daemon, previous.map(|plan| &*plan.answers), &mut document);
 
     let names = Named {
         teams: &settings.teams,
@@ -244,15 +244,6 @@ fn read_file(path: &Path, drafts: &Drafts, problems: &mut Vec<Problem>) -> Optio
     .ok()
 }
 
-/// Why a file cannot be read. What the system says of rarer causes is English.
-fn why(error: &io::Error) -> Wording {
-    match error.kind() {
-        io::ErrorKind::NotFound => wording!("it is not there", "het bestaat niet"),
-        io::ErrorKind::PermissionDenied => wording!("luister may not read it", "luister mag het niet lezen"),
-        _ => error.to_string().into(),
-    }
-}
-
 fn read_sources(document: &mut Document<'_>, base: &Path, secrets: Secrets) -> Vec<Read<Box<dyn Source>>> {
     let read = |from: &KeyFrom| if secrets == Secrets::Read { read_key(from, base) } else { Ok(SecretString::default()) };
     let keys = Keys(&read);
@@ -353,38 +344,6 @@ fn compile_lists(
             });
             document.problem(place, message).repair = Some(wording!("set `keywords` in [daemon]", "vul `keywords` in bij [daemon]"));
             (Arc::new(previous.cloned().unwrap_or_default()), Vec::new())
-        }
-    }
-}
-
-/// The answers that teams keep ready. A folder that is not there holds none, unless somebody names it.
-fn read_answers(base: &Path, daemon: &Read<Daemon>, previous: Option<&Answers>, document: &mut Document<'_>) -> (Answers, Vec<Problem>) {
-    let named = daemon.value.answers.as_deref();
-    let folder = base.join(named.unwrap_or(Path::new(ANSWERS)));
-    match read_lists(&folder) {
-        Ok(Folder { files, unreadable }) => {
-            let (answers, mut problems) = Answers::read(&files, previous);
-            problems.extend(unreadable.into_iter().map(|(file, why)| Problem::error(&file, "", 0..0, why.message).repair(why.repair)));
-            (answers, problems)
-        }
-        Err(error) => {
-            if let Some(named) = named {
-                let message = Wording::in_each(|locale| {
-                    let (folder, why) = (shown(&folder), why(&error));
-                    let why = why.in_words(locale);
-                    locale.pick(
-                        format!(
-                            "de map met antwoorden, `{folder}`, kan niet worden gelezen: {}",
-                            why.replace("het bestaat", "die bestaat")
-                        ),
-                        format!("the folder of the answers, `{folder}`, cannot be read: {why}"),
-                    )
-                });
-                let place = daemon.place.of("answers", &named.display().to_string());
-                document.problem(place, message).repair =
-                    Some(wording!("make it, or leave `answers` out", "maak haar of laat `answers` weg"));
-            }
-            (previous.filter(|_| error.kind() != io::ErrorKind::NotFound).cloned().unwrap_or_default(), Vec::new())
         }
     }
 }

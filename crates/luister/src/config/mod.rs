@@ -1,5 +1,6 @@
 //! From the files of `config/` and `keywords/` to a plan, or to all their problems at once.
 
+mod answers;
 mod document;
 mod lists;
 mod load;

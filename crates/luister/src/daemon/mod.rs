@@ -21,6 +21,8 @@ mod scheduler;
 mod sealer;
 mod silences;
 mod socket;
+#[cfg(test)]
+mod stage;
 mod stories;
 mod storms;
 mod supervise;

@@ -1,16 +1,9 @@
 //! Cases over days: reminders in office hours, escalation, hand-over, and silence once somebody acted.
 
 use super::*;
-use crate::{
-    config::{Secrets, load},
-    daemon::{courier::Opened, sealer},
-};
-use luister_mention::{
-    Alert, CaseEvent, CaseState, Change, Found, GroupKey, ListKind, ListName, Match, MentionLine, Pending, RouteName, Scores, SourceName,
-    Verdict, Versions,
-};
-use luister_store::{Casework as _, Intake as _, Outbox as _, Settings, SledStore, Upkeep as _};
-use std::{fs, path::Path};
+use crate::daemon::{courier::Opened, sealer, stage};
+use luister_mention::{Alert, CaseEvent, CaseState, Change, Found, GroupKey, MentionLine, Pending, RouteName, SourceName};
+use luister_store::{Casework as _, Intake as _, Outbox as _, SledStore, Upkeep as _};
 
 /// Times of November 2026, of which the 20th is a Friday. The clock on the wall is UTC.
 fn at(time: &str) -> DateTime<Utc> {
@@ -29,22 +22,8 @@ struct Office {
 
 impl Office {
     fn open(teams: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let live = Self::live(dir.path(), teams);
-        let store = SledStore::open(&dir.path().join("store"), &Settings::default()).unwrap();
+        let (live, store, dir) = stage::set(teams);
         Self { live, store, _dir: dir }
-    }
-
-    fn live(dir: &Path, teams: &str) -> Live {
-        for folder in ["config", "keywords"] {
-            fs::create_dir_all(dir.join(folder)).unwrap();
-        }
-        let config = dir.join("config/luister.toml");
-        let mail = "[mail]\nfrom = \"luister@acme.example\"\nadministrator = \"admin@acme.example\"\nfolder = \"../mail\"\n";
-        fs::write(&config, format!("{mail}{teams}")).unwrap();
-        fs::write(dir.join("config/sources.toml"), "").unwrap();
-        fs::write(dir.join("keywords/acme.txt"), "list: Acme\n\nacme\n").unwrap();
-        Live::new(load(&config, None, Secrets::LeaveAlone).plan.unwrap()).unwrap()
     }
 
     /// Complaints by different authors that are heard, told in one mail, and delivered then.
@@ -85,17 +64,7 @@ fn found(number: usize, when: DateTime<Utc>) -> Found {
         "text": format!("Acme belt niet terug {number}"), "author": { "name": format!("Schrijver {number}") }, "published": when,
     });
     let mention = MentionLine::parse(&line.to_string()).unwrap().into_mention(&SourceName::new("forum").unwrap(), when);
-    let list = ListName::new("Acme").unwrap();
-    let verdict = Verdict {
-        lang: None,
-        signal: Signal::Complaint,
-        uncertain: false,
-        signals: vec![Signal::Complaint],
-        scores: Scores::default(),
-        matches: vec![Match { list, kind: ListKind::Brand, line: Some(3), query: "acme".into(), signal: None, spans: vec![] }],
-        why: vec![],
-        versions: Versions::default(),
-    };
+    let verdict = stage::verdict(Signal::Complaint);
     let key = GroupKey::new(TeamName::new("Webcare").unwrap(), RouteName::new("all").ok(), "list=Acme");
     let ties = Tie::all(&mention);
     let pending = Pending { ties, ..Pending::new(mention.id, key, Signal::Complaint, when) };

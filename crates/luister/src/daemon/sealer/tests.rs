@@ -1,21 +1,12 @@
 //! What waits for the answer of a customer system: it is told in time, and with what belongs to it.
 
 use super::*;
-use crate::config::{Secrets, load};
+use crate::daemon::stage;
 use luister_alerts::lookup::Said;
-use luister_mention::{
-    Change, Found, GroupKey, ListKind, ListName, LookupName, LookupStatus, Match, MentionLine, RouteName, Scores, Signal, SourceName, Tie,
-    Verdict, Versions,
-};
-use luister_store::{Intake as _, Outbox as _, Settings, SledStore};
-use std::fs;
+use luister_mention::{Change, Found, GroupKey, LookupName, LookupStatus, MentionLine, RouteName, Signal, SourceName, Tie};
+use luister_store::{Intake as _, Outbox as _, SledStore};
 
 const CONFIG: &str = r#"
-[mail]
-from = "luister@acme.example"
-administrator = "admin@acme.example"
-folder = "../mail"
-
 [[lookup]]
 name = "crm"
 url = "https://crm.acme.example/luister"
@@ -50,17 +41,8 @@ struct Counter {
 
 impl Counter {
     fn open() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        for folder in ["config", "keywords"] {
-            fs::create_dir_all(dir.path().join(folder)).unwrap();
-        }
-        let config = dir.path().join("config/luister.toml");
-        fs::write(&config, CONFIG).unwrap();
-        fs::write(dir.path().join("config/sources.toml"), "").unwrap();
-        fs::write(dir.path().join("keywords/acme.txt"), "list: Acme\n\nacme\n").unwrap();
-        let plan = load(&config, None, Secrets::LeaveAlone).plan.unwrap();
-        let live = Live { since: at(-3600), ..Live::new(plan).unwrap() };
-        let store = SledStore::open(&dir.path().join("store"), &Settings::default()).unwrap();
+        let (live, store, dir) = stage::set(CONFIG);
+        let live = Live { since: at(-3600), ..live };
         Self { live, store, _dir: dir }
     }
 
@@ -69,17 +51,7 @@ impl Counter {
         let line = serde_json::json!({ "text": format!("Acme belt niet terug, {author} {secs}"), "author": { "name": author }, "published": at(secs) });
         let mention = MentionLine::parse(&line.to_string()).unwrap().into_mention(&SourceName::new("forum").unwrap(), at(secs));
         let mention = luister_mention::Mention { channel: luister_mention::Channel::Forum, ..mention };
-        let list = ListName::new("Acme").unwrap();
-        let verdict = Verdict {
-            lang: None,
-            signal: Signal::Complaint,
-            uncertain: false,
-            signals: vec![Signal::Complaint],
-            scores: Scores::default(),
-            matches: vec![Match { list, kind: ListKind::Brand, line: Some(3), query: "acme".into(), signal: None, spans: vec![] }],
-            why: vec![],
-            versions: Versions::default(),
-        };
+        let verdict = stage::verdict(Signal::Complaint);
         let key = GroupKey::new(TeamName::new("Webcare").unwrap(), RouteName::new("all").ok(), "list=Acme");
         let pending = Pending { ties: Tie::all(&mention), ..Pending::new(mention.id, key, Signal::Complaint, at(secs)) };
         let found = Found { mention, verdict, content: 0, like: None, change: Change::New, pendings: vec![pending], answers: None };

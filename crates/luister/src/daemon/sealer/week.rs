@@ -2,17 +2,14 @@
 //! `LUISTER_WEEK_AFFAIRS` and `LUISTER_WEEK_MENTIONS` make it larger.
 
 use super::*;
-use crate::config::{Secrets, load};
+use crate::daemon::stage;
 use chrono::TimeDelta;
-use luister_mention::{
-    Change, Found, ListKind, ListName, Match, Mention, MentionId, MentionLine, Scores, Signal, SourceName, StoryId, Verdict, Versions,
-};
-use luister_store::{Intake as _, Outbox as _, Settings, SledStore};
-use std::{collections::HashMap, fs};
+use luister_mention::{Change, Found, Mention, MentionId, MentionLine, Signal, SourceName, StoryId, Verdict};
+use luister_store::{Intake as _, Outbox as _, SledStore};
+use std::collections::HashMap;
 
 const TEAMS: [&str; 3] = ["Webcare", "Sales", "Press"];
-const CONFIG: &str = "[mail]\nfrom = \"luister@acme.example\"\nadministrator = \"admin@acme.example\"\nfolder = \"../mail\"\n\
-    [[team]]\nname = \"Webcare\"\nmail = \"webcare@acme.example\"\n[[team]]\nname = \"Sales\"\nmail = \"sales@acme.example\"\n\
+const CONFIG: &str = "[[team]]\nname = \"Webcare\"\nmail = \"webcare@acme.example\"\n[[team]]\nname = \"Sales\"\nmail = \"sales@acme.example\"\n\
     [[team]]\nname = \"Press\"\nmail = \"press@acme.example\"\n\
     [[route]]\nname = \"webcare\"\nmatch = { signal = [\"complaint\", \"question\"] }\nteam = \"Webcare\"\n\
     [[route]]\nname = \"sales\"\nmatch = { signal = \"lead\" }\nteam = \"Sales\"\n\
@@ -93,18 +90,7 @@ fn voice(affair: &mut Affair, number: usize, when: DateTime<Utc>, chance: &mut C
 }
 
 fn verdict(team: usize) -> Verdict {
-    let signal = [Signal::Complaint, Signal::Lead, Signal::Praise][team];
-    let list = ListName::new("Acme").unwrap();
-    Verdict {
-        lang: None,
-        signal,
-        uncertain: false,
-        signals: vec![signal],
-        scores: Scores::default(),
-        matches: vec![Match { list, kind: ListKind::Brand, line: Some(3), query: "acme".into(), signal: None, spans: vec![] }],
-        why: vec![],
-        versions: Versions::default(),
-    }
+    stage::verdict([Signal::Complaint, Signal::Lead, Signal::Praise][team])
 }
 
 /// How a week went.
@@ -125,16 +111,7 @@ struct Week {
 
 /// Lives through a week, waking as the daemon does: when something is recorded, and when the last look said.
 fn week(count: usize, mentions: usize) -> Week {
-    let dir = tempfile::tempdir().unwrap();
-    for folder in ["config", "keywords"] {
-        fs::create_dir(dir.path().join(folder)).unwrap();
-    }
-    let config = dir.path().join("config/luister.toml");
-    fs::write(&config, CONFIG).unwrap();
-    fs::write(dir.path().join("config/sources.toml"), "").unwrap();
-    fs::write(dir.path().join("keywords/acme.txt"), "list: Acme\n\nacme\n").unwrap();
-    let live = Live::new(load(&config, None, Secrets::LeaveAlone).plan.unwrap()).unwrap();
-    let store = SledStore::open(&dir.path().join("store"), &Settings::default()).unwrap();
+    let (live, store, _dir) = stage::set(CONFIG);
     let mut chance = Chance(7);
     let mut affairs = affairs(count, mentions, &mut chance);
     let mut events: Vec<(i64, usize)> =
