@@ -34,6 +34,7 @@ fn describe() {
     describe_counter!("luister_alerts_sealed_total", "Alerts sealed, by kind.");
     describe_counter!("luister_deliveries_total", "Attempts to deliver, by result.");
     describe_counter!("luister_lookups_total", "Mentions that a customer system was asked about, by how it ended.");
+    describe_counter!("luister_acts_total", "What people did behind the links in mails, by what it was.");
     describe_counter!("luister_panics_total", "Tasks that broke down and began again.");
     describe_counter!("luister_reloads_total", "Reloads of configuration and lists, by result.");
     describe_gauge!("luister_sources", "Sources that are polled.");
