@@ -143,7 +143,7 @@ pub(super) fn test_mail(plan: &Plan, store: &dyn Store, name: &TeamName, now: Da
                 format!("Dit is een testbericht voor het team {name}. Komt het aan, dan komen de meldingen van luister ook aan."),
                 format!("This is a test message for the team {name}. If it arrives, the alerts of luister arrive too."),
             ),
-            locale.pick("U hoeft niets te doen.", "There is nothing to do.").to_owned(),
+            locale.pick("Je hoeft niets te doen.", "There is nothing to do.").to_owned(),
         ],
         listing: Vec::new(),
     };
