@@ -1,7 +1,7 @@
 //! What a webcare team lives with: one thread for one affair, no more mails than promised, and its office hours.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use luister_tests::{Accepted, Entry, FakeMail, FakeWeb, Home, Luister, run};
+use luister_tests::{Accepted, Entry, FakeMail, FakeWeb, Home, Luister};
 use std::{fs, time::SystemTime};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
@@ -64,13 +64,16 @@ fn a_mail_has_the_answers_that_the_team_keeps_ready() {
     let (web, mail) = (FakeWeb::start(), FakeMail::start());
     let home = forum(&mail, &web, "group_wait = \"0s\"\ngroup_interval = \"0s\"", "");
     let folder = home.path().join("config/answers");
-    fs::create_dir(&folder).unwrap();
     let file = folder.join("faq.txt");
     let answer = "answer: Wachten op de monteur\nwhen: monteur* NABIJ/8 wacht*\nsignal: complaint\nlang: nl\n\nWat vervelend dat je moet wachten!\nBel 0800-9009.\n";
-    fs::write(&file, answer).unwrap();
-    let check = run(PROGRAM, &home.config(), &["check", "--lang", "nl"], "");
-    assert!(check.status == 0 && check.out.contains("Klaar om mee te antwoorden: 1 antwoord in "), "{check:?}");
     let luister = Luister::start(PROGRAM, &home);
+    // The folder comes later than the daemon.
+    fs::create_dir(&folder).unwrap();
+    luister.wait_for_log("configuration and lists reloaded");
+    fs::write(&file, answer).unwrap();
+    luister.wait_for_logs("configuration and lists reloaded", 2);
+    let check = luister.command(&["check", "--lang", "nl"]);
+    assert!(check.status == 0 && check.out.contains("Klaar om mee te antwoorden: 1 antwoord in "), "{check:?}");
     web.publish("/f", complaint(1, "Sanne", "Acme laat mij al drie weken wachten op een monteur."));
     let told = words(&mail.wait_for(1)[0]);
     let said = "Uit jullie antwoorden: - Wachten op de monteur (past bij ‘wachten’ en ‘monteur’) | Wat vervelend dat je moet wachten! | Bel 0800-9009.";
@@ -82,7 +85,7 @@ fn a_mail_has_the_answers_that_the_team_keeps_ready() {
     web.publish("/f", complaint(2, "Bas", "Ook ik zit te wachten op een monteur van Acme."));
     assert!(words(&mail.wait_for(3)[2]).contains("Wachten op de monteur"));
     fs::write(&file, answer.replace("0800-9009", "0800-1234")).unwrap();
-    luister.wait_for_log("configuration and lists reloaded");
+    luister.wait_for_logs("configuration and lists reloaded", 3);
     web.publish("/f", complaint(3, "Cas", "Al een maand wachten op die monteur van Acme."));
     assert!(words(&mail.wait_for(4)[3]).contains("0800-1234"));
     luister.stop();

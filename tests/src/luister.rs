@@ -65,11 +65,16 @@ impl Luister {
 
     /// Waits until the log has a line with this in it.
     pub fn wait_for_log(&self, text: &str) {
+        self.wait_for_logs(text, 1);
+    }
+
+    /// Waits until so many lines of the log have this text.
+    pub fn wait_for_logs(&self, text: &str, count: usize) {
         let (log, changed) = &*self.log;
-        let missing = |log: &mut Vec<String>| !log.iter().any(|line| line.contains(text));
+        let missing = |log: &mut Vec<String>| log.iter().filter(|line| line.contains(text)).count() < count;
         let (lines, waited) = changed.wait_timeout_while(log.lock().unwrap(), PATIENCE, missing).unwrap();
         drop(lines);
-        assert!(!waited.timed_out(), "the log has no `{text}`:\n{}", self.log());
+        assert!(!waited.timed_out(), "the log has no `{text}` {count} times:\n{}", self.log());
     }
 
     /// Everything in the log so far.

@@ -170,6 +170,8 @@ mod tests {
             ("one place, several", 4, &[-30, -20, -10], "oo", &[], &[&[0, 1]], None),
             ("no place", 2, &[-30, -10], "o", &[], &[], Some(30)),
             ("what is an hour ago is over", 2, &[-60, -10], "o", &[0], &[], None),
+            ("the clock was set back", 2, &[50, 40], "o", &[], &[], Some(60)),
+            ("it was a month ahead", 2, &[43_200, 43_201], "o", &[0], &[], None),
             ("a promise of one", 1, &[], "ooo", &[], &[&[0, 1, 2]], None),
             ("later news takes half of them", 4, &[-30], "lll", &[], &[&[0, 1, 2]], None),
             ("and no more", 4, &[-30, -20], "lo", &[1], &[], Some(40)),

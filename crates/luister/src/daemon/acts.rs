@@ -6,7 +6,8 @@ use crate::{
     desk::{self, Request},
 };
 use async_trait::async_trait;
-use luister_mention::{Act, Alert, Body, Correction, Locale, MentionId, Signal, TeamName};
+use chrono::{DateTime, Utc};
+use luister_mention::{Act, Alert, Body, Correction, Locale, Mention, MentionId, Signal, TeamName};
 use luister_store::{Store, StoreError};
 use luister_web::{Acts, DeadEnd, Deed, Later, Sheet, Ticket};
 use std::{fmt::Display, sync::Arc, time::Duration};
@@ -26,28 +27,23 @@ impl Acts for Counter {
 
     async fn look(&self, ticket: &Ticket) -> Result<Sheet, DeadEnd> {
         let (post, ticket) = (Arc::clone(&self.0), *ticket);
-        let sheet = self.0.with_store(move |store| {
-            let now = clock::now();
-            match Opened::of(store, ticket)? {
-                Ok(opened) if ticket.until > now => opened.sheet(&post, store, ticket),
-                Ok(opened) => Ok(Err(DeadEnd::Gone(opened.alert.locale))),
-                Err(end) => Ok(Err(end)),
-            }
+        let sheet = self.0.with_store(move |store| match Opened::of(store, ticket, clock::now())? {
+            Ok(opened) => opened.sheet(&post, store, ticket).map(Ok),
+            Err(end) => Ok(Err(end)),
         });
         sheet.await.unwrap_or_else(|error| Err(failed(&error)))
     }
 
     async fn act(&self, ticket: &Ticket, deed: Deed) -> Result<(), DeadEnd> {
-        // Whoever may not look may not act.
-        self.look(ticket).await?;
         let (post, ticket) = (Arc::clone(&self.0), *ticket);
         let done = self.0.with_store(move |store| {
-            let opened = match Opened::of(store, ticket)? {
+            let now = clock::now();
+            let opened = match Opened::of(store, ticket, now)? {
                 Ok(opened) => opened,
                 Err(end) => return Ok(Err(end)),
             };
             let (act, request) = (deed.act, request(ticket.mention, &opened.whose, deed));
-            if let Err(problem) = desk::answer(&request, &post.live().plan, store, clock::now(), &mut |_| Ok(())) {
+            if let Err(problem) = desk::answer(&request, &post.live().plan, store, now, &mut |_| Ok(())) {
                 return Ok(Err(failed(&problem)));
             }
             metrics::counter!("luister_acts_total", "act" => act.to_string()).increment(1);
@@ -71,39 +67,41 @@ struct Opened {
     whose: TeamName,
     /// What it was told as.
     signal: Signal,
+    mention: Mention,
 }
 
 impl Opened {
-    fn of(store: &dyn Store, ticket: Ticket) -> Result<Result<Self, DeadEnd>, StoreError> {
+    /// What is told there, unless the ticket is void by now or something of it is no longer kept.
+    fn of(store: &dyn Store, ticket: Ticket, now: DateTime<Utc>) -> Result<Result<Self, DeadEnd>, StoreError> {
         let Some(alert) = store.alert(ticket.alert)? else { return Ok(Err(DeadEnd::Gone(Locale::default()))) };
         let gone = DeadEnd::Gone(alert.locale);
         let (Some(team), Some((signal, whose))) = (alert.team.clone(), told(&alert, ticket.mention)) else { return Ok(Err(gone)) };
-        Ok(Ok(Self { whose: whose.unwrap_or_else(|| team.clone()), team, signal, alert }))
+        let Some(stored) = store.mention(ticket.mention)?.filter(|_| ticket.until > now) else { return Ok(Err(gone)) };
+        Ok(Ok(Self { whose: whose.unwrap_or_else(|| team.clone()), team, signal, mention: stored.mention, alert }))
     }
 
-    fn sheet(self, post: &Post, store: &dyn Store, ticket: Ticket) -> Result<Result<Sheet, DeadEnd>, StoreError> {
-        let Self { alert, team, whose, signal } = self;
-        let Some(stored) = store.mention(ticket.mention)? else { return Ok(Err(DeadEnd::Gone(alert.locale))) };
+    fn sheet(self, post: &Post, store: &dyn Store, ticket: Ticket) -> Result<Sheet, StoreError> {
+        let Self { alert, team, whose, signal, mention } = self;
         let labels = store.labels(ticket.mention)?;
         let corrected = labels.last().and_then(|label| match label.correction {
             Correction::Signal(signal) => Some(signal),
             Correction::NotUs => None,
         });
-        let case = casebook::case_of(store, &whose, &stored.mention)?.map(|(case, _)| case);
+        let case = casebook::case_of(store, &whose, &mention)?.map(|(case, _)| case);
         let live = post.live();
         let people =
             live.plan.routes.team(&team).map(|team| team.people.iter().map(|person| person.name.clone()).collect()).unwrap_or_default();
-        Ok(Ok(Sheet {
+        Ok(Sheet {
             locale: alert.locale,
             zone: alert.zone.parse().unwrap_or_default(),
             team,
             people,
-            mention: stored.mention,
+            mention,
             signal: corrected.unwrap_or(signal),
             case,
             labels,
             until: ticket.until,
-        }))
+        })
     }
 }
 
@@ -135,3 +133,6 @@ fn failed(problem: &dyn Display) -> DeadEnd {
     let reason = "dat lukt nu niet, probeer het over een minuut nog eens (this cannot be done now, try again in a minute)";
     DeadEnd::Later(Later { after: AFTER_FAILURE, reason: reason.to_owned() })
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,7 +33,7 @@ pub(super) struct Reloader {
     /// What was told last, so that the same mistake is told once.
     told: String,
     /// Lets go of the files when it is dropped.
-    _watcher: Option<Watcher>,
+    watcher: Option<Watcher>,
 }
 
 impl Reloader {
@@ -42,21 +42,31 @@ impl Reloader {
         let watcher =
             watcher(post, &config, changed).inspect_err(|error| warn!(%error, "files cannot be watched; after a change, send SIGHUP")).ok();
         let hup = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
-        Ok(Self { config, hup, changes, told: String::new(), _watcher: watcher })
+        Ok(Self { config, hup, changes, told: String::new(), watcher })
     }
 }
 
 /// Reloads until the daemon shuts down.
 pub(super) async fn watch(post: Arc<Post>, reloader: Arc<Mutex<Reloader>>) {
     let mut reloader = reloader.lock().await;
-    let Reloader { config, hup, changes, told, .. } = &mut *reloader;
+    let Reloader { config, hup, changes, told, watcher } = &mut *reloader;
     loop {
         tokio::select! {
             _ = hup.recv() => {}
             Some(()) = changes.recv() => {}
         }
+        // The folder of the answers may have come just now: what changes in it later is heard too.
+        if let Some(Err(error)) = watcher.as_mut().map(|watcher| watch_answers(watcher, &post)) {
+            warn!(%error, "the answers cannot be watched; after a change, send SIGHUP");
+        }
         reload(&post, config, told).await;
     }
+}
+
+/// Watches the folder of the answers, if it is there.
+fn watch_answers(watcher: &mut Watcher, post: &Post) -> notify::Result<()> {
+    let answers = post.live().plan.answers_dir();
+    if answers.is_dir() { watcher.watch(&answers, notify::RecursiveMode::NonRecursive) } else { Ok(()) }
 }
 
 type Watcher = Debouncer<notify::RecommendedWatcher, RecommendedCache>;
@@ -71,12 +81,8 @@ fn watcher(post: &Post, config: &Path, changed: mpsc::Sender<()>) -> notify::Res
     })?;
     let base = config.parent().filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new("."));
     debouncer.watch(base, notify::RecursiveMode::NonRecursive)?;
-    let live = post.live();
-    debouncer.watch(&live.plan.daemon.keywords, notify::RecursiveMode::NonRecursive)?;
-    let answers = live.plan.answers_dir();
-    if answers.is_dir() {
-        debouncer.watch(&answers, notify::RecursiveMode::NonRecursive)?;
-    }
+    debouncer.watch(&post.live().plan.daemon.keywords, notify::RecursiveMode::NonRecursive)?;
+    watch_answers(&mut debouncer, post)?;
     Ok(debouncer)
 }
 

@@ -13,7 +13,7 @@ const MAIL: &str = "[mail]\nfrom = \"luister@acme.example\"\nadministrator = \"a
 /// What this configuration asks for, with mails to a folder, no source and one list; and an empty store.
 pub(super) fn set(config: &str) -> (Live, SledStore, TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    for folder in ["config", "keywords"] {
+    for folder in ["config", "keywords", "state"] {
         fs::create_dir(dir.path().join(folder)).unwrap();
     }
     let file = dir.path().join("config/luister.toml");

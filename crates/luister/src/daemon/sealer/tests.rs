@@ -3,8 +3,10 @@
 use super::*;
 use crate::daemon::stage;
 use luister_alerts::lookup::Said;
-use luister_mention::{Change, Found, GroupKey, LookupName, LookupStatus, MentionLine, RouteName, Signal, SourceName, Tie};
-use luister_store::{Intake as _, Outbox as _, SledStore};
+use luister_mention::{
+    Change, Found, GroupKey, LookupName, LookupStatus, MentionId, MentionLine, Parent, RouteName, Signal, SourceName, Stored, StoryId, Tie,
+};
+use luister_store::{Intake as _, Library as _, Outbox as _, SledStore};
 
 const CONFIG: &str = r#"
 [[lookup]]
@@ -90,6 +92,25 @@ fn nothing_is_told_before_its_answer_but_never_much_later() {
         assert_eq!(counter.told(secs), [], "after {secs}s");
     }
     assert_eq!(counter.told(36), [("webcare@acme.example".to_owned(), 1)], "also if nobody ever said what became of the question");
+}
+
+#[test]
+fn what_a_mention_answers_is_told_though_the_source_names_no_more_than_which() {
+    let counter = Counter::open();
+    counter.hear("Jan", 0);
+    let asked = counter.store.pendings().unwrap()[0].mention;
+    let Stored { mut mention, verdict, .. } = counter.store.mention(asked).unwrap().unwrap();
+    mention.id = MentionId::from_bytes([9; 16]);
+    mention.story = StoryId(mention.id);
+    mention.parent = Some(Parent { id: Some(asked), author: None, text: None });
+    let key = GroupKey::new(TeamName::new("Webcare").unwrap(), None, "list=Acme");
+    let pending = Pending::new(mention.id, key, Signal::Complaint, at(1));
+    let found = Found { mention, verdict, content: 1, like: None, change: Change::New, pendings: vec![pending.clone()], answers: None };
+    counter.store.record_part(&[found]).unwrap();
+    let team = counter.live.plan.routes.team(&pending.key.team).unwrap();
+    let told = Sealer { store: &counter.store, live: &counter.live, team, now: at(2) }.tell(&[pending]).unwrap().remove(0);
+    let parent = told.mention.parent.unwrap();
+    assert_eq!((parent.author.as_deref(), parent.text.as_deref()), (Some("Jan"), Some("Acme belt niet terug, Jan 0")));
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! A storm from its first mention to its end, over restarts; and those that are none.
 
 use super::*;
-use crate::config::{Secrets, load};
-use luister_mention::{Body, Change, Found, ListKind, Match, MentionLine, Scores, Signal, StormPhase, Verdict, Versions};
+use crate::{
+    config::{Secrets, load},
+    daemon::stage,
+};
+use luister_mention::{Body, Change, Found, MentionLine, Signal, StormPhase};
 use luister_store::{Intake as _, Library as _, Outbox as _, Settings, SledStore, Stormwatch as _};
 use std::{fs, path::Path};
 
@@ -31,17 +34,7 @@ fn found(number: usize, when: DateTime<Utc>, signal: Signal, text: &str) -> Foun
         "published": when, "heard": when + TimeDelta::minutes(2),
     });
     let mention = MentionLine::parse(&line.to_string()).unwrap().into_mention(&SourceName::new("forum").unwrap(), when);
-    let list = ListName::new("Acme").unwrap();
-    let verdict = Verdict {
-        lang: None,
-        signal,
-        uncertain: false,
-        signals: vec![signal],
-        scores: Scores::default(),
-        matches: vec![Match { list, kind: ListKind::Brand, line: Some(3), query: "acme".into(), signal: None, spans: vec![] }],
-        why: vec![],
-        versions: Versions::default(),
-    };
+    let verdict = stage::verdict(signal);
     Found { mention, verdict, content: number as u64, like: None, change: Change::New, pendings: vec![], answers: None }
 }
 
