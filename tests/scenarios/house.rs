@@ -139,3 +139,12 @@ fn the_readme_names_every_command_in_the_words_of_its_help() {
     let names: Vec<&str> = commands.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(rows, names, "the table of commands in README.md, in the order of --help");
 }
+
+#[test]
+fn every_scenario_has_a_row_in_its_table() {
+    let table = fs::read_to_string(root().join("tests/README.md")).unwrap();
+    for scenario in sources(&root().join("tests/scenarios")) {
+        let name = scenario.file_name().unwrap().to_str().unwrap();
+        assert!(table.contains(&format!("\n| `{name}` | ")), "tests/README.md does not say what `{name}` holds");
+    }
+}
