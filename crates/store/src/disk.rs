@@ -3,8 +3,8 @@
 use crate::{
     codec::{self, SCHEMA},
     error::{Result, StoreError},
-    keys::Kind,
-    memory::look_again,
+    keys::{self, Kind},
+    memory::{is_large, look_again},
     view::View,
     write::Meta,
 };
@@ -13,12 +13,13 @@ use serde::Deserialize;
 use std::{
     fs::{self, File},
     io,
+    num::NonZero,
     os::unix::fs::FileExt,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -28,6 +29,8 @@ use std::{
 const MARK: &str = "mark";
 /// Keys that are counted in one go.
 const STRIDE: usize = 1000;
+/// The most threads that count.
+const MAX_COUNTERS: usize = 4;
 /// How often, and how long apart, a locked folder is tried again before it is called locked: a second in all.
 ///
 /// A thread of sled 0.34's pool may hold the files, and so their lock, for some moments after the last handle was
@@ -108,16 +111,34 @@ impl SledStore {
     /// [`StoreError::Locked`] if another process has it, [`StoreError::Newer`] if a newer luister wrote it,
     /// [`StoreError::Damaged`] if anything of it is missing or changed, [`StoreError::Full`] without space.
     pub fn open(dir: &Path, settings: &Settings) -> Result<Self> {
-        let store = Self {
+        let store = Self::closed(dir, settings);
+        store.reopen()?;
+        Ok(store)
+    }
+
+    fn closed(dir: &Path, settings: &Settings) -> Self {
+        Self {
             dir: dir.to_owned(),
             cache: settings.cache.0,
             open: RwLock::new(None),
             broken: AtomicBool::new(false),
             sync: Mutex::default(),
             synced: Condvar::new(),
-        };
-        store.reopen()?;
-        Ok(store)
+        }
+    }
+
+    fn config(&self) -> sled::Config {
+        sled::Config::new().path(&self.dir).cache_capacity(self.cache).flush_every_ms(None)
+    }
+
+    /// Leaves a closed store so that the next start is quick: sled 0.34 writes down where everything lies only when it opens, and a
+    /// start reads all that was logged since. Measured on a log of 1 GB: 2.9 s without, 0.06 s with it.
+    ///
+    /// # Errors
+    /// If the store cannot be opened: the next start tells what is wrong with it.
+    pub fn settle(dir: &Path, settings: &Settings) -> Result<()> {
+        let store = Self::closed(dir, settings);
+        store.unlocked(&store.config()).map(drop)
     }
 
     /// The folder.
@@ -141,8 +162,7 @@ impl SledStore {
 
     fn open_files(&self) -> Result<Open> {
         fs::create_dir_all(&self.dir).map_err(|error| self.io(error))?;
-        let config = sled::Config::new().path(&self.dir).cache_capacity(self.cache).flush_every_ms(None);
-        let db = self.unlocked(&config)?;
+        let db = self.unlocked(&self.config())?;
         let meta = self.guarded_quietly(|| Meta::read(&db, |what| self.damaged(what), |found| self.newer(found)))?;
         if let Some(marked) = self.read_mark()?.filter(|marked| *marked > meta.changes) {
             return Err(self.damaged(format!("the file `db` ends too early: {} of {marked} changes are missing", marked - meta.changes)));
@@ -181,30 +201,47 @@ impl SledStore {
         }
     }
 
+    /// Counts the records of each kind, on all cores: it is what a start of a large store waits for.
     fn check_counts(&self, db: &sled::Db, meta: &Meta) -> Result<()> {
-        let mut counts = [0_u64; Kind::COUNT];
-        let mut from = Vec::new();
+        if db.range(keys::behind_all()..).next().is_some() {
+            return Err(self.damaged("there is a key of no known kind".to_owned()));
+        }
+        let next = AtomicUsize::new(0);
+        let count_some = || -> Result<()> {
+            while let Some(kind) = Kind::ALL.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+                let (found, due) = (self.guarded(|| self.count(db, kind))?, meta.count(kind));
+                if kind != Kind::Meta && found != due {
+                    return Err(self.damaged(format!("there are {found} records of kind `{}`, and there should be {due}", kind.as_str())));
+                }
+            }
+            Ok(())
+        };
+        thread::scope(|scope| {
+            let cores = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_COUNTERS);
+            let counters: Vec<_> = (0..cores).map(|_| scope.spawn(count_some)).collect();
+            counters.into_iter().try_for_each(|counter| counter.join().unwrap_or_else(|_| Err(self.damaged("sled gave up".to_owned()))))
+        })
+    }
+
+    fn count(&self, db: &sled::Db, kind: Kind) -> Result<u64> {
+        let (mut from, mut counted) = (keys::key(kind, &[]), 0);
         loop {
             // In strides: as long as an iterator lives, sled lets go of no page that it has passed.
-            let mut last = None;
-            for key in db.range(from.clone()..).keys().take(STRIDE) {
-                let key = key.map_err(|error| self.sled(error))?;
-                look_again(db, &key).map_err(|error| self.sled(error))?;
-                let place = Kind::of(&key).and_then(|kind| counts.get_mut(kind as usize));
-                *place.ok_or_else(|| self.damaged("there is a key of no known kind".to_owned()))? += 1;
+            let (mut last, mut passed) = (None, 0);
+            for entry in db.range(from..keys::end(kind)).take(STRIDE) {
+                let (key, value) = entry.map_err(|error| self.sled(error))?;
+                passed += value.len();
+                if is_large(passed) {
+                    look_again(db, &key).map_err(|error| self.sled(error))?;
+                    passed = 0;
+                }
+                counted += 1;
                 last = Some(key);
             }
-            let Some(last) = last else { break };
+            let Some(last) = last else { return Ok(counted) };
             from = last.to_vec();
             from.push(0);
         }
-        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Meta) {
-            let (found, due) = (counts.get(kind as usize).copied().unwrap_or_default(), meta.count(kind));
-            if found != due {
-                return Err(self.damaged(format!("there are {found} records of kind `{}`, and there should be {due}", kind.as_str())));
-            }
-        }
-        Ok(())
     }
 
     /// The open store, opened anew if a write had failed.

@@ -150,6 +150,11 @@ pub(crate) fn end(kind: Kind) -> Vec<u8> {
     vec![kind as u8 + 1]
 }
 
+/// Where the keys of all kinds end.
+pub(crate) fn behind_all() -> Vec<u8> {
+    end(Kind::ALL.into_iter().max().unwrap_or(Kind::Meta))
+}
+
 /// How many bytes stand for texts of any length.
 const SHORT_BYTES: usize = 16;
 

@@ -56,7 +56,7 @@ use tokio::{
     sync::{Mutex, mpsc, watch},
     task::JoinSet,
 };
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 /// How long the recorder and the courier may take to end what they are at.
 const GRACE: Duration = Duration::from_secs(7);
@@ -82,6 +82,15 @@ pub(crate) fn open_store(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
 
 /// Runs until `end` comes. What was heard is on disk, and what was sealed goes out now or at the next start.
 pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let (dir, settings) = (start.plan.store_dir(), start.plan.store.clone());
+    work(start, end).await?;
+    if let Err(error) = tokio::task::spawn_blocking(move || SledStore::settle(&dir, &settings)).await? {
+        debug!(%error, "the next start will take longer");
+    }
+    Ok(())
+}
+
+async fn work(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()> {
     let board = Board::install()?;
     let store = open_store(&start.plan)?;
     let (socket, settings) = (start.plan.socket(), start.plan.web.clone());
