@@ -1,7 +1,10 @@
-//! What many mentions say together: which of them tell the same story, and when there are more than usual. And when a team is there.
+//! What many mentions say together: which of them tell the same story, when there are more than usual, and what they come to in key
+//! figures. And when a team is there.
 //!
 //! Nothing here reads a clock, a file or a socket.
 
+pub mod figures;
 pub mod hours;
 pub mod storm;
 pub mod story;
+pub mod wall;

@@ -1,6 +1,6 @@
 //! The webcare state of a story for one team.
 
-use crate::{Alert, AlertId, RouteName, StoryId, TeamName};
+use crate::{Alert, AlertId, RouteName, Signal, SourceName, StoryId, TeamName, Told};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -21,6 +21,18 @@ pub struct Case {
     pub state: CaseState,
     /// When it opened.
     pub opened: DateTime<Utc>,
+    /// When what it is about was published, the last time if it was opened again; none if its source does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<DateTime<Utc>>,
+    /// When that was heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<DateTime<Utc>>,
+    /// What it was told as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<Signal>,
+    /// Where it was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceName>,
     /// When the team got that alert. From then on its time runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered: Option<DateTime<Utc>>,
@@ -75,6 +87,30 @@ pub struct CaseEvent {
     /// What was said with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// How its clock stood, if somebody took it or was done with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<CaseClock>,
+}
+
+impl CaseEvent {
+    /// An act, with nothing said with it.
+    #[must_use]
+    pub fn new(at: DateTime<Utc>, who: &str, state: CaseState) -> Self {
+        Self { at, who: who.to_owned(), state, snoozed: None, note: None, clock: None }
+    }
+}
+
+/// What the time of a case runs from. It is kept with an act, for a case that opens again begins anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseClock {
+    /// When it was published, else heard: a response is counted from here.
+    pub since: DateTime<Utc>,
+    /// When the team got the alert.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<DateTime<Utc>>,
+    /// When an answer was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
 }
 
 /// What an alert does to a case when it is sealed.
@@ -92,6 +128,10 @@ pub enum CaseStep {
         event: CaseEvent,
         /// When an answer is due now.
         due: Option<DateTime<Utc>>,
+        /// When what opens it was published.
+        said: Option<DateTime<Utc>>,
+        /// When that was heard.
+        heard: DateTime<Utc>,
     },
     /// It tells of one that nobody answered.
     Nudge {
@@ -146,14 +186,18 @@ impl fmt::Display for CaseState {
 impl Case {
     /// A case as it opens with an alert.
     #[must_use]
-    pub fn open(story: StoryId, team: TeamName, alert: &Alert) -> Self {
+    pub fn open(told: &Told, team: TeamName, alert: &Alert) -> Self {
         Self {
-            story,
+            story: told.case_of(),
             team,
             alert: alert.id,
             route: alert.route.clone(),
             state: CaseState::Open,
             opened: alert.sealed,
+            said: told.mention.published,
+            heard: Some(told.mention.heard),
+            signal: Some(told.signal),
+            source: Some(told.mention.source.clone()),
             delivered: None,
             due: alert.answer_by,
             snoozed: None,
@@ -165,8 +209,12 @@ impl Case {
         }
     }
 
-    /// Does one act: the case stands as the event says, and the event is remembered.
-    pub fn act(&mut self, event: CaseEvent) {
+    /// Does one act: the case stands as the event says, and the event is remembered, with how the clock of the case stood.
+    pub fn act(&mut self, mut event: CaseEvent) {
+        if !self.state.is_done() && event.state != CaseState::Open {
+            let since = self.said.or(self.heard).unwrap_or(self.opened);
+            event.clock = Some(CaseClock { since, told: self.delivered, due: self.due });
+        }
         self.state = event.state;
         self.snoozed = event.snoozed;
         self.history.push(event);
@@ -175,9 +223,16 @@ impl Case {
         }
     }
 
-    /// Opens it again with an alert: its time begins anew.
-    pub fn reopen(&mut self, alert: &Alert, due: Option<DateTime<Utc>>, event: CaseEvent) {
+    /// Opens it again with an alert: its time begins anew with what was said, and heard, then.
+    pub fn reopen(
+        &mut self,
+        alert: &Alert,
+        due: Option<DateTime<Utc>>,
+        (said, heard): (Option<DateTime<Utc>>, DateTime<Utc>),
+        event: CaseEvent,
+    ) {
         self.act(event);
+        (self.said, self.heard) = (said, Some(heard));
         (self.alert, self.route, self.due) = (alert.id, alert.route.clone(), due);
         (self.delivered, self.reminded, self.escalated, self.repeated, self.next) = (None, None, None, None, None);
     }

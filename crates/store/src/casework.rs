@@ -3,6 +3,7 @@
 use crate::{
     disk::SledStore,
     error::{Result, StoreError},
+    figures,
     keys::{self, Kind},
     library::Library as _,
     upkeep::Upkeep as _,
@@ -94,7 +95,8 @@ impl Casework for SledStore {
                 write.put(keys::pending(&pending.id()), pending)?;
             }
             let number = write.count(&keys::labels(label.mention));
-            write.put(keys::label(label.mention, number), label)
+            write.put(keys::label(label.mention, number), label)?;
+            figures::correct(write, label.mention, label.correction)
         })
     }
 
@@ -197,10 +199,10 @@ pub(crate) fn put_step(write: &mut Write<'_>, step: &CaseStep, alert: &Alert) ->
             let is_there = write.has(&keys::case(case.story, &case.team))?;
             if is_there { Ok(()) } else { put_case(write, case) }
         }
-        CaseStep::Reopen { story, team, event, due } => {
+        CaseStep::Reopen { story, team, event, due, said, heard } => {
             let case = write.get::<Case>(&keys::case(*story, team))?;
             let Some(mut case) = case.filter(|case| case.state.is_done()) else { return Ok(()) };
-            case.reopen(alert, *due, event.clone());
+            case.reopen(alert, *due, (*said, *heard), event.clone());
             put_case(write, &case)
         }
         CaseStep::Nudge { story, team, nudge, next } => {
@@ -230,7 +232,9 @@ pub(crate) fn answer(write: &mut Write<'_>, answer: &Answer) -> Result<()> {
 /// Puts a case with its place among those that are open, and among those of which there is something to tell.
 pub(crate) fn put_case(write: &mut Write<'_>, case: &Case) -> Result<()> {
     let (key, open) = (keys::case(case.story, &case.team), keys::open_case(case.story, &case.team));
-    let before = write.get::<Case>(&key)?.and_then(|before| before.next);
+    let before = write.get::<Case>(&key)?;
+    figures::put_case(write, before.as_ref(), case)?;
+    let before = before.and_then(|before| before.next);
     if let Some(before) = before.filter(|_| before != case.next) {
         write.remove(keys::clock(before, case.story, &case.team));
     }

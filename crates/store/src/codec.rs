@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 ///   what was pending in one has no ties.
 /// - 8: alerts have links to act with, and a correction what was said with it; in older ones there are none.
 /// - 9: a pending knows what a customer system said of its writer, and an alert tells it; of older ones none was asked.
-pub(crate) const SCHEMA: u8 = 9;
+/// - 10: it is kept what mentions and cases count for in figures, and a case knows what its time runs from; of an older store it is
+///   made when it is opened, and its cases count from when they opened.
+pub(crate) const SCHEMA: u8 = 10;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.

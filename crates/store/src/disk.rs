@@ -113,6 +113,7 @@ impl SledStore {
     pub fn open(dir: &Path, settings: &Settings) -> Result<Self> {
         let store = Self::closed(dir, settings);
         store.reopen()?;
+        store.fill_figures()?;
         Ok(store)
     }
 

@@ -60,11 +60,15 @@ pub enum Kind {
     OpenCase = 24,
     /// What is held back.
     Hush = 25,
+    /// What mentions count for in figures, by when they were heard.
+    Tally = 26,
+    /// What cases count for in figures, by when they took each turn.
+    CaseTally = 27,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 26;
+    pub(crate) const COUNT: usize = 28;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -94,6 +98,8 @@ impl Kind {
         Self::Clock,
         Self::OpenCase,
         Self::Hush,
+        Self::Tally,
+        Self::CaseTally,
     ];
 
     /// The kind of a key.
@@ -131,6 +137,8 @@ impl Kind {
             Self::Clock => "clock",
             Self::OpenCase => "open_case",
             Self::Hush => "hush",
+            Self::Tally => "tally",
+            Self::CaseTally => "case_tally",
         }
     }
 }
@@ -224,7 +232,7 @@ pub(crate) fn position_at_start(key: &[u8]) -> Option<Position> {
 pub(crate) fn new_position(key: &[u8]) -> Option<Position> {
     match Kind::of(key)? {
         Kind::Mention | Kind::Revision => position_at_start(key),
-        Kind::ByTime | Kind::ByAuthor | Kind::ByStory => position_at_end(key),
+        Kind::ByTime | Kind::ByAuthor | Kind::ByStory | Kind::Tally => position_at_end(key),
         _ => None,
     }
 }
@@ -364,6 +372,15 @@ pub(crate) fn hush(id: &str) -> Vec<u8> {
 
 pub(crate) fn subscription(token: &Secret) -> Vec<u8> {
     key(Kind::Subscription, &[&short(&[token.expose()])])
+}
+
+pub(crate) fn tally(heard: DateTime<Utc>, position: Position) -> Vec<u8> {
+    key(Kind::Tally, &[&time(heard), &position.0.to_be_bytes()])
+}
+
+/// The `number`th turn of a case.
+pub(crate) fn case_tally(at: DateTime<Utc>, story: StoryId, team: &TeamName, number: u32) -> Vec<u8> {
+    key(Kind::CaseTally, &[&time(at), story.0.as_bytes(), &short(&[team.as_str()]), &number.to_be_bytes()])
 }
 
 #[cfg(test)]

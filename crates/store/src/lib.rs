@@ -20,6 +20,7 @@ mod casework;
 mod codec;
 mod disk;
 mod error;
+mod figures;
 mod glimpse;
 mod keys;
 mod keywords;
@@ -42,6 +43,7 @@ pub use alerting::{Outbox, StartClock};
 pub use casework::{Casework, NextNudge};
 pub use disk::{Settings, SledStore, free_space};
 pub use error::StoreError;
+pub use figures::Figures;
 pub use keys::Kind;
 pub use keywords::Keywords;
 pub use library::{Library, Page};
@@ -53,6 +55,6 @@ pub use upkeep::{Imported, Upkeep, Verification};
 /// All that is asked of a store: what the daemon hears, what it tells, what people look up and correct.
 ///
 /// Every method blocks until it is done; an async caller puts it on a blocking thread.
-pub trait Store: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Upkeep {}
+pub trait Store: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Figures + Upkeep {}
 
-impl<T: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Upkeep> Store for T {}
+impl<T: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Figures + Upkeep> Store for T {}

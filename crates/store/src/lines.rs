@@ -34,18 +34,18 @@ enum Frame {
     End(Summary),
 }
 
-struct Tally {
+struct Count {
     records: u64,
     hasher: Context,
 }
 
-impl Default for Tally {
+impl Default for Count {
     fn default() -> Self {
         Self { records: 0, hasher: Context::new(&SHA256) }
     }
 }
 
-impl Tally {
+impl Count {
     fn add(&mut self, line: &str) {
         self.records += 1;
         self.hasher.update(line.as_bytes());
@@ -66,14 +66,14 @@ impl Tally {
 /// # Errors
 /// If the store cannot be read or `out` cannot be written.
 pub fn export_lines(store: &dyn Store, out: &mut dyn Write) -> Result<Summary> {
-    let mut tally = Tally::default();
+    let mut count = Count::default();
     writeln!(out, "{}", serde_json::to_string(&Frame::Export { schema: SCHEMA }).map_err(std::io::Error::from)?)?;
     store.export(&mut |record| {
         let line = serde_json::to_string(&record)?;
-        tally.add(&line);
+        count.add(&line);
         writeln!(out, "{line}")
     })?;
-    let summary = tally.summary();
+    let summary = count.summary();
     writeln!(out, "{}", serde_json::to_string(&Frame::End(summary.clone())).map_err(std::io::Error::from)?)?;
     out.flush()?;
     Ok(summary)
@@ -98,12 +98,12 @@ pub fn import_lines(store: &dyn Store, file: &mut (impl BufRead + Seek)) -> Resu
 struct Records<'r, R> {
     file: &'r mut R,
     line: usize,
-    tally: Option<Tally>,
+    count: Option<Count>,
 }
 
 impl<'r, R: BufRead> Records<'r, R> {
     fn new(file: &'r mut R) -> Self {
-        Self { file, line: 0, tally: Some(Tally::default()) }
+        Self { file, line: 0, count: Some(Count::default()) }
     }
 
     fn bad(&self, what: impl Into<String>) -> StoreError {
@@ -134,7 +134,7 @@ impl<'r, R: BufRead> Records<'r, R> {
         }
         let Some(line) = self.next_line()? else { return Err(self.bad("the export ends here without its last line: it was cut short")) };
         if let Ok(Frame::End(due)) = serde_json::from_str::<Frame>(&line) {
-            let found = self.tally.take().unwrap_or_default().summary();
+            let found = self.count.take().unwrap_or_default().summary();
             return if found == due {
                 Ok(None)
             } else {
@@ -145,8 +145,8 @@ impl<'r, R: BufRead> Records<'r, R> {
             };
         }
         let record = serde_json::from_str(&line).map_err(|error| self.bad(format!("this is not a record: {error}")))?;
-        if let Some(tally) = &mut self.tally {
-            tally.add(&line);
+        if let Some(count) = &mut self.count {
+            count.add(&line);
         }
         Ok(Some(record))
     }
@@ -156,7 +156,7 @@ impl<R: BufRead> Iterator for Records<'_, R> {
     type Item = Result<Record>;
 
     fn next(&mut self) -> Option<Result<Record>> {
-        self.tally.as_ref()?;
+        self.count.as_ref()?;
         self.read().transpose()
     }
 }

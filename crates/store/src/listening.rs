@@ -1,8 +1,8 @@
 //! What was heard: comparing with what is known, and recording it with its pendings and the cursor.
 
-use crate::{casework, disk::SledStore, error::Result, keys, view::View, write::Write};
+use crate::{casework, disk::SledStore, error::Result, figures, keys, view::View, write::Write};
 use luister_mention::{
-    Candidate, Change, Cursor, Found, Mention, MentionId, Position, Recorded, Secret, Standing, Stored, Subscription, Verdict,
+    Candidate, Change, Correction, Cursor, Found, Mention, MentionId, Position, Recorded, Secret, Standing, Stored, Subscription, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -197,7 +197,7 @@ fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded)
             }
             (_, None) => {
                 recorded.new += 1;
-                put_last(write, &storing(0))?
+                put_last(write, &storing(0), None)?
             }
         };
         if let Some(like) = found.like {
@@ -217,16 +217,17 @@ fn record_batch(write: &mut Write<'_>, batch: &[Found], recorded: &mut Recorded)
 /// Puts a mention at the end, with its place in every index.
 pub(crate) fn insert(write: &mut Write<'_>, stored: &Stored) -> Result<()> {
     let Stored { mention, verdict, content, revision } = stored;
-    put_last(write, &Storing { mention, verdict, content: *content, revision: *revision }).map(drop)
+    let correction = figures::correction(write, mention.id)?;
+    put_last(write, &Storing { mention, verdict, content: *content, revision: *revision }, correction).map(drop)
 }
 
-fn put_last(write: &mut Write<'_>, storing: &Storing<'_>) -> Result<Seen> {
+fn put_last(write: &mut Write<'_>, storing: &Storing<'_>, correction: Option<Correction>) -> Result<Seen> {
     let position = write.next_position();
-    place(write, storing, position)
+    place(write, storing, position, correction)
 }
 
-fn place(write: &mut Write<'_>, storing: &Storing<'_>, position: Position) -> Result<Seen> {
-    let Storing { mention, content, .. } = *storing;
+fn place(write: &mut Write<'_>, storing: &Storing<'_>, position: Position, correction: Option<Correction>) -> Result<Seen> {
+    let Storing { mention, verdict, content, .. } = *storing;
     let seen = Seen { position, content };
     write.put(keys::mention(position), storing)?;
     write.put(keys::seen(mention.id), &seen)?;
@@ -237,6 +238,7 @@ fn place(write: &mut Write<'_>, storing: &Storing<'_>, position: Position) -> Re
     if mention.has_joined() {
         write.index(keys::by_story(mention.story, position))?;
     }
+    figures::put(write, mention, verdict, position, correction)?;
     Ok(seen)
 }
 
@@ -251,11 +253,13 @@ fn revise<'s>(write: &mut Write<'_>, storing: impl FnOnce(u32) -> Storing<'s>, s
     if old.mention.has_joined() {
         write.remove(keys::by_story(old.mention.story, position));
     }
+    write.remove(keys::tally(old.mention.heard, position));
     write.put(keys::revision(position, old.revision), &old)?;
     if let Some(oldest) = old.revision.checked_sub(MAX_REVISIONS) {
         write.remove(keys::revision(position, oldest));
     }
-    place(write, &storing(old.revision.saturating_add(1)), position)
+    let correction = figures::correction(write, old.mention.id)?;
+    place(write, &storing(old.revision.saturating_add(1)), position, correction)
 }
 
 /// The mention of an id, with its position.

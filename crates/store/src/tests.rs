@@ -17,6 +17,7 @@ use std::{
 };
 
 mod casework;
+mod figures;
 mod hearing;
 mod library;
 mod storms;
@@ -196,7 +197,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":9", "\"schema\":10", 1)),
+        ("newer", text.replacen("\"schema\":10", "\"schema\":11", 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),

@@ -5,6 +5,7 @@ use crate::{
     codec::{self, BadValue},
     disk::SledStore,
     error::Result,
+    figures,
     keys::{self, Kind},
     keywords::{self, Keywords},
     listening::{self, Seen},
@@ -14,8 +15,8 @@ use crate::{
     write::Write,
 };
 use luister_mention::{
-    Affair, Alert, AlertId, Case, Cursor, Delivery, DigestCursor, GroupState, Hush, Label, LoadedList, Pending, Position, Record, Silence,
-    Stored, StormCursor, StormPart, Subscription, TeamMails,
+    Affair, Alert, AlertId, Case, CaseTally, Cursor, Delivery, DigestCursor, GroupState, Hush, Label, LoadedList, Pending, Position,
+    Record, Silence, Stored, StormCursor, StormPart, Subscription, Tally, TeamMails,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
@@ -249,6 +250,7 @@ fn import_label(write: &mut Write<'_>, label: &Label) -> Result<bool> {
         number += 1;
     }
     write.put(keys::label(label.mention, number), label)?;
+    figures::correct(write, label.mention, label.correction)?;
     Ok(true)
 }
 
@@ -270,6 +272,8 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Silence) => readable::<Silence>(bytes),
         Some(Kind::Subscription) => readable::<Subscription>(bytes),
         Some(Kind::StormCursor) => readable::<StormCursor>(bytes),
+        Some(Kind::Tally) => readable::<Tally>(bytes),
+        Some(Kind::CaseTally) => readable::<CaseTally>(bytes),
         Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_pieces::<Alert>(view, key, "an alert", verification),
         Some(Kind::List) if key.ends_with(&[0, 0]) => return check_pieces::<LoadedList>(view, key, "a list", verification),
         Some(Kind::Storm) if key.ends_with(&[0, 0]) => {
@@ -302,7 +306,8 @@ fn check_mention(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut V
     }
     let author = stored.mention.author_key().map(|author| keys::by_author(&author, position));
     let story = stored.mention.has_joined().then(|| keys::by_story(stored.mention.story, position));
-    for index in [Some(keys::by_time(stored.mention.when(), position)), author, story].into_iter().flatten() {
+    let tally = keys::tally(stored.mention.heard, position);
+    for index in [Some(keys::by_time(stored.mention.when(), position)), Some(tally), author, story].into_iter().flatten() {
         if !view.has(&index)? {
             verification.found(format!("the mention {id} is missing in the index `{}`", Kind::of(&index).map_or("unknown", Kind::as_str)));
         }

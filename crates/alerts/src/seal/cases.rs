@@ -19,8 +19,8 @@ pub(super) fn cases(told: &[Told], team: &Team, alert: &Alert, due: DateTime<Utc
     let step = |told: &Told| {
         let story = told.case_of();
         let step = match told.case {
-            None => CaseStep::Open(Case::open(story, team.name.clone(), alert)),
-            Some(state) if state.is_done() && told.wrote_again => reopen(story, team, alert.sealed, due),
+            None => CaseStep::Open(Case::open(told, team.name.clone(), alert)),
+            Some(state) if state.is_done() && told.wrote_again => reopen(told, team, alert.sealed, due),
             Some(_) => return None,
         };
         seen.insert(story).then_some(step)
@@ -31,10 +31,11 @@ pub(super) fn cases(told: &[Told], team: &Team, alert: &Alert, due: DateTime<Utc
 /// Who did what luister does by itself.
 pub const OURSELVES: &str = "luister";
 
-fn reopen(story: StoryId, team: &Team, now: DateTime<Utc>, due: DateTime<Utc>) -> CaseStep {
+fn reopen(told: &Told, team: &Team, now: DateTime<Utc>, due: DateTime<Utc>) -> CaseStep {
     let note = team.lang.pick("de schrijver meldt zich opnieuw", "the writer was heard again").to_owned();
-    let event = CaseEvent { at: now, who: OURSELVES.to_owned(), state: CaseState::Open, snoozed: None, note: Some(note) };
-    CaseStep::Reopen { story, team: team.name.clone(), event, due: Some(due) }
+    let event = CaseEvent { note: Some(note), ..CaseEvent::new(now, OURSELVES, CaseState::Open) };
+    let (story, said, heard) = (told.case_of(), told.mention.published, told.mention.heard);
+    CaseStep::Reopen { story, team: team.name.clone(), event, due: Some(due), said, heard }
 }
 
 /// When an answer is due: counted in the hours of the team, or if it is never there, on the clock.

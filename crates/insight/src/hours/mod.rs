@@ -9,7 +9,8 @@ mod span;
 pub use holidays::{BadHoliday, Holiday};
 pub use span::{BadHours, Hours};
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday, offset::LocalResult};
+use crate::wall;
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 
 /// So far ahead an opening is looked for: a team that is away for longer is never there.
@@ -106,7 +107,7 @@ impl OfficeHours {
     pub fn tomorrow(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let today = at.with_timezone(&self.zone).date_naive();
         let midnight = today.succ_opt().unwrap_or(today).and_time(chrono::NaiveTime::MIN);
-        let (begins, nine) = (self.on_wall(midnight), self.on_wall(midnight + TimeDelta::hours(9)));
+        let (begins, nine) = (wall::on_wall(self.zone, midnight), wall::on_wall(self.zone, midnight + TimeDelta::hours(9)));
         self.next_open(begins).filter(|open| *open > begins).or_else(|| self.next_open(nine)).unwrap_or(nine)
     }
 
@@ -147,42 +148,9 @@ impl OfficeHours {
             return Vec::new();
         }
         let spans = self.week.get(index(day.weekday())).map(Vec::as_slice).unwrap_or_default();
-        let at = |minutes: u32| self.on_wall(day.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minutes.into()));
+        let at = |minutes: u32| wall::on_wall(self.zone, day.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minutes.into()));
         spans.iter().map(|(from, until)| (at(*from), at(*until))).filter(|(from, until)| from < until).collect()
     }
-
-    /// The time at which a clock on the wall shows this: of two the first, and of none when the clock has been put forward.
-    fn on_wall(&self, wall: NaiveDateTime) -> DateTime<Utc> {
-        match self.zone.from_local_datetime(&wall) {
-            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.with_timezone(&Utc),
-            LocalResult::None => {
-                let before = (1..=4).find_map(|hours| self.zone.from_local_datetime(&(wall - TimeDelta::hours(hours))).latest());
-                // An hour before the gap has the old offset; on the clock that was not put forward it is that many hours later.
-                before.map_or_else(
-                    || wall.and_utc(),
-                    |before| {
-                        let ahead = wall - before.naive_local();
-                        let at = (before + ahead).with_timezone(&Utc);
-                        // The first minute that the clock on the wall shows behind the gap.
-                        gap_end(self.zone, before.with_timezone(&Utc), at)
-                    },
-                )
-            }
-        }
-    }
-}
-
-/// The time at which the offset changes between these two, to the minute.
-fn gap_end(zone: Tz, before: DateTime<Utc>, after: DateTime<Utc>) -> DateTime<Utc> {
-    use chrono::Offset as _;
-    let offset = |at: DateTime<Utc>| zone.offset_from_utc_datetime(&at.naive_utc()).fix();
-    let (mut low, mut high) = (before, after);
-    while high - low > TimeDelta::minutes(1) {
-        let middle = low + (high - low) / 2;
-        if offset(middle) == offset(before) { low = middle } else { high = middle }
-    }
-    let seconds = high.timestamp();
-    DateTime::from_timestamp(seconds - seconds.rem_euclid(60), 0).unwrap_or(high)
 }
 
 fn joined(spans: &mut Vec<(u32, u32)>) {

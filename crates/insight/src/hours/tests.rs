@@ -1,6 +1,7 @@
 //! Office hours on real calendars: weekends, holidays, and the two nights on which the clock changes.
 
 use super::*;
+use chrono::{NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz::Europe__Amsterdam as AMSTERDAM;
 use proptest::prelude::*;
 

@@ -85,7 +85,7 @@ impl Listener<'_> {
         let locale = self.plan.mail.lang;
         let note = locale.pick(format!("openbaar beantwoord door {author} {place}"), format!("answered in public by {author} {place}"));
         let note = Some(note.trim().to_owned());
-        CaseEvent { at: self.now, who: seal::OURSELVES.to_owned(), state: CaseState::Handled, snoozed: None, note }
+        CaseEvent { note, ..CaseEvent::new(self.now, seal::OURSELVES, CaseState::Handled) }
     }
 
     fn first_heard(&self, item: &Item, id: MentionId, content: u64, stories: &mut stories::Page<'_>) -> Result<Found, StoreError> {

@@ -65,7 +65,7 @@ pub(super) fn label(plan: &Plan, store: &dyn Store, id: &str, said: Said, out: &
             !case.state.is_done() && (is_nothing || is_passed_on)
         };
         if is_ignored {
-            let event = CaseEvent { at, who: who.clone(), state: CaseState::Ignored, snoozed: None, note: note.clone() };
+            let event = CaseEvent { note: note.clone(), ..CaseEvent::new(at, &who, CaseState::Ignored) };
             store.act(case.story, &case.team, event, &|case| casebook::next_nudge(plan, case))?;
             out(Line::Note(format!("the case of {} is ignored", case.team)))?;
         }
@@ -122,7 +122,7 @@ pub(super) fn case(
     for (story, team) in cases {
         let office = plan.routes.team(&team).map_or_else(|| plan.mail.stand_in(team.clone()).office(), Team::office);
         let snoozed = (done.act == CaseAct::Snooze).then(|| done.until.unwrap_or_else(|| office.tomorrow(done.at)));
-        let event = CaseEvent { at: done.at, who: done.who.clone(), state: done.act.state(), snoozed, note: done.note.clone() };
+        let event = CaseEvent { snoozed, note: done.note.clone(), ..CaseEvent::new(done.at, &done.who, done.act.state()) };
         let acted_on = store.act(story, &team, event, &|case| casebook::next_nudge(plan, case))?;
         out(Line::Row(serde_json::to_value(&acted_on)?))?;
     }

@@ -34,11 +34,13 @@ fn people_find_correct_and_work() {
     assert_eq!(store.labels(first.id).unwrap().len(), 2);
 
     let mut sealed = seal(&page, 1);
-    sealed.cases = vec![CaseStep::Open(luister_mention::Case::open(first.story, group().team, &sealed.alert))];
+    let told = luister_mention::Told::new(first.clone(), page[0].verdict.clone(), luister_mention::Signal::Complaint);
+    sealed.cases = vec![CaseStep::Open(luister_mention::Case::open(&told, group().team, &sealed.alert))];
     store.seal(&sealed).unwrap();
-    let event = CaseEvent { at: at(2), who: "karin".into(), state: CaseState::Handled, snoozed: None, note: None };
+    let event = CaseEvent::new(at(2), "karin", CaseState::Handled);
     let case = store.act(first.story, &group().team, event.clone(), &|_| None).unwrap().unwrap();
-    assert_eq!((case.state, case.history), (CaseState::Handled, vec![event.clone()]));
+    let done: Vec<_> = case.history.iter().map(|event| (event.at, event.who.as_str(), event.clock.is_some())).collect();
+    assert_eq!((case.state, done), (CaseState::Handled, vec![(at(2), "karin", true)]));
     assert_eq!(store.act(page[1].mention.story, &group().team, event, &|_| None).unwrap(), None);
     assert_eq!(store.cases(first.story).unwrap().len(), 1);
 }

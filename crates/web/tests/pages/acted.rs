@@ -73,6 +73,10 @@ fn case() -> Case {
         route: None,
         state: CaseState::Open,
         opened: at("2026-11-21T08:12:00Z"),
+        said: None,
+        heard: None,
+        signal: None,
+        source: None,
         delivered: None,
         due: Some(at("2026-11-21T09:12:00Z")),
         snoozed: None,
@@ -98,11 +102,8 @@ fn sheet(alert: AlertId) -> Sheet {
     };
     if alert == ACTED_ON {
         let event = |time: &str, who: &str, state, note: Option<&str>| CaseEvent {
-            at: at(time),
-            who: who.into(),
-            state,
-            snoozed: None,
             note: note.map(str::to_owned),
+            ..CaseEvent::new(at(time), who, state)
         };
         let case = sheet.case.as_mut().unwrap();
         case.act(event("2026-11-21T08:20:00Z", "Anna", CaseState::Claimed, None));

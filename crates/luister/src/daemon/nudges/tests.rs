@@ -114,7 +114,7 @@ fn who_acts_is_left_alone() {
     let first = office.told(2, at("20T10:00"));
     let [one, other] = [0, 1].map(|number| found(number, at("20T10:00")).mention.story);
     let act = |story, state, snoozed: Option<DateTime<Utc>>| {
-        let event = CaseEvent { at: at("20T10:05"), who: "Karin".into(), state, snoozed, note: None };
+        let event = CaseEvent { snoozed, ..CaseEvent::new(at("20T10:05"), "Karin", state) };
         let team = TeamName::new("Webcare").unwrap();
         office.store.act(story, &team, event, &|case| casebook::next_nudge(&office.live.plan, case)).unwrap().unwrap();
     };

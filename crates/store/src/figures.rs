@@ -1,0 +1,216 @@
+//! What mentions and cases count for in key figures: found by time, so that a figure costs what its period holds and not the history.
+
+use crate::{
+    disk::SledStore,
+    error::Result,
+    keys::{self, Kind},
+    listening::Seen,
+    upkeep::Upkeep as _,
+    write::Write,
+};
+use chrono::{DateTime, Utc};
+use luister_mention::{Case, CaseTally, Correction, Label, Mention, MentionId, Position, Stored, Tally, TeamName, Verdict};
+use serde::de::DeserializeOwned;
+
+/// Records that are read or written in one go.
+const PAGE: usize = 500;
+
+/// What key figures are made of.
+pub trait Figures: Send + Sync {
+    /// Gives what each mention counts for that was heard from one time up to another, in the order of hearing.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn tallies(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(Tally)) -> Result<()>;
+
+    /// Gives each turn that a case took from one time up to another.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn case_tallies(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(CaseTally)) -> Result<()>;
+
+    /// Gives the mentions that were heard from one time up to another and are still there, with what they count for.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn heard_between(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(Position, Tally, Stored)) -> Result<()>;
+
+    /// Gives the mentions that were recorded behind one position up to and with another, with what they count for.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn recorded_between(&self, after: Position, last: Position, each: &mut dyn FnMut(Position, Tally, Stored)) -> Result<()>;
+
+    /// When the first of all mentions was heard that count.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn first_heard(&self) -> Result<Option<DateTime<Utc>>>;
+
+    /// How many cases of a team are not done with.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn open_count(&self, team: &TeamName) -> Result<u32>;
+
+    /// The position of the first mention of an author; none if there is none.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn first_of_author(&self, author: &str) -> Result<Option<Position>>;
+}
+
+impl Figures for SledStore {
+    fn tallies(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(Tally)) -> Result<()> {
+        self.between_times(Kind::Tally, from, until, &mut |page: Vec<(sled::IVec, Tally)>| {
+            for (_, tally) in page {
+                each(tally);
+            }
+            Ok(())
+        })
+    }
+
+    fn case_tallies(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(CaseTally)) -> Result<()> {
+        self.between_times(Kind::CaseTally, from, until, &mut |page: Vec<(sled::IVec, CaseTally)>| {
+            for (_, tally) in page {
+                each(tally);
+            }
+            Ok(())
+        })
+    }
+
+    fn heard_between(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(Position, Tally, Stored)) -> Result<()> {
+        self.between_times(Kind::Tally, from, until, &mut |page: Vec<(sled::IVec, Tally)>| {
+            let with_mention = |(key, tally): (sled::IVec, Tally)| {
+                let position = keys::position_at_end(&key).unwrap_or_default();
+                let stored = self.read(|view| view.get::<Stored>(&keys::mention(position)))?;
+                Ok(stored.map(|stored| (position, tally, stored)))
+            };
+            for found in page.into_iter().map(with_mention).filter_map(Result::transpose) {
+                let (position, tally, stored) = found?;
+                each(position, tally, stored);
+            }
+            Ok(())
+        })
+    }
+
+    fn recorded_between(&self, after: Position, last: Position, each: &mut dyn FnMut(Position, Tally, Stored)) -> Result<()> {
+        let until = keys::mention(Position(last.0.saturating_add(1)));
+        let mut from = after;
+        loop {
+            let page: Vec<(Position, Tally, Stored)> = self.read(|view| {
+                let first = keys::mention(Position(from.0.saturating_add(1)));
+                let found = view.range::<Stored>(first, until.clone()).take(PAGE).map(|entry| {
+                    let (key, stored) = entry?;
+                    let position = keys::position_at_end(&key).unwrap_or_default();
+                    Ok((position, view.must(&keys::tally(stored.mention.heard, position))?, stored))
+                });
+                found.collect::<Result<_>>()
+            })?;
+            let Some((position, ..)) = page.last() else { return Ok(()) };
+            from = *position;
+            for (position, tally, stored) in page {
+                each(position, tally, stored);
+            }
+        }
+    }
+
+    fn first_heard(&self) -> Result<Option<DateTime<Utc>>> {
+        self.read(|view| {
+            let mut tallies = view.range::<Tally>(keys::key(Kind::Tally, &[]), keys::end(Kind::Tally));
+            Ok(tallies.next().transpose()?.map(|(_, tally)| tally.heard))
+        })
+    }
+
+    fn open_count(&self, team: &TeamName) -> Result<u32> {
+        let count = self.read(|view| view.prefixed(&keys::open_cases(team)).try_fold(0_usize, |count, key| key.map(|_| count + 1)))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    fn first_of_author(&self, author: &str) -> Result<Option<Position>> {
+        self.read(|view| {
+            let first = view.prefixed(&keys::author(author)).next().transpose()?;
+            Ok(first.and_then(|key| keys::position_at_end(&key)))
+        })
+    }
+}
+
+impl SledStore {
+    /// Gives the records of a kind whose key begins with a time from one up to another, page by page.
+    fn between_times<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        each: &mut dyn FnMut(Vec<(sled::IVec, T)>) -> Result<()>,
+    ) -> Result<()> {
+        let [mut from, until] = [from, until].map(|at| keys::key(kind, &[&keys::time(at)]));
+        loop {
+            let page: Vec<(sled::IVec, T)> = self.read(|view| view.range(from.clone(), until.clone()).take(PAGE).collect::<Result<_>>())?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            from = last.to_vec();
+            from.push(0);
+            each(page)?;
+        }
+    }
+
+    /// Makes what an older version did not keep. It goes on where it was broken off, for nothing else comes in before it is done.
+    pub(crate) fn fill_figures(&self) -> Result<()> {
+        let counts = self.counts()?;
+        let of = |kind: Kind| counts.get(kind.as_str()).copied().unwrap_or_default();
+        if of(Kind::Tally) < of(Kind::Mention) {
+            self.fill::<Stored>(Kind::Mention, |write, key, stored| {
+                let position = keys::position_at_end(key).unwrap_or_default();
+                let correction = correction(write, stored.mention.id)?;
+                put(write, &stored.mention, &stored.verdict, position, correction)
+            })?;
+        }
+        if of(Kind::CaseTally) < of(Kind::Case) {
+            self.fill::<Case>(Kind::Case, |write, _, case| put_case(write, None, case))?;
+        }
+        Ok(())
+    }
+
+    fn fill<T: DeserializeOwned>(&self, kind: Kind, put: impl Fn(&mut Write<'_>, &[u8], &T) -> Result<()>) -> Result<()> {
+        let mut from = keys::key(kind, &[]);
+        loop {
+            let page: Vec<(sled::IVec, T)> = self.read(|view| view.range(from, keys::end(kind)).take(PAGE).collect::<Result<_>>())?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            from = last.to_vec();
+            from.push(0);
+            self.write(|write| page.iter().try_for_each(|(key, record)| put(write, key, record)))?;
+        }
+    }
+}
+
+/// Puts what a mention counts for.
+pub(crate) fn put(
+    write: &mut Write<'_>,
+    mention: &Mention,
+    verdict: &Verdict,
+    position: Position,
+    correction: Option<Correction>,
+) -> Result<()> {
+    write.put(keys::tally(mention.heard, position), &Tally::of(mention, verdict, correction))
+}
+
+/// What somebody last said that a mention is.
+pub(crate) fn correction(write: &mut Write<'_>, mention: MentionId) -> Result<Option<Correction>> {
+    Ok(write.scan::<Label>(&keys::labels(mention))?.pop().map(|label| label.correction))
+}
+
+/// Lets a mention count as what somebody says that it is, if it is there.
+pub(crate) fn correct(write: &mut Write<'_>, mention: MentionId, correction: Correction) -> Result<()> {
+    let Some(seen) = write.get::<Seen>(&keys::seen(mention))? else { return Ok(()) };
+    let Some(stored) = write.get::<Stored>(&keys::mention(seen.position))? else { return Ok(()) };
+    put(write, &stored.mention, &stored.verdict, seen.position, Some(correction))
+}
+
+/// Puts what the turns of a case count for that it has taken since.
+pub(crate) fn put_case(write: &mut Write<'_>, before: Option<&Case>, case: &Case) -> Result<()> {
+    let known = before.map_or(0, |before| CaseTally::all(before).len());
+    for (number, tally) in (0_u32..).zip(CaseTally::all(case)).skip(known) {
+        write.put(keys::case_tally(tally.at, case.story, &case.team, number), &tally)?;
+    }
+    Ok(())
+}
