@@ -33,7 +33,7 @@ impl Signal {
 
     /// The word in configuration, lists, commands and JSON.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Crisis => "crisis",
             Self::Complaint => "complaint",

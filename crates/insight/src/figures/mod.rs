@@ -19,9 +19,11 @@
 //! | period | volumes go by when a mention was heard, turns of cases by when they were taken |
 
 mod care;
+mod cells;
 mod period;
 mod reviews;
 
+pub use cells::{By, Cell, cells};
 pub use period::{Form, Span, buckets, previous, usual_spans};
 
 use care::Care;

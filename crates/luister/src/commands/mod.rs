@@ -23,6 +23,7 @@ mod language;
 mod mentions;
 mod model;
 mod outbox;
+mod period;
 mod preview;
 mod progress;
 mod read;
@@ -31,6 +32,7 @@ mod run;
 mod silence;
 mod since;
 mod sources;
+mod stats;
 mod test_mail;
 mod train;
 mod verify;
@@ -103,6 +105,8 @@ enum Command {
     Silence(silence::Silence),
     /// Who would be told of a mention, when, and why
     Routes(routes::Routes),
+    /// Key figures of any period: volume, mood, response times, ratings
+    Stats(stats::Stats),
     /// Write every kind of mail into a folder, with made-up content, to look at
     Preview(preview::Preview),
     /// Mails and webhooks that still wait, and those that were refused
@@ -155,6 +159,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Case(command) => command.run(&cli),
         Command::Silence(command) => command.run(&cli),
         Command::Routes(command) => command.run(&cli),
+        Command::Stats(command) => command.run(&cli),
         Command::Preview(command) => command.run(&cli),
         Command::Outbox(command) => command.run(&cli),
         Command::TestMail(command) => command.run(&cli),

@@ -7,17 +7,20 @@ mod client;
 mod correct;
 mod hush;
 mod look;
+mod stats;
 mod taught;
 mod whole;
 
 pub(crate) use backtest::{Against, Backtested, Draft, file_name};
 pub(crate) use client::ask;
+pub(crate) use stats::Stats;
 pub(crate) use taught::{Told, WhatWasLearned, Word, lessons, taught_matcher};
 
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
+use luister_insight::figures::Span;
 use luister_matcher::MAX_LIST_BYTES;
-use luister_mention::{CaseAct, Correction, DeliveryId, Hush, HushCause, Hushed, Signal, TeamName};
+use luister_mention::{CaseAct, Correction, DeliveryId, Hush, HushCause, Hushed, ListName, Signal, TeamName};
 use luister_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -117,6 +120,15 @@ pub(crate) enum Request {
         /// Only what was heard since then.
         since: Option<DateTime<Utc>>,
     },
+    /// Key figures.
+    Stats {
+        /// Of these lists; of all without one.
+        lists: Vec<ListName>,
+        /// The period.
+        span: Span,
+        /// The period that it is held against.
+        against: Option<Span>,
+    },
     /// What waits, and what was refused.
     Outbox,
     /// Seal a test message that shows whether mails and webhooks arrive.
@@ -189,6 +201,7 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
         Request::Hushes => hush::list(store, now, out),
         Request::EndHush { id } => hush::end(store, id, now, out),
         Request::Backtest { draft, since } => backtest::backtest(plan, store, draft, *since, now, out),
+        Request::Stats { lists, span, against } => stats::stats(plan, store, lists, *span, *against, now, out),
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),
         Request::Label { id, correction, note, who } => {
