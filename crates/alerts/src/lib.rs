@@ -11,6 +11,7 @@ pub mod deadline;
 pub mod decide;
 pub mod digest;
 pub mod lookup;
+pub mod picture;
 pub mod promise;
 pub mod render;
 pub mod retry;

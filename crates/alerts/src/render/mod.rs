@@ -12,10 +12,10 @@ mod page;
 mod picture;
 pub(crate) mod short;
 mod storm;
-mod subject;
+pub(crate) mod subject;
 mod text;
 mod why;
-mod words;
+pub(crate) mod words;
 mod wrap;
 
 use crate::config::{BadAddress, MailAddress};

@@ -60,7 +60,7 @@ pub(super) fn said(told: &Told) -> String {
 }
 
 /// At most so many characters as people count them: an emoji of a whole family is one.
-pub(super) fn excerpt(said: &str, max: usize) -> String {
+pub(crate) fn excerpt(said: &str, max: usize) -> String {
     if said.graphemes(true).count() <= max {
         return said.to_owned();
     }

@@ -6,9 +6,9 @@ use luister_mention::{Alert, CaseState, Channel, Locale, Rating, Reach, Signal, 
 
 /// How one reader is addressed: language and time zone.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words {
-    pub(super) locale: Locale,
-    pub(super) zone: Option<Tz>,
+pub(crate) struct Words {
+    pub(crate) locale: Locale,
+    pub(crate) zone: Option<Tz>,
 }
 
 impl Words {
@@ -47,7 +47,7 @@ impl Words {
     }
 
     /// `0,3` or `0.3` below ten, and whole from there.
-    pub(super) fn decimal(self, number: f32) -> String {
+    pub(crate) fn decimal(self, number: f32) -> String {
         let said = if number < 9.95 { format!("{number:.1}") } else { format!("{number:.0}") };
         self.pick(said.replace('.', ","), said.clone())
     }
@@ -58,7 +58,7 @@ impl Words {
     }
 
     /// `3 klachten`, `1 vraag`.
-    pub(super) fn count(self, signal: Signal, n: u32) -> String {
+    pub(crate) fn count(self, signal: Signal, n: u32) -> String {
         let (one, many) = match signal {
             Signal::Crisis => self.pick(("crisismelding", "crisismeldingen"), ("crisis mention", "crisis mentions")),
             Signal::Praise => self.pick(("compliment", "complimenten"), ("word of praise", "words of praise")),
@@ -107,7 +107,7 @@ impl Words {
     }
 
     /// `een, twee en drie`.
-    pub(super) fn list(self, mut items: Vec<String>) -> String {
+    pub(crate) fn list(self, mut items: Vec<String>) -> String {
         let Some(last) = items.pop() else { return String::new() };
         if items.is_empty() { last } else { format!("{} {} {last}", items.join(", "), self.pick("en", "and")) }
     }
