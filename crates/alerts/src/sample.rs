@@ -1,10 +1,11 @@
 //! One alert of every kind with made-up content: what `preview` shows and the tests hold still.
 
 mod cases;
+mod digest;
 mod storm;
 
 use crate::{
-    MailConfig, Team, digest, render,
+    MailConfig, Team, render,
     seal::{self, Addressee, Group},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,13 +22,12 @@ use luister_mention::{
 pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<(&'static str, Alert)>, BadName> {
     let letterhead = mail.letterhead();
     let (one, several) = (vec![complaint(team.lang, now)?], several(team.lang, now)?);
-    let digest_body =
-        digest::build(&ListName::new("Acme")?, now - TimeDelta::days(1), now, several.iter().map(|told| (&told.mention, &told.verdict)));
-    let cursor = DigestCursor { name: "sample/Acme".to_owned(), position: Position(0), due: now };
+    let body = digest::body(team.lang, team.timezone, now)?;
+    let cursor = DigestCursor { name: "sample".to_owned(), position: Position(0), due: now, until: None, topics: String::new() };
     let key = GroupKey::new(team.name.clone(), Some(RouteName::new("webcare")?), "list=Acme");
     let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, affair: None, reason }, &[], told, &letterhead, now);
     let notice = seal::notice(quiet_source(mail.lang), Addressee::Administrator(mail), &letterhead, now);
-    let report = seal::digest(digest_body, cursor, Addressee::Team(team), &letterhead, now);
+    let report = seal::digest(body, cursor, Addressee::Team(team), &letterhead, now);
     let first = several
         .first()
         .map(|told| told.mention.story)

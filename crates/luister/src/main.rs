@@ -11,6 +11,7 @@ mod config;
 mod daemon;
 mod demo;
 mod desk;
+mod digests;
 mod figures;
 mod lines;
 mod logging;

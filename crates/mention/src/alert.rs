@@ -121,7 +121,7 @@ pub enum Body {
     /// Mentions that belong together, the most serious first, and of each signal the oldest; of each story one.
     Mentions(Vec<Told>),
     /// The periodic report.
-    Digest(DigestBody),
+    Digest(Box<DigestBody>),
     /// A sudden rise, as it is or was.
     Storm(Box<StormBody>),
     /// Cases whose time is running out, or has passed: those that are due first come first.

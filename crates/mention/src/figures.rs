@@ -165,7 +165,7 @@ pub struct LeadFigures {
 }
 
 /// Everything that is counted of a period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct KeyFigures {
     /// From when…
     pub from: DateTime<Utc>,

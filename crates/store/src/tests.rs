@@ -132,7 +132,7 @@ fn filled(dir: &Path) -> SledStore {
             &[],
         )
         .unwrap();
-    store.set_digest(&DigestCursor { name: "daily/Acme".into(), position: Position(12), due: at(0) }).unwrap();
+    store.set_digest(&DigestCursor { name: "daily".into(), position: Position(12), due: at(0), until: None, topics: "{}".into() }).unwrap();
     let told = Silence { source: source(), why: SilenceReason::Quiet, since: at(0), told: at(1) };
     let mut notice = seal(&page[20..21], 1);
     notice.silences = vec![told];

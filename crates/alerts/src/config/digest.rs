@@ -1,12 +1,19 @@
 //! `[[digest]]`: the periodic report of lists to a team.
 
-use super::read;
-use chrono::NaiveTime;
+use super::{read, schedule::Schedule};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use luister_mention::{ListName, TeamName};
+use luister_mention::{DigestForm, ListName, Period, Section, TeamName};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-/// A report every day, one mail per list: `[[digest]]`.
+/// How long an editor has, if nothing is said.
+const REVIEW: TimeDelta = TimeDelta::minutes(30);
+/// Reports that come further apart than this are weekly…
+const DAYS: TimeDelta = TimeDelta::days(5);
+/// …and further than this monthly.
+const WEEKS: TimeDelta = TimeDelta::days(20);
+
+/// A report by schedule: `[[digest]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DigestRule {
@@ -19,37 +26,60 @@ pub struct DigestRule {
     /// Who gets it.
     pub team: TeamName,
     /// When, by the clock of `timezone`.
-    #[serde(deserialize_with = "clock_time")]
-    pub at: NaiveTime,
+    pub schedule: Schedule,
     /// Whose clock.
     #[serde(default = "read::amsterdam", deserialize_with = "read::zone")]
     pub timezone: Tz,
+    /// What it is compared with; by default what fits the schedule.
+    #[serde(default)]
+    period: Option<DigestForm>,
+    /// The parts that it has; all of them if left out.
+    #[serde(default, deserialize_with = "read::one_or_many")]
+    sections: Vec<Section>,
     /// Whether it is also sent when there is nothing in it.
     #[serde(default)]
     pub send_on_nothing: bool,
+    /// The team that looks at a draft first.
+    #[serde(default)]
+    pub review_by: Option<TeamName>,
+    /// How long before its time that team gets it.
+    #[serde(default)]
+    review_for: Option<Period>,
 }
 
 impl DigestRule {
-    /// Whether it tells of this list.
+    /// Its form: what it is compared with.
     #[must_use]
-    pub fn covers(&self, list: &ListName) -> bool {
-        self.list.is_empty() || self.list.contains(list)
+    pub fn form(&self) -> DigestForm {
+        let first = self.schedule.after(DateTime::UNIX_EPOCH, self.timezone);
+        let apart = first.and_then(|first| Some(self.schedule.after(first, self.timezone)? - first));
+        self.period.unwrap_or(match apart {
+            Some(apart) if apart > WEEKS => DigestForm::Month,
+            Some(apart) if apart > DAYS => DigestForm::Week,
+            _ => DigestForm::Day,
+        })
     }
 
-    /// The name of its cursor for one list.
+    /// The parts that it has, in the order in which they are shown.
     #[must_use]
-    pub fn cursor_name(&self, list: &ListName) -> String {
-        format!("{}/{list}", self.name)
+    pub fn sections(&self) -> Vec<Section> {
+        Section::ALL.into_iter().filter(|section| self.sections.is_empty() || self.sections.contains(section)).collect()
+    }
+
+    /// How long before its time an editor gets a draft; none if there is no editor.
+    #[must_use]
+    pub fn review(&self) -> Option<TimeDelta> {
+        self.review_by.as_ref().map(|_| self.review_for.map_or(REVIEW, Period::delta))
+    }
+
+    /// The next times at which it is due.
+    #[must_use]
+    pub fn next_times(&self, now: DateTime<Utc>, most: usize) -> Vec<DateTime<Utc>> {
+        std::iter::successors(self.schedule.after(now, self.timezone), |at| self.schedule.after(*at, self.timezone)).take(most).collect()
     }
 }
 
 fn one_line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     ListName::new(&text).map(|name| name.to_string()).map_err(D::Error::custom)
-}
-
-fn clock_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    NaiveTime::parse_from_str(&text, "%H:%M")
-        .map_err(|_| D::Error::custom(format!("`{text}` is not a time of day, write for instance `08:00`")))
 }

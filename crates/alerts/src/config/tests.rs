@@ -1,7 +1,7 @@
 //! What people may write, and what they are told when they may not.
 
 use super::*;
-use luister_mention::{Locale, Period, Signal};
+use luister_mention::{Locale, Period, Section, Signal};
 
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,7 +41,9 @@ continue = true
 name = "morning"
 list = "Acme"
 team = "PR"
-at = "08:00"
+schedule = "0 8 * * 1"
+sections = ["seen", "volume"]
+review_by = "Editors"
 send_on_nothing = true
 
 [mail]
@@ -65,7 +67,10 @@ fn a_whole_configuration_is_read() {
         (&[Signal::Complaint, Signal::Crisis][..], Some(GroupBy::Story))
     );
     assert!(file.route[0].goes_on);
-    assert!(file.digest[0].covers(&luister_mention::ListName::new("Acme").unwrap()) && file.digest[0].send_on_nothing);
+    let digest = &file.digest[0];
+    assert_eq!((digest.list[0].as_str(), digest.send_on_nothing, digest.form()), ("Acme", true, luister_mention::DigestForm::Week));
+    assert_eq!(digest.sections(), [Section::Volume, Section::Seen], "in the order in which they are shown");
+    assert_eq!(digest.review(), Some(chrono::TimeDelta::minutes(30)));
     let mail = file.mail.unwrap();
     let Transport::Smtp(smtp) = &mail.transport else { panic!("smtp") };
     assert_eq!((smtp.to_string().as_str(), smtp.security, smtp.timeout), ("smtp.acme.example:587", Security::StartTls, Period::secs(30)));
@@ -130,8 +135,12 @@ fn mistakes_are_told_in_words() {
         ),
         (route("match.signal = []"), "an empty list, leave the key out if you mean any"),
         (route("match.lang = \"dutch\""), "`dutch` is not a two-letter language code such as `nl` or `en`"),
-        (digest("at = \"8 uur\""), "`8 uur` is not a time of day, write for instance `08:00`"),
-        (digest("at = \"25:00\""), "`25:00` is not a time of day, write for instance `08:00`"),
+        (digest("schedule = \"08:00\""), "`08:00` is a time of day: as a schedule for every day it is `0 8 * * *`"),
+        (digest("schedule = \"0 0 31 4 *\""), "`0 0 31 4 *` never comes: no day is like that"),
+        (
+            digest("schedule = \"0 8 * * *\"\nsections = \"weather\""),
+            "unknown variant `weather`, expected one of `volume`, `complaints`, `questions`, `leads`, `voices`, `webcare`, `reviews`, `share`, `seen`",
+        ),
         (mail(""), "mail has no way out: add a table [mail.smtp], or `folder` to write files instead"),
         (
             mail("folder = \"mail\"\nsmtp = { host = \"a.example\" }"),

@@ -88,7 +88,7 @@ impl Row {
             is_ours: share.is_ours,
             percent,
             share: format!("{said_percent} ({count})"),
-            mood: share.mood.filter(|mood| mood.is_finite()).map(signed).unwrap_or_default(),
+            mood: share.mood.filter(|mood| mood.is_finite()).map(|mood| signed(mood, locale)).unwrap_or_default(),
             count,
             said_percent,
         }
@@ -105,14 +105,9 @@ fn percentage(percent: f32, count: u64) -> String {
     if whole == "0" && count > 0 { "< 1 %".to_owned() } else { format!("{whole} %") }
 }
 
-/// `+12`, `−8` or `0`.
-fn signed(mood: f32) -> String {
-    let hundredths = format!("{:.0}", mood.clamp(-1.0, 1.0).abs() * 100.0);
-    match hundredths.as_str() {
-        "0" => hundredths,
-        _ if mood < 0.0 => format!("−{hundredths}"),
-        _ => format!("+{hundredths}"),
-    }
+/// `+0,12`, as everywhere in a digest.
+fn signed(mood: f32, locale: Locale) -> String {
+    super::words(locale).mood(f64::from(mood.clamp(-1.0, 1.0)))
 }
 
 /// Where the columns stand.
@@ -172,14 +167,14 @@ fn said(rows: &[Row], lists: usize, locale: Locale) -> String {
     }
     let each: Vec<String> = rows.iter().map(|row| one(row, locale)).collect();
     let more = lists - rows.len();
-    let shown = format!("Share of voice. {}.", each.join("; "));
+    let shown = format!("{}: {}.", locale.pick("Aandeel in wat er gezegd is", "Share of voice"), each.join("; "));
     if more == 0 {
         return shown;
     }
     locale.pick(format!("{shown} Niet getoond: nog {more}."), format!("{shown} Not shown: {more} more."))
 }
 
-/// `Acme (wij) 34 %, 412 berichten, stemming +12`.
+/// `Acme (wij) 34 %, 412 berichten, stemming +0,12`.
 fn one(row: &Row, locale: Locale) -> String {
     let (name, percent, count) = (&row.full_name, &row.said_percent, &row.count);
     let ours = if row.is_ours { locale.pick(" (wij)", " (us)") } else { "" };
@@ -200,8 +195,8 @@ mod tests {
         for (percent, count, expected) in [(33.6, 5, "34 %"), (0.2, 1, "< 1 %"), (0.0, 0, "0 %"), (100.0, 9, "100 %")] {
             assert_eq!(percentage(percent, count), expected);
         }
-        for (mood, expected) in [(0.123, "+12"), (-0.08, "−8"), (-0.001, "0"), (7.0, "+100")] {
-            assert_eq!(signed(mood), expected);
+        for (mood, expected) in [(0.123, "+0,12"), (-0.08, "−0,08"), (-0.001, "0,00"), (7.0, "+1,00")] {
+            assert_eq!(signed(mood, Locale::Nl), expected);
         }
     }
 }

@@ -204,7 +204,10 @@ fn no_more_is_shown_than_can_be_seen() {
     let share = Share { name: "Bolt".into(), is_ours: false, count: 3, percent: 10.0, mood: None };
     let ours = Share { name: "Acme".into(), is_ours: true, ..share.clone() };
     let alt = shares(&[vec![share; MAX_LISTS], vec![ours]].concat(), Locale::Nl).alt;
-    assert!(alt.starts_with("Share of voice. Acme (wij) 10 %, 3 berichten; Bolt") && alt.ends_with("Niet getoond: nog 1."), "{alt}");
+    assert!(
+        alt.starts_with("Aandeel in wat er gezegd is: Acme (wij) 10 %, 3 berichten; Bolt") && alt.ends_with("Niet getoond: nog 1."),
+        "{alt}"
+    );
 }
 
 fn any_number() -> impl Strategy<Value = Option<f32>> {

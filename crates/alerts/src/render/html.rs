@@ -5,7 +5,7 @@ use super::{
     acts::How,
     card::Card,
     cases,
-    digest::{Row, Shelf},
+    digest::{Block, Piece, Sheet},
     storm::Storm,
 };
 use askama::Template;
@@ -91,11 +91,35 @@ pub(super) struct NoticePage<'a> {
 #[template(path = "digest.html")]
 pub(super) struct DigestPage<'a> {
     pub(super) frame: &'a Frame,
-    pub(super) period: &'a str,
-    pub(super) shelves: &'a [Shelf],
-    pub(super) total: &'a str,
-    pub(super) rows: &'a [Row],
-    pub(super) more: Option<&'a str>,
+    pub(super) sheet: &'a Sheet,
+    pub(super) pictures: &'a [Drawn],
+    /// What stands before the anchors of the parts; none where they lead nowhere.
+    pub(super) base: Option<&'a str>,
+    /// Where it can be read as a page, and what that link says.
+    pub(super) online: Option<(Link, &'static str)>,
+}
+
+impl DigestPage<'_> {
+    /// Where the mentions behind a number are.
+    fn href(&self, piece: &Piece) -> Option<String> {
+        let anchor = piece.to.filter(|to| self.sheet.parts.iter().any(|part| part.anchor == *to) || self.online.is_some())?;
+        self.base.map(|base| format!("{base}#{anchor}"))
+    }
+}
+
+/// A picture as HTML shows it.
+pub(super) struct Drawn {
+    pub(super) alt: String,
+    pub(super) width: u32,
+    pub(super) shown: Shown,
+}
+
+/// Where a picture is.
+pub(super) enum Shown {
+    /// In a part of the mail, by its id.
+    Attached(String),
+    /// In the page itself.
+    Inside(String),
 }
 
 /// A sudden rise.

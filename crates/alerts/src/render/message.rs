@@ -1,12 +1,12 @@
 //! Headers and parts: built, never put together by hand.
 
-use super::RenderError;
+use super::{RenderError, page::Inline};
 use crate::config::MailAddress;
 use lettre::{
     Message,
     message::{
         Body, MultiPart, SinglePart,
-        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+        header::{ContentDisposition, ContentId, ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
 use luister_mention::{Alert, AlertId, TeamName, text};
@@ -27,7 +27,7 @@ impl Parts<'_> {
     }
 
     /// The whole message. Both parts are quoted-printable, so that the wire sees short lines of ASCII only.
-    pub(super) fn bytes(&self, subject: &str, plain: &str, html: &str) -> Result<Vec<u8>, RenderError> {
+    pub(super) fn bytes(&self, subject: &str, plain: &str, html: &str, inline: &[Inline]) -> Result<Vec<u8>, RenderError> {
         let alert = self.alert;
         let told = |problem: String| RenderError::Message { alert: alert.id, problem };
         let mut builder = Message::builder()
@@ -47,11 +47,26 @@ impl Parts<'_> {
             let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|error| told(error.to_string()))?;
             builder = builder.raw_header(HeaderValue::new(name, text::line(&value)));
         }
-        let parts = MultiPart::alternative()
-            .boundary(text::line(&alert.boundary))
-            .singlepart(part(ContentType::TEXT_PLAIN, plain).map_err(told)?)
-            .singlepart(part(ContentType::TEXT_HTML, html).map_err(told)?);
+        let parts =
+            MultiPart::alternative().boundary(text::line(&alert.boundary)).singlepart(part(ContentType::TEXT_PLAIN, plain).map_err(told)?);
+        let html = part(ContentType::TEXT_HTML, html).map_err(told)?;
+        let parts = if inline.is_empty() { parts.singlepart(html) } else { parts.multipart(self.related(html, inline)?) };
         Ok(builder.multipart(parts).map_err(|error| told(error.to_string()))?.formatted())
+    }
+
+    /// The HTML with the pictures that it shows.
+    fn related(&self, html: SinglePart, inline: &[Inline]) -> Result<MultiPart, RenderError> {
+        let told = |problem: String| RenderError::Message { alert: self.alert.id, problem };
+        let mut parts = MultiPart::related().boundary(text::line(&format!("{}-pictures", self.alert.boundary))).singlepart(html);
+        for (nth, picture) in (1..).zip(inline) {
+            let body = Body::new_with_encoding(picture.png.clone(), ContentTransferEncoding::Base64);
+            let body = body.map_err(|_| told("a picture cannot be encoded".to_owned()))?;
+            let kind = ContentType::parse("image/png").map_err(|error| told(error.to_string()))?;
+            let name = format!("luister-{nth}.png");
+            let part = SinglePart::builder().header(kind).header(ContentDisposition::inline_with_name(&name));
+            parts = parts.singlepart(part.header(ContentId::from(format!("<{}>", picture.id))).body(body));
+        }
+        Ok(parts)
     }
 
     /// What tells programs about the mail: filters, out-of-office answers, and `luister` itself.

@@ -19,7 +19,7 @@ pub(crate) mod words;
 mod wrap;
 
 use crate::config::{BadAddress, MailAddress};
-use luister_mention::{Alert, AlertId, Recipient};
+use luister_mention::{Alert, AlertId, Body, Recipient};
 use words::Words;
 
 /// A mail, ready to leave.
@@ -84,6 +84,15 @@ pub fn text(alert: &Alert) -> String {
     short::whole(alert)
 }
 
+/// A digest as a page that stands alone: its pictures are in it, and the mentions behind its figures. None of any other alert.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn digest_page(alert: &Alert) -> Result<Option<String>, RenderError> {
+    let Body::Digest(body) = &alert.body else { return Ok(None) };
+    page::standalone(alert, body, Words::of(alert)).map(Some)
+}
+
 /// Renders an alert for one of its recipients. Nothing but the two arguments goes into it.
 ///
 /// # Errors
@@ -96,10 +105,10 @@ pub fn mail(alert: &Alert, to: &Recipient) -> Result<Mail, RenderError> {
     let words = Words::of(alert);
     // Mail programs keep a thread together by its subject too.
     let subject = alert.thread.as_ref().map_or_else(|| subject::subject(alert, words), |thread| format!("Re: {thread}"));
-    let page::Page { text, html } = page::page(alert, &subject, words)?;
+    let page::Page { text, html, inline } = page::page(alert, &subject, words)?;
     let message = message::Parts { alert, from: &from, reply_to: reply_to.as_ref(), to: &recipient, name: to.name.as_deref() };
     let message_id = message.message_id(alert.id);
-    let bytes = message.bytes(&subject, &text, &html)?;
+    let bytes = message.bytes(&subject, &text, &html, &inline)?;
     Ok(Mail { message_id, subject, text, html, from, to: recipient, bytes })
 }
 

@@ -4,13 +4,15 @@ use super::{
     RenderError, acts,
     card::cards,
     cases, digest,
-    html::{Brief, CasesPage, DigestPage, Entry, Frame, MentionsPage, NoticePage, StormPage, colour},
+    digest::Behind,
+    html::{Brief, CasesPage, DigestPage, Drawn, Entry, Frame, MentionsPage, NoticePage, Shown, StormPage, colour},
     marks::harmless,
     storm, subject, text, why,
     words::Words,
 };
+use crate::picture::Picture;
 use askama::Template;
-use luister_mention::{Alert, Body, CaseLine, DigestBody, Listed, Notice, StormBody, TeamName, Told, text::line};
+use luister_mention::{Alert, Body, CaseLine, DigestBody, Link, Listed, Notice, StormBody, TeamName, Told, text::line};
 
 /// The most of what a writer says in a table of contents, in characters.
 const EXCERPT_CHARS: usize = 90;
@@ -26,10 +28,22 @@ const MAX_LINES: usize = 120;
 /// The most of the HTML, in bytes: Gmail shows 102 kB of a mail and hides the rest behind a link.
 const MAX_HTML_BYTES: usize = 96 * 1024;
 
+/// The domain of the ids of pictures: they are known within their mail alone.
+const PICTURES: &str = "luister.invalid";
+
 /// A mail's two forms.
 pub(super) struct Page {
     pub(super) text: String,
     pub(super) html: String,
+    /// Its pictures.
+    pub(super) inline: Vec<Inline>,
+}
+
+/// A picture that goes with a mail.
+pub(super) struct Inline {
+    /// What the HTML calls it.
+    pub(super) id: String,
+    pub(super) png: Vec<u8>,
 }
 
 pub(super) fn page(alert: &Alert, subject: &str, words: Words) -> Result<Page, RenderError> {
@@ -80,7 +94,7 @@ fn mentions(alert: &Alert, told: &[Told], subject: &str, words: Words) -> Result
         brief_heading: words.pick("Verder, in het kort", "And in short"),
         more: None,
     };
-    Ok(Page { text: text::mentions(&whole), html: fitting(alert, &whole, &briefs, words)? })
+    Ok(Page { text: text::mentions(&whole), html: fitting(alert, &whole, &briefs, words)?, inline: Vec::new() })
 }
 
 /// The HTML with as many mentions in full as there is room for, the most serious first, and a line for each of the others.
@@ -184,7 +198,7 @@ fn waiting(alert: &Alert, lines: &[CaseLine], subject: &str, words: Words) -> Re
     let frame = frame(alert, subject, subject::excerpt(&preview, PREVIEW_CHARS), words);
     let more = cases::more(lines, words);
     let page = CasesPage { frame: &frame, lead: cases::lead(alert, words), rows: &rows, more: more.as_deref() };
-    Ok(Page { text: text::cases(&page), html: html(alert, &page)? })
+    Ok(Page { text: text::cases(&page), html: html(alert, &page)?, inline: Vec::new() })
 }
 
 fn about_us(alert: &Alert, notice: &Notice, subject: &str, words: Words) -> Result<Page, RenderError> {
@@ -194,22 +208,56 @@ fn about_us(alert: &Alert, notice: &Notice, subject: &str, words: Words) -> Resu
     let preview = paragraphs.first().map(|first| subject::excerpt(first, EXCERPT_CHARS)).unwrap_or_default();
     let frame = frame(alert, subject, preview, words);
     let page = NoticePage { frame: &frame, paragraphs: &paragraphs, listing: &listing };
-    Ok(Page { text: text::notice(&page), html: html(alert, &page)? })
+    Ok(Page { text: text::notice(&page), html: html(alert, &page)?, inline: Vec::new() })
 }
 
 fn report(alert: &Alert, body: &DigestBody, subject: &str, words: Words) -> Result<Page, RenderError> {
-    let (period, total) = (digest::period(body, words), digest::total(body, words));
-    let frame = frame(alert, subject, format!("{total} {period}"), words);
-    let more = digest::more(body, words);
-    let page = DigestPage {
-        frame: &frame,
-        period: &period,
-        shelves: &digest::shelves(body, words),
-        total: &total,
-        rows: &digest::rows(body, words),
-        more: more.as_deref(),
+    let (pictures, numbers) = digest::pictures(body, words);
+    let frame = frame(alert, subject, subject::excerpt(&digest::summary(body, words), PREVIEW_CHARS), words);
+    let mut inline = Vec::new();
+    for (nth, picture) in pictures.iter().enumerate() {
+        let png = picture.png().map_err(|problem| RenderError::Html { alert: alert.id, problem: problem.to_string() })?;
+        inline.push(Inline { id: format!("{nth}.{}@{}", alert.id, PICTURES), png });
+    }
+    let shown = |(picture, inline): (&Picture, &Inline)| Drawn {
+        alt: picture.alt.clone(),
+        width: picture.width,
+        shown: Shown::Attached(inline.id.clone()),
     };
-    Ok(Page { text: text::digest(&page), html: html(alert, &page)? })
+    let drawn: Vec<Drawn> = pictures.iter().zip(&inline).map(shown).collect();
+    let online = body.page.clone().map(|page| (page, words.pick("Open als pagina", "Open as a page")));
+    let base = body.page.as_ref().map(Link::as_str);
+    // The text is whole; the HTML shows fewer typical mentions where there is no room for all.
+    let (mut text, mut shorter) = (None, body.clone());
+    for typical in [usize::MAX, 2, 1, 0] {
+        shorten(&mut shorter, typical);
+        let sheet = digest::sheet(&shorter, numbers, Behind::Mail, words);
+        let page = DigestPage { frame: &frame, sheet: &sheet, pictures: &drawn, base, online: online.clone() };
+        let html = html(alert, &page)?;
+        let text = text.get_or_insert_with(|| text::digest(&page));
+        if html.len() <= MAX_HTML_BYTES || typical == 0 {
+            return Ok(Page { text: std::mem::take(text), html, inline });
+        }
+    }
+    Err(RenderError::Html { alert: alert.id, problem: "there is no room for it".to_owned() })
+}
+
+/// Leaves so many typical mentions of each subject.
+fn shorten(body: &mut DigestBody, typical: usize) {
+    for topics in body.complaints.iter_mut().chain(&mut body.questions) {
+        topics.found.iter_mut().for_each(|topic| topic.typical.truncate(typical));
+    }
+}
+
+/// A digest as a page that stands alone, with all mentions behind its figures.
+pub(super) fn standalone(alert: &Alert, body: &DigestBody, words: Words) -> Result<String, RenderError> {
+    let (pictures, numbers) = digest::pictures(body, words);
+    let subject = subject::subject(alert, words);
+    let frame = frame(alert, &subject, String::new(), words);
+    let shown = |picture: Picture| Drawn { alt: picture.alt, width: picture.width, shown: Shown::Inside(picture.svg) };
+    let drawn: Vec<Drawn> = pictures.into_iter().map(shown).collect();
+    let sheet = digest::sheet(body, numbers, Behind::Page, words);
+    html(alert, &DigestPage { frame: &frame, sheet: &sheet, pictures: &drawn, base: Some(""), online: None })
 }
 
 fn rising(alert: &Alert, body: &StormBody, subject: &str, words: Words) -> Result<Page, RenderError> {
@@ -217,5 +265,5 @@ fn rising(alert: &Alert, body: &StormBody, subject: &str, words: Words) -> Resul
     let preview = if body.about.is_empty() { storm.lead.first().cloned().unwrap_or_default() } else { body.about.join(", ") };
     let frame = frame(alert, subject, subject::excerpt(&harmless(&preview), PREVIEW_CHARS), words);
     let page = StormPage { frame: &frame, storm: &storm };
-    Ok(Page { text: text::storm(&page), html: html(alert, &page)? })
+    Ok(Page { text: text::storm(&page), html: html(alert, &page)?, inline: Vec::new() })
 }

@@ -1,6 +1,6 @@
 //! What a mail is about, in one line.
 
-use super::{cases, storm, words::Words};
+use super::{cases, digest, storm, words::Words};
 use luister_mention::{Alert, Author, Body, ListName, Listed, Signal, Told, text};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -18,7 +18,7 @@ pub(super) fn subject(alert: &Alert, words: Words) -> String {
             [one] => single(one, alert, words),
             _ => heading(alert, words),
         },
-        Body::Digest(digest) => format!("{}: {}", heading(alert, words), totals(&digest.counts, words)),
+        Body::Digest(body) => format!("{}: {}", heading(alert, words), digest::subject(body, words)),
         Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => cases::subject(alert, lines, words),
         Body::Notice(_) | Body::Storm(_) => heading(alert, words),
     };
@@ -32,7 +32,7 @@ pub(super) fn heading(alert: &Alert, words: Words) -> String {
             [one] => format!("{} {}", words.name(one.signal), about_one(one, words)),
             _ => format!("{} {}", counts(told, &alert.listed, words), about_many(told, &alert.group, words)),
         },
-        Body::Digest(digest) => format!("{} {}", words.pick("Overzicht", "Digest"), digest.list),
+        Body::Digest(body) => digest::heading(body, words),
         Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => cases::heading(alert, lines, words),
         Body::Notice(notice) => notice.title.clone(),
         Body::Storm(body) => storm::heading(body, words),

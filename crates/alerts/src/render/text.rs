@@ -3,11 +3,12 @@
 use super::{
     acts::{Doing, How},
     card::{Card, History, Places},
-    digest::Row,
+    digest::{Block, Row, Table},
     html::{CasesPage, DigestPage, Frame, MentionsPage, NoticePage, StormPage},
     marks::Lines,
     wrap::{paragraph, rule},
 };
+use unicode_width::UnicodeWidthStr as _;
 
 pub(super) fn mentions(page: &MentionsPage<'_>) -> String {
     let mut out = head(page.frame);
@@ -84,23 +85,83 @@ pub(super) fn notice(page: &NoticePage<'_>) -> String {
 }
 
 pub(super) fn digest(page: &DigestPage<'_>) -> String {
-    let mut out = head(page.frame);
-    paragraph(&mut out, "", "", page.period);
-    out.push('\n');
-    let width = page.shelves.iter().map(|shelf| shelf.count.len()).max().unwrap_or_default();
-    for shelf in page.shelves {
-        paragraph(&mut out, &format!("  {:>width$}  ", shelf.count), "", &shelf.label);
-    }
-    out.push('\n');
-    paragraph(&mut out, "", "", page.total);
-    for row in page.rows {
-        digest_row(&mut out, row);
-    }
-    if let Some(more) = page.more {
+    let (sheet, mut out) = (page.sheet, head(page.frame));
+    paragraph(&mut out, "", "", &sheet.period);
+    for said in sheet.warnings.iter().chain(&sheet.remark) {
         out.push('\n');
-        paragraph(&mut out, "", "", more);
+        paragraph(&mut out, "", "", said);
+    }
+    out.push('\n');
+    for sentence in &sheet.said {
+        let said: String = sentence.iter().map(|piece| piece.text.as_str()).collect();
+        paragraph(&mut out, "", "", &said);
+    }
+    if let Some((url, words)) = &page.online {
+        out.push('\n');
+        paragraph(&mut out, "", "", &format!("{words}:\n{}", url.as_str()));
+    }
+    for part in &sheet.parts {
+        out.push('\n');
+        rule(&mut out);
+        paragraph(&mut out, "", "", &part.heading.to_uppercase());
+        for block in &part.blocks {
+            out.push('\n');
+            digest_block(&mut out, block, page);
+        }
     }
     foot(out, page.frame)
+}
+
+fn digest_block(out: &mut String, block: &Block, page: &DigestPage<'_>) {
+    match block {
+        Block::Said(said) | Block::Small(said) => paragraph(out, "", "", said),
+        Block::Picture(nth) => {
+            let alt = page.pictures.get(*nth).map(|picture| picture.alt.as_str());
+            paragraph(out, "", "", alt.unwrap_or_default());
+        }
+        Block::Table(table) => digest_table(out, table),
+        Block::Rows(rows) => rows.iter().for_each(|row| digest_line(out, row)),
+        Block::Subject { name, count, answer, rows } => {
+            paragraph(out, "", "", &format!("{name}: {count}"));
+            if let Some(answer) = answer {
+                paragraph(out, "  ", "  ", answer);
+            }
+            for row in rows {
+                digest_line(out, row);
+            }
+        }
+        Block::Seen { row, why, places, remark } => {
+            paragraph(out, "", "", &format!("[{}]", why.to_uppercase()));
+            digest_line(out, row);
+            for more in places.iter().chain(remark) {
+                paragraph(out, "  ", "  ", more);
+            }
+        }
+    }
+}
+
+/// Cells below their headings, the numbers at the right.
+fn digest_table(out: &mut String, table: &Table) {
+    let lines = || [&table.head].into_iter().chain(table.rows.iter().map(|row| &row.cells));
+    let width = |column: usize| lines().filter_map(|cells| cells.get(column)).map(|cell| cell.width()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..table.head.len()).map(width).collect();
+    let mut line = |cells: &[String], note: &str| {
+        let mut text = String::from("  ");
+        for (nth, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+            let gap = " ".repeat(width.saturating_sub(cell.width()));
+            let pieces: [&str; 3] = if nth == 0 { [cell, &gap, ""] } else { ["  ", &gap, cell] };
+            text.extend(pieces);
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+        if !note.is_empty() {
+            paragraph(out, "    ", "    ", note);
+        }
+    };
+    line(&table.head, "");
+    for row in &table.rows {
+        line(&row.cells, &row.note);
+    }
 }
 
 pub(super) fn storm(page: &StormPage<'_>) -> String {
@@ -135,6 +196,10 @@ fn digest_row(out: &mut String, row: &Row) {
         paragraph(out, "", "", &heading.to_uppercase());
     }
     out.push('\n');
+    digest_line(out, row);
+}
+
+fn digest_line(out: &mut String, row: &Row) {
     paragraph(out, "- ", "  ", &row.excerpt);
     paragraph(out, "  ", "  ", &row.facts);
     if let Some(url) = &row.url {

@@ -157,7 +157,7 @@ pub fn asked(notice: Notice, to: Addressee<'_>, letterhead: &Letterhead, now: Da
 pub fn digest(body: DigestBody, cursor: DigestCursor, to: Addressee<'_>, letterhead: &Letterhead, now: DateTime<Utc>) -> Seal {
     let content = [cursor.name.clone(), cursor.due.to_rfc3339(), cursor.position.0.to_string()];
     let envelope = Envelope { group: format!("digest={}", cursor.name), ..Envelope::of(to, SealReason::Schedule) };
-    Seal { digest: Some(cursor), ..envelope.seal(Body::Digest(body), &content, letterhead, now) }
+    Seal { digest: Some(cursor), ..envelope.seal(Body::Digest(Box::new(body)), &content, letterhead, now) }
 }
 
 /// Seals what there is to tell of a storm; `thread` is the alert that told of its beginning.

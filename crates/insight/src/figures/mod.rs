@@ -22,9 +22,11 @@ mod care;
 mod cells;
 mod period;
 mod reviews;
+mod usual;
 
 pub use cells::{By, Cell, cells};
-pub use period::{Form, Span, buckets, previous, usual_spans};
+pub use period::{Span, buckets, previous, usual_spans};
+pub use usual::{Window, part_of, usual};
 
 use care::Care;
 use chrono::{DateTime, Timelike, Utc};

@@ -3,6 +3,7 @@
 use crate::wall::on_wall;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
+use luister_mention::DigestForm;
 use serde::{Deserialize, Serialize};
 
 /// How many weeks are looked back to say what is usual.
@@ -13,19 +14,6 @@ const MONTHS: u32 = 3;
 const HOURS: TimeDelta = TimeDelta::hours(49);
 /// A longer one is drawn by week, and no more than so many bars.
 const MAX_BUCKETS: usize = 92;
-
-/// The form of a report: what it is compared with.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Form {
-    /// With the same weekdays of the last eight weeks.
-    #[default]
-    Day,
-    /// With the last eight weeks.
-    Week,
-    /// With the last three months.
-    Month,
-}
 
 /// From one time up to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,26 +40,26 @@ impl Span {
 
 /// The times that say what is usual, the latest first.
 #[must_use]
-pub fn usual_spans(form: Form, span: Span, zone: Tz) -> Vec<Span> {
+pub fn usual_spans(form: DigestForm, span: Span, zone: Tz) -> Vec<Span> {
     match form {
-        Form::Day | Form::Week => {
+        DigestForm::Day | DigestForm::Week => {
             // A longer one is compared with what does not overlap with it.
             let weeks = u64::try_from((span.length() - TimeDelta::hours(2)).num_weeks()).unwrap_or_default() + 1;
             (1..=WEEKS).filter_map(|back| days_before(span, 7 * back * weeks, zone)).collect()
         }
-        Form::Month => (1..=MONTHS).filter_map(|back| months_before(span, back, zone)).collect(),
+        DigestForm::Month => (1..=MONTHS).filter_map(|back| months_before(span, back, zone)).collect(),
     }
 }
 
 /// The time before, of the same length on the wall: yesterday, last week or last month, or as many days as it holds.
 #[must_use]
-pub fn previous(form: Form, span: Span, zone: Tz) -> Option<Span> {
+pub fn previous(form: DigestForm, span: Span, zone: Tz) -> Option<Span> {
     // An hour more or less is the clock that was changed.
     let days = u64::try_from((span.length() - TimeDelta::hours(2)).num_days()).unwrap_or_default() + 1;
     match form {
-        Form::Day => days_before(span, days, zone),
-        Form::Week => days_before(span, days.div_ceil(7) * 7, zone),
-        Form::Month => months_before(span, 1, zone),
+        DigestForm::Day => days_before(span, days, zone),
+        DigestForm::Week => days_before(span, days.div_ceil(7) * 7, zone),
+        DigestForm::Month => months_before(span, 1, zone),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What figures say of cases that can be counted by hand.
 
 use super::*;
-use luister_mention::{CaseClock, CaseTurn, Channel, Rating, Signal, TeamName};
+use luister_mention::{CaseClock, CaseTurn, Channel, DigestForm, Rating, Signal, TeamName};
 
 fn at(time: &str) -> DateTime<Utc> {
     time.parse().unwrap()
@@ -125,11 +125,18 @@ fn span(from: &str, until: &str) -> Span {
 fn what_is_usual_is_looked_for_at_the_same_time_on_the_wall() {
     // Summer time ends on 25 October 2026 and begins on 29 March.
     for (name, form, (from, until), first, last, number) in [
-        ("a day", Form::Day, ("2026-11-20T07:00:00Z", "2026-11-21T07:00:00Z"), "2026-11-13T07:00:00Z", "2026-09-25T06:00:00Z", 8),
-        ("a weekend", Form::Day, ("2026-11-20T07:00:00Z", "2026-11-23T07:00:00Z"), "2026-11-13T07:00:00Z", "2026-09-25T06:00:00Z", 8),
-        ("a long day", Form::Day, ("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"), "2026-10-17T22:00:00Z", "2026-08-29T22:00:00Z", 8),
-        ("a week", Form::Week, ("2026-11-16T07:00:00Z", "2026-11-23T07:00:00Z"), "2026-11-09T07:00:00Z", "2026-09-21T06:00:00Z", 8),
-        ("a month", Form::Month, ("2026-03-31T06:00:00Z", "2026-04-30T06:00:00Z"), "2026-02-28T07:00:00Z", "2025-12-31T07:00:00Z", 3),
+        ("a day", DigestForm::Day, ("2026-11-20T07:00:00Z", "2026-11-21T07:00:00Z"), "2026-11-13T07:00:00Z", "2026-09-25T06:00:00Z", 8),
+        ("a weekend", DigestForm::Day, ("2026-11-20T07:00:00Z", "2026-11-23T07:00:00Z"), "2026-11-13T07:00:00Z", "2026-09-25T06:00:00Z", 8),
+        (
+            "a long day",
+            DigestForm::Day,
+            ("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
+            "2026-10-17T22:00:00Z",
+            "2026-08-29T22:00:00Z",
+            8,
+        ),
+        ("a week", DigestForm::Week, ("2026-11-16T07:00:00Z", "2026-11-23T07:00:00Z"), "2026-11-09T07:00:00Z", "2026-09-21T06:00:00Z", 8),
+        ("a month", DigestForm::Month, ("2026-03-31T06:00:00Z", "2026-04-30T06:00:00Z"), "2026-02-28T07:00:00Z", "2025-12-31T07:00:00Z", 3),
     ] {
         let spans = usual_spans(form, span(from, until), AMSTERDAM);
         assert_eq!(spans.len(), number, "{name}");
@@ -141,17 +148,22 @@ fn what_is_usual_is_looked_for_at_the_same_time_on_the_wall() {
 #[test]
 fn the_time_before_and_the_bars_follow_the_clock_on_the_wall() {
     for (name, form, (from, until), before) in [
-        ("yesterday", Form::Day, ("2026-11-20T07:00:00Z", "2026-11-21T07:00:00Z"), ("2026-11-19T07:00:00Z", "2026-11-20T07:00:00Z")),
+        ("yesterday", DigestForm::Day, ("2026-11-20T07:00:00Z", "2026-11-21T07:00:00Z"), ("2026-11-19T07:00:00Z", "2026-11-20T07:00:00Z")),
         (
             "the clock was changed",
-            Form::Day,
+            DigestForm::Day,
             ("2026-10-24T06:00:00Z", "2026-10-25T07:00:00Z"),
             ("2026-10-23T06:00:00Z", "2026-10-24T06:00:00Z"),
         ),
-        ("some hours", Form::Day, ("2026-11-20T07:00:00Z", "2026-11-20T10:00:00Z"), ("2026-11-19T07:00:00Z", "2026-11-19T10:00:00Z")),
-        ("a weekend", Form::Day, ("2026-11-20T07:00:00Z", "2026-11-23T07:00:00Z"), ("2026-11-17T07:00:00Z", "2026-11-20T07:00:00Z")),
-        ("last week", Form::Week, ("2026-11-16T07:00:00Z", "2026-11-23T07:00:00Z"), ("2026-11-09T07:00:00Z", "2026-11-16T07:00:00Z")),
-        ("last month", Form::Month, ("2026-11-01T07:00:00Z", "2026-12-01T07:00:00Z"), ("2026-10-01T06:00:00Z", "2026-11-01T07:00:00Z")),
+        ("some hours", DigestForm::Day, ("2026-11-20T07:00:00Z", "2026-11-20T10:00:00Z"), ("2026-11-19T07:00:00Z", "2026-11-19T10:00:00Z")),
+        ("a weekend", DigestForm::Day, ("2026-11-20T07:00:00Z", "2026-11-23T07:00:00Z"), ("2026-11-17T07:00:00Z", "2026-11-20T07:00:00Z")),
+        ("last week", DigestForm::Week, ("2026-11-16T07:00:00Z", "2026-11-23T07:00:00Z"), ("2026-11-09T07:00:00Z", "2026-11-16T07:00:00Z")),
+        (
+            "last month",
+            DigestForm::Month,
+            ("2026-11-01T07:00:00Z", "2026-12-01T07:00:00Z"),
+            ("2026-10-01T06:00:00Z", "2026-11-01T07:00:00Z"),
+        ),
     ] {
         assert_eq!(previous(form, span(from, until), AMSTERDAM), Some(span(before.0, before.1)), "{name}");
     }

@@ -13,7 +13,7 @@ mod usual;
 mod vocabulary;
 mod watch;
 mod week;
-mod words;
+pub(crate) mod words;
 
 pub use book::{Book, Event, MAX_SOURCES, Present, Tuning, Usuals};
 pub use odds::Expected;

@@ -7,9 +7,9 @@ use std::{
 };
 
 /// The words of a text that are looked at: what an affair is about is said early.
-const MAX_WORDS: usize = 300;
+pub(crate) const MAX_WORDS: usize = 300;
 /// The shortest and the longest word that counts, in letters.
-const LETTERS: std::ops::RangeInclusive<usize> = 3..=24;
+pub(crate) const LETTERS: std::ops::RangeInclusive<usize> = 3..=24;
 
 static FUNCTION_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("function_words.txt").lines().filter(|line| !line.starts_with('#'));
@@ -35,19 +35,29 @@ pub(super) fn terms(mention: &Mention) -> BTreeSet<String> {
 }
 
 /// The words of a name, as they stand among [`terms`]; for whoever wants to leave them out.
-pub(super) fn words_of(name: &str) -> HashSet<String> {
+pub(crate) fn words_of(name: &str) -> HashSet<String> {
     name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect()
 }
 
 /// A word that may say something: no account, address or number, and none that every text has.
 fn word(piece: &str) -> Option<String> {
-    if piece.starts_with('@') || piece.contains("://") || piece.starts_with("www.") {
+    if is_address(piece) {
         return None;
     }
     let word = piece.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
     let is_word = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\''));
     let fits = LETTERS.contains(&word.chars().count());
-    (is_word && fits && !FUNCTION_WORDS.contains(word.as_str())).then_some(word)
+    (is_word && fits && !is_function_word(&word)).then_some(word)
+}
+
+/// Whether a piece of a text leads to somebody or somewhere.
+pub(crate) fn is_address(piece: &str) -> bool {
+    piece.starts_with('@') || piece.contains("://") || piece.starts_with("www.")
+}
+
+/// Whether a word, in small letters, says nothing of a subject in any text.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.contains(word)
 }
 
 #[cfg(test)]

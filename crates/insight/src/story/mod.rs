@@ -7,7 +7,7 @@
 mod index;
 mod likeness;
 mod telling;
-mod words;
+pub(crate) mod words;
 
 pub use index::MAX_MENTIONS;
 pub use likeness::WINDOW;

@@ -1,10 +1,13 @@
 //! `luister check`: every problem of the configuration and the lists, or "fine" in sentences.
 
 use super::{Cli, Json, language::Spoken, say, say_problems_in};
-use crate::config::{self, Plan, Secrets};
+use crate::{
+    clock,
+    config::{self, Plan, Secrets},
+};
 use clap::Args;
 use luister_alerts::{
-    Lookup, Route, Team,
+    DigestRule, Lookup, Route, Team,
     config::{Outside, Transport},
 };
 use luister_matcher::List;
@@ -14,6 +17,9 @@ use std::{
     path::Path,
     process::ExitCode,
 };
+
+/// How many of the next times of a digest are told.
+const NEXT_TIMES: usize = 5;
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -85,6 +91,7 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
     );
     lines.extend(routes(plan, locale));
     lines.extend(teams(plan, locale));
+    lines.extend(plan.digests.iter().map(|rule| digest(rule, locale)));
     if plan.answers.count() > 0 {
         let ready = counted(plan.answers.count(), locale.pick(("antwoord", "antwoorden"), ("answer", "answers")));
         let folder = whole(&plan.answers_dir());
@@ -110,6 +117,19 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
     let state = whole(&plan.daemon.state);
     lines.push(locale.pick(format!("Alles wordt bewaard in {state}."), format!("Everything is kept in {state}.")));
     lines.join("\n")
+}
+
+/// To whom a digest goes, and the next times at which it does.
+fn digest(rule: &DigestRule, locale: Locale) -> String {
+    let times: Vec<String> =
+        rule.next_times(clock::now(), NEXT_TIMES).iter().map(|at| locale.moment(&at.with_timezone(&rule.timezone))).collect();
+    let (name, team, times) = (&rule.name, &rule.team, times.join(", "));
+    let first = rule.review_by.as_ref().map(|editors| locale.pick(format!(", eerst langs {editors}"), format!(", by way of {editors}")));
+    let first = first.unwrap_or_default();
+    locale.pick(
+        format!("Overzicht {name}: naar {team}{first}; de eerste keren op {times}."),
+        format!("Digest {name}: to {team}{first}; the next times are {times}."),
+    )
 }
 
 /// A sentence for each route, those inside it below it.

@@ -9,6 +9,7 @@ mod cases;
 mod check;
 mod completions;
 mod demo;
+mod digest;
 mod eval;
 mod explain;
 mod export;
@@ -105,6 +106,8 @@ enum Command {
     Silence(silence::Silence),
     /// Who would be told of a mention, when, and why
     Routes(routes::Routes),
+    /// The digest of any period, now: as text, page, JSON or CSV
+    Digest(digest::Digest),
     /// Key figures of any period: volume, mood, response times, ratings
     Stats(stats::Stats),
     /// Write every kind of mail into a folder, with made-up content, to look at
@@ -159,6 +162,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Case(command) => command.run(&cli),
         Command::Silence(command) => command.run(&cli),
         Command::Routes(command) => command.run(&cli),
+        Command::Digest(command) => command.run(&cli),
         Command::Stats(command) => command.run(&cli),
         Command::Preview(command) => command.run(&cli),
         Command::Outbox(command) => command.run(&cli),

@@ -4,9 +4,10 @@ use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDe
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 use luister_insight::{
-    figures::{Form, Span, previous},
+    figures::{Span, previous},
     wall::on_wall,
 };
+use luister_mention::DigestForm;
 
 /// What is said behind the flags.
 pub(super) const MORE: &str = "\
@@ -15,8 +16,8 @@ Days and times are those of the clock on the wall, in the time zone of [mail]. V
 #[derive(Debug, Clone, Args)]
 pub(super) struct Period {
     /// Up to now: the last day, week or month
-    #[arg(long, value_enum, default_value_t = Last::Day)]
-    period: Last,
+    #[arg(long = "period", value_enum, default_value_t = Last::Day)]
+    last: Last,
     /// From a day or a time on: `2026-11-01`, `2026-11-01T08:00`
     #[arg(long, value_name = "DAY|TIME", value_parser = moment)]
     from: Option<Moment>,
@@ -93,17 +94,17 @@ impl Period {
     ///
     /// # Errors
     /// If it ends before it begins.
-    pub(super) fn span(&self, zone: Tz, now: DateTime<Utc>) -> anyhow::Result<(Form, Span)> {
+    pub(super) fn span(&self, zone: Tz, now: DateTime<Utc>) -> anyhow::Result<(DigestForm, Span)> {
         if let Some(from) = self.from {
             let span = Span { from: from.begins(zone), until: self.to.map_or(now, |to| to.ends(zone)) };
             anyhow::ensure!(span.from < span.until, "the period ends before it begins: look at `--from` and `--to`");
             return Ok((form_of(span.length()), span));
         }
         let wall = now.with_timezone(&zone).naive_local();
-        let (form, from) = match self.period {
-            Last::Day => (Form::Day, wall.checked_sub_days(Days::new(1))),
-            Last::Week => (Form::Week, wall.checked_sub_days(Days::new(7))),
-            Last::Month => (Form::Month, wall.checked_sub_months(Months::new(1))),
+        let (form, from) = match self.last {
+            Last::Day => (DigestForm::Day, wall.checked_sub_days(Days::new(1))),
+            Last::Week => (DigestForm::Week, wall.checked_sub_days(Days::new(7))),
+            Last::Month => (DigestForm::Month, wall.checked_sub_months(Months::new(1))),
         };
         Ok((form, Span { from: from.map_or(now, |from| on_wall(zone, from)), until: now }))
     }
@@ -111,7 +112,7 @@ impl Period {
 
 impl Against {
     /// From when to when that was.
-    pub(super) fn span(self, form: Form, span: Span, zone: Tz) -> Option<Span> {
+    pub(super) fn span(self, form: DigestForm, span: Span, zone: Tz) -> Option<Span> {
         match self {
             Self::Previous => previous(form, span, zone),
             Self::From(moment) => {
@@ -125,11 +126,11 @@ impl Against {
 }
 
 /// The form of a report of so long a period.
-fn form_of(length: TimeDelta) -> Form {
+fn form_of(length: TimeDelta) -> DigestForm {
     match length.num_days() {
-        0..=6 => Form::Day,
-        7..=27 => Form::Week,
-        _ => Form::Month,
+        0..=6 => DigestForm::Day,
+        7..=27 => DigestForm::Week,
+        _ => DigestForm::Month,
     }
 }
 
@@ -160,11 +161,11 @@ mod tests {
             ("up to now", Last::Day, Some("2026-11-20T12:30"), None, ("2026-11-20T11:30:00Z", "2026-11-21T08:00:00Z")),
         ] {
             let read = |text: Option<&str>| text.map(|text| moment(text).unwrap());
-            let period = Period { period, from: read(from), to: read(to) };
+            let period = Period { last: period, from: read(from), to: read(to) };
             let (_, span) = period.span(AMSTERDAM, now).unwrap();
             assert_eq!(span, Span { from: at(expected.0), until: at(expected.1) }, "{name}");
         }
-        let upside_down = Period { period: Last::Day, from: moment("2026-11-02").ok(), to: moment("2026-11-01").ok() };
+        let upside_down = Period { last: Last::Day, from: moment("2026-11-02").ok(), to: moment("2026-11-01").ok() };
         assert!(upside_down.span(AMSTERDAM, now).is_err());
     }
 
@@ -176,7 +177,7 @@ mod tests {
         assert_eq!(against("previous"), Ok(Against::Previous));
         assert!(against("last").unwrap_err().ends_with("or `previous`"));
         let span = Span { from: at("2026-11-20T08:00:00Z"), until: at("2026-11-21T08:00:00Z") };
-        let then = against("2026-10-24T09:00").unwrap().span(Form::Day, span, AMSTERDAM).unwrap();
+        let then = against("2026-10-24T09:00").unwrap().span(DigestForm::Day, span, AMSTERDAM).unwrap();
         assert_eq!(then, Span { from: at("2026-10-24T07:00:00Z"), until: at("2026-10-25T08:00:00Z") }, "a day of 25 hours");
     }
 }

@@ -103,8 +103,7 @@ impl Stats {
         let before = found.against.as_ref().map(|against| Found(cells(against)));
         for by in By::EACH.into_iter().filter(|by| self.shows(*by)) {
             for columns in columns(by) {
-                let rows: Vec<Vec<String>> =
-                    now.names(by).into_iter().filter_map(|name| row(&now, before.as_ref(), by, &name, columns)).collect();
+                let rows: Vec<Vec<String>> = now.names(by).into_iter().map(|name| row(&now, before.as_ref(), by, &name, columns)).collect();
                 if !rows.is_empty() {
                     let headings: Vec<&str> = columns.iter().map(|(heading, ..)| *heading).collect();
                     write!(out, "\n{}", headed(&[by.as_str()], &headings, rows))?;
@@ -184,14 +183,14 @@ fn columns(by: By) -> &'static [&'static [Column]] {
     }
 }
 
-/// The cells of a row; none if there is nothing in it.
-fn row(now: &Found, before: Option<&Found>, by: By, name: &str, columns: &[Column]) -> Option<Vec<String>> {
+/// The cells of a row.
+fn row(now: &Found, before: Option<&Found>, by: By, name: &str, columns: &[Column]) -> Vec<String> {
     let cell = |(_, measure, form): &Column| {
         let shown = |found: &Found| found.of(by, name, measure).map_or_else(|| "-".to_owned(), |value| form.write(value));
         before.map_or_else(|| shown(now), |before| format!("{} ({})", shown(now), shown(before)))
     };
     let cells = columns.iter().map(cell);
-    Some([name.to_owned()].into_iter().chain(cells).collect())
+    [name.to_owned()].into_iter().chain(cells).collect()
 }
 
 /// Numbers to look up.

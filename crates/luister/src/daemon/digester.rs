@@ -1,16 +1,23 @@
-//! From what was recorded to digests: one for each rule and list, from where the last one ended.
+//! From what was recorded to digests: one for each rule, from where the last one ended.
 
 use super::post::{Live, Post};
-use crate::clock;
+use crate::{
+    clock,
+    digests::{Making, Mentions},
+};
 use chrono::{DateTime, Utc};
-use luister_alerts::{DigestRule, digest, seal, seal::Addressee};
-use luister_mention::{Alert, DigestCursor, ListName, Position, Stored};
+use luister_alerts::{
+    DigestRule,
+    digest::{self, Order},
+    seal,
+    seal::Addressee,
+};
+use luister_insight::figures::{Scope, Span};
+use luister_mention::{Alert, DigestCursor};
 use luister_store::{Store, StoreError};
 use std::{sync::Arc, time::Duration};
 use tracing::{error, info};
 
-/// How many mentions are read in one go.
-const PAGE: usize = 500;
 /// How long to wait after the store failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(30);
 
@@ -46,49 +53,39 @@ pub(crate) async fn digest_all(post: Arc<Post>) {
 }
 
 fn seal_due(store: &dyn Store, live: &Live, now: DateTime<Utc>) -> Result<Vec<Alert>, StoreError> {
-    let mut sealed = Vec::new();
-    for rule in &live.plan.digests {
-        let lists: Vec<ListName> = live.plan.lists.iter().map(|list| list.name().clone()).filter(|list| rule.covers(list)).collect();
-        for list in lists {
-            sealed.extend(seal_one(store, live, rule, &list, now)?);
-        }
-    }
-    Ok(sealed)
+    let sealed: Vec<Option<Alert>> = live.plan.digests.iter().map(|rule| seal_one(store, live, rule, now)).collect::<Result<_, _>>()?;
+    Ok(sealed.into_iter().flatten().collect())
 }
 
-fn seal_one(store: &dyn Store, live: &Live, rule: &DigestRule, list: &ListName, now: DateTime<Utc>) -> Result<Option<Alert>, StoreError> {
-    let name = rule.cursor_name(list);
-    let Some(cursor) = store.digest(&name)? else {
+fn seal_one(store: &dyn Store, live: &Live, rule: &DigestRule, now: DateTime<Utc>) -> Result<Option<Alert>, StoreError> {
+    let plan = &live.plan;
+    let Some(cursor) = store.digest(&rule.name)? else {
         // A new digest begins with what is heard from now on.
-        store.set_digest(&DigestCursor { name, position: store.last_position()?, due: now })?;
+        store.set_digest(&DigestCursor {
+            name: rule.name.clone(),
+            position: store.last_position()?,
+            due: now,
+            until: None,
+            topics: String::new(),
+        })?;
         return Ok(None);
     };
     let Some(due) = digest::due(rule, Some(&cursor), now) else { return Ok(None) };
-    let (mentions, position) = hits_after(store, cursor.position, list)?;
-    let from = digest::begins(rule, Some(&cursor), due);
-    let body = digest::build(list, from, due, mentions.iter().map(|stored| (&stored.mention, &stored.verdict)));
-    let cursor = DigestCursor { name, position, due };
-    let team = live.plan.routes.team(&rule.team);
-    if team.is_none() || (mentions.is_empty() && !rule.send_on_nothing) {
+    let until = digest::ends(due, now);
+    let span = Span { from: digest::begins(rule, Some(&cursor), due), until };
+    let last = store.last_position()?;
+    let scope = Scope { lists: rule.list.clone(), zone: rule.timezone };
+    let order = Order { name: rule.name.clone(), form: rule.form(), span, scope, sections: rule.sections() };
+    let making = Making { plan, store, order, team: Some(rule.team.clone()), topics: cursor.topics.clone(), now };
+    let made = making.make(Mentions::Recorded { after: cursor.position, last })?;
+    let cursor = DigestCursor { name: rule.name.clone(), position: last, due, until: (until != due).then_some(until), topics: made.topics };
+    let team = plan.routes.team(&rule.team);
+    if team.is_none() || (made.is_empty && !rule.send_on_nothing) {
         store.set_digest(&cursor)?;
         return Ok(None);
     }
-    let to = team.map_or(Addressee::Administrator(&live.plan.mail), Addressee::Team);
-    let seal = seal::digest(body, cursor, to, &live.plan.mail.letterhead(), now);
+    let to = team.map_or(Addressee::Administrator(&plan.mail), Addressee::Team);
+    let seal = seal::digest(made.body, cursor, to, &plan.mail.letterhead(), now);
     store.seal(&seal)?;
     Ok(Some(seal.alert))
-}
-
-/// The mentions of others that hit a list, recorded after a position; and the position that was come to.
-fn hits_after(store: &dyn Store, position: Position, list: &ListName) -> Result<(Vec<Stored>, Position), StoreError> {
-    let (mut hits, mut last) = (Vec::new(), position);
-    loop {
-        let page = store.after(last, PAGE)?;
-        if page.mentions.is_empty() {
-            return Ok((hits, last));
-        }
-        last = page.last;
-        let hit = |stored: &Stored| !stored.mention.own && stored.verdict.matches.iter().any(|hit| hit.list == *list);
-        hits.extend(page.mentions.into_iter().filter(hit));
-    }
 }

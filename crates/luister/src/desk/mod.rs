@@ -5,6 +5,7 @@
 mod backtest;
 mod client;
 mod correct;
+mod digest;
 mod hush;
 mod look;
 mod stats;
@@ -20,7 +21,7 @@ use crate::config::Plan;
 use chrono::{DateTime, Utc};
 use luister_insight::figures::Span;
 use luister_matcher::MAX_LIST_BYTES;
-use luister_mention::{CaseAct, Correction, DeliveryId, Hush, HushCause, Hushed, ListName, Signal, TeamName};
+use luister_mention::{CaseAct, Correction, DeliveryId, DigestForm, Hush, HushCause, Hushed, ListName, Signal, TeamName};
 use luister_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -129,6 +130,17 @@ pub(crate) enum Request {
         /// The period that it is held against.
         against: Option<Span>,
     },
+    /// The digest of a period.
+    Digest {
+        /// As the configuration has it by this name.
+        name: Option<String>,
+        /// Of these lists, if it has none; of all without one.
+        lists: Vec<ListName>,
+        /// What it is compared with.
+        form: DigestForm,
+        /// The period.
+        span: Span,
+    },
     /// What waits, and what was refused.
     Outbox,
     /// Seal a test message that shows whether mails and webhooks arrive.
@@ -202,6 +214,7 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
         Request::EndHush { id } => hush::end(store, id, now, out),
         Request::Backtest { draft, since } => backtest::backtest(plan, store, draft, *since, now, out),
         Request::Stats { lists, span, against } => stats::stats(plan, store, lists, *span, *against, now, out),
+        Request::Digest { name, lists, form, span } => digest::digest(plan, store, name.as_deref(), lists, (*form, *span), now, out),
         Request::Outbox => look::outbox(plan, store, now, out),
         Request::Delivery { id } => look::delivery(store, *id, out),
         Request::Label { id, correction, note, who } => {

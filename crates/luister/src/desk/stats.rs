@@ -26,12 +26,16 @@ pub(super) fn stats(
     now: DateTime<Utc>,
     out: &mut Out<'_>,
 ) -> anyhow::Result<()> {
-    if let Some(unknown) = lists.iter().find(|list| plan.lists.iter().all(|known| known.name() != *list)) {
-        let known: Vec<&str> = plan.lists.iter().map(|list| list.name().as_str()).collect();
-        bail!("there is no list `{unknown}`, there are {}", known.join(", "));
-    }
+    known(plan, lists)?;
     let scope = Scope { lists: lists.to_vec(), zone: plan.mail.timezone };
     let of = |span| figures::of_span(plan, store, &scope, span, now);
     let stats = Stats { figures: of(span)?, against: against.map(of).transpose()? };
     Ok(out(Line::Row(serde_json::to_value(stats)?))?)
+}
+
+/// Whether all of these lists are in force.
+pub(super) fn known(plan: &Plan, lists: &[ListName]) -> anyhow::Result<()> {
+    let Some(unknown) = lists.iter().find(|list| plan.lists.iter().all(|known| known.name() != *list)) else { return Ok(()) };
+    let known: Vec<&str> = plan.lists.iter().map(|list| list.name().as_str()).collect();
+    bail!("there is no list `{unknown}`, there are {}", known.join(", "))
 }

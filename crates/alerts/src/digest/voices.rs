@@ -1,0 +1,79 @@
+//! Who spoke: the press apart from the public, those who are new, and who told a story first.
+
+use super::{History, gather::line_at, seen::Stories};
+use luister_mention::{Channel, Counts, FirstTold, Mention, Position, Signal, SourceName, Voice, Voices};
+use std::{cmp::Reverse, collections::HashMap};
+
+/// The most of them that are told.
+const MAX_VOICES: usize = 5;
+/// A story that was told in fewer places is nobody's to have told first.
+const FEWEST_PLACES: u32 = 3;
+
+/// Everybody who spoke, by the key of their history.
+#[derive(Debug, Default)]
+pub(super) struct Writers {
+    writers: HashMap<String, Writer>,
+    nameless: u32,
+}
+
+#[derive(Debug)]
+struct Writer {
+    name: String,
+    source: SourceName,
+    is_press: bool,
+    mentions: u32,
+    reach: Option<u64>,
+    signals: Counts,
+    first: Position,
+}
+
+impl Writers {
+    pub(super) fn add(&mut self, position: Position, signal: Signal, mention: &Mention) {
+        let (Some(key), Some(author)) = (mention.author_key(), &mention.author) else {
+            self.nameless += 1;
+            return;
+        };
+        let writer = self.writers.entry(key).or_insert_with(|| Writer {
+            name: author.display().to_owned(),
+            source: mention.source.clone(),
+            is_press: matches!(mention.channel, Channel::News | Channel::Print),
+            mentions: 0,
+            reach: None,
+            signals: Counts::default(),
+            first: position,
+        });
+        writer.mentions += 1;
+        writer.reach = writer.reach.max(mention.reach.and_then(|reach| reach.people()));
+        writer.signals.add(signal);
+        writer.first = writer.first.min(position);
+    }
+
+    pub(super) fn finish(self, stories: &Stories, history: &dyn History) -> Voices {
+        let is_new = |(key, writer): (&String, &Writer)| history.first_of_author(key).is_none_or(|first| first >= writer.first);
+        let new = self.writers.iter().filter(|writer| is_new(*writer)).count();
+        let most = |is_press: bool| {
+            let mut writers: Vec<(&String, &Writer)> = self.writers.iter().filter(|(_, writer)| writer.is_press == is_press).collect();
+            writers.sort_by_key(|(key, writer)| (Reverse((writer.reach, writer.mentions)), *key));
+            writers.into_iter().take(MAX_VOICES).map(|writer| voice(writer.1, is_new(writer))).collect()
+        };
+        Voices {
+            authors: u32::try_from(self.writers.len()).unwrap_or(u32::MAX),
+            new: u32::try_from(new).unwrap_or(u32::MAX),
+            nameless: self.nameless,
+            press: most(true),
+            public: most(false),
+            first: first_told(stories, history),
+        }
+    }
+}
+
+fn voice(writer: &Writer, is_new: bool) -> Voice {
+    // Of two that are as many the more serious one.
+    let signal = writer.signals.each().max_by_key(|(signal, count)| (*count, Reverse(*signal))).map_or(Signal::Other, |(signal, _)| signal);
+    Voice { name: writer.name.clone(), source: writer.source.clone(), mentions: writer.mentions, reach: writer.reach, is_new, signal }
+}
+
+fn first_told(stories: &Stories, history: &dyn History) -> Vec<FirstTold> {
+    let told = stories.most_told(MAX_VOICES).filter(|(_, places)| *places >= FEWEST_PLACES);
+    told.filter_map(|(first, places)| Some(FirstTold { line: line_at(history, first)?, places })).collect()
+}

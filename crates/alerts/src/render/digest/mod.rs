@@ -1,0 +1,162 @@
+//! A digest in words: its sheet, which mails and pages are made of.
+
+mod draw;
+mod numbers;
+mod parts;
+mod rows;
+mod said;
+mod sheet;
+
+pub(super) use draw::pictures;
+pub(super) use rows::Row;
+pub(super) use sheet::{Block, Part, Piece, Sheet, Table};
+
+use super::{marks::harmless, subject as line, words::Words};
+use luister_mention::{BrokenSource, DigestBody, Section, Signal, SilenceReason};
+
+/// How much of the mentions behind the figures a form shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// A mail, which has to be short: where a page has the rest, none of them.
+    Mail,
+    /// A page: all of them.
+    Page,
+}
+
+/// The most mentions behind the figures that a mail lists.
+const MAIL_LINES: usize = 20;
+/// The most broken sources that are named above everything else.
+const MAX_BROKEN: usize = 5;
+
+/// What a digest says, in its order. `pictures` are the numbers of those of volume, reviews and share.
+pub(super) fn sheet(body: &DigestBody, pictures: [Option<usize>; 3], behind: Behind, words: Words) -> Sheet {
+    let [volume, reviews, share] = pictures;
+    let part = |section: &Section| match section {
+        Section::Volume => parts::volume(body, volume, words),
+        Section::Complaints => body.complaints.as_ref().and_then(|topics| parts::topics(topics, false, words)),
+        Section::Questions => body.questions.as_ref().and_then(|topics| parts::topics(topics, true, words)),
+        Section::Leads => parts::leads(body, words),
+        Section::Voices => parts::voices(body, words),
+        Section::Webcare => parts::care(body, words),
+        Section::Reviews => parts::reviews(body, reviews, words),
+        Section::Share => parts::share(body, share, words),
+        Section::Seen => parts::seen(&body.seen, words),
+    };
+    let mut all: Vec<Part> = body.sections.iter().filter_map(part).collect();
+    all.extend(parts::complete(body, words));
+    all.extend(mentions(body, behind, words));
+    all.extend(parts::meaning(body, words));
+    Sheet {
+        period: period(body, words),
+        warnings: warnings(body, words),
+        remark: body.review.as_ref().and_then(|review| review.remark.as_deref()).map(harmless),
+        said: said::said(body, words),
+        parts: all,
+    }
+}
+
+/// `Ochtend · vr 20 november 2026`: the day on which it ends.
+pub(super) fn heading(body: &DigestBody, words: Words) -> String {
+    let until = words.moment(body.until);
+    let day = until.rsplit_once(' ').map_or(until.as_str(), |(day, _)| day);
+    let name = if body.name.is_empty() { words.pick("Overzicht", "Digest") } else { &body.name };
+    format!("{}, {day}", line::excerpt(name, line::NAME_CHARS))
+}
+
+/// Behind that, how much is said, and how much of it is bad.
+pub(super) fn subject(body: &DigestBody, words: Words) -> String {
+    let counts = &body.figures.all;
+    let bad = [Signal::Crisis, Signal::Complaint].into_iter().filter(|signal| counts.of(*signal) > 0);
+    let bad: Vec<String> = bad.map(|signal| words.count(signal, counts.of(signal))).collect();
+    let all = said::mentions(counts.total(), words);
+    [all].into_iter().chain(bad).collect::<Vec<_>>().join(", ")
+}
+
+/// What a list of mails shows behind the subject.
+pub(super) fn summary(body: &DigestBody, words: Words) -> String {
+    said::said(body, words).first().map(|sentence| sentence.iter().map(|piece| piece.text.as_str()).collect::<String>()).unwrap_or_default()
+}
+
+pub(super) fn period(body: &DigestBody, words: Words) -> String {
+    let (from, until) = (words.moment(body.from), words.moment(body.until));
+    words.pick(format!("Van {from} tot {until}"), format!("From {from} to {until}"))
+}
+
+/// What is broken, and whether somebody looked at it: said above everything else.
+fn warnings(body: &DigestBody, words: Words) -> Vec<String> {
+    let broken = &body.complete.broken;
+    let mut warnings: Vec<String> = Vec::new();
+    if !broken.is_empty() {
+        let names: Vec<String> = broken.iter().take(MAX_BROKEN).map(|broken| broken.source.to_string()).collect();
+        let more = broken.len().saturating_sub(names.len());
+        let mut names = names;
+        if more > 0 {
+            names.push(words.pick(format!("{more} andere"), format!("{more} others")));
+        }
+        let names = words.list(names);
+        warnings.push(words.pick(
+            format!("Dit overzicht kan onvolledig zijn: {names} werd niet zonder onderbreking beluisterd."),
+            format!("This digest may be incomplete: {names} was not heard without a gap."),
+        ));
+    }
+    if let Some(review) = &body.review {
+        warnings.push(match &review.released {
+            Some((who, at)) => words.pick(
+                format!("Nagekeken door {} op {}.", harmless(who), words.moment(*at)),
+                format!("Reviewed by {} on {}.", harmless(who), words.moment(*at)),
+            ),
+            None => words.pick("Niemand heeft dit overzicht nagekeken.".to_owned(), "Nobody reviewed this digest.".to_owned()),
+        });
+    }
+    warnings
+}
+
+/// Why something of a source may be missing.
+fn broken(broken: &BrokenSource, words: Words) -> String {
+    let mut said: Vec<String> = Vec::new();
+    if let Some((why, since)) = broken.silent {
+        let since = words.moment(since);
+        said.push(match why {
+            SilenceReason::Failing => words.pick(format!("niet te bereiken sinds {since}"), format!("cannot be reached since {since}")),
+            SilenceReason::Changed => {
+                words.pick(format!("niet meer te lezen sinds {since}"), format!("cannot be read any more since {since}"))
+            }
+            SilenceReason::Quiet => words.pick(format!("stiller dan anders sinds {since}"), format!("quieter than usual since {since}")),
+            SilenceReason::Never => words.pick("nog nooit iets gehoord".to_owned(), "nothing was ever heard".to_owned()),
+        });
+    }
+    for gap in &broken.gaps {
+        let (from, to) = (words.moment(gap.from), words.moment(gap.to));
+        said.push(words.pick(format!("gat van {from} tot {to}"), format!("gap from {from} to {to}")));
+    }
+    said.extend(broken.detail.as_deref().map(harmless));
+    said.join("; ")
+}
+
+/// The mentions behind the figures, by signal: each under the anchor that the sentences lead to.
+fn mentions(body: &DigestBody, behind: Behind, words: Words) -> Vec<Part> {
+    let most = match behind {
+        Behind::Mail if body.page.is_some() => 0,
+        Behind::Mail => MAIL_LINES,
+        Behind::Page => usize::MAX,
+    };
+    let mut parts: Vec<Part> = Vec::new();
+    let rows = rows::by_signal(body.lines.get(..body.lines.len().min(most)).unwrap_or_default(), words);
+    let shown = rows.len();
+    for (signal, mut row) in rows {
+        let heading = row.heading.take();
+        match (heading, parts.last_mut().and_then(|part| part.blocks.last_mut())) {
+            (None, Some(Block::Rows(rows))) => rows.push(row),
+            (heading, _) => {
+                let heading = heading.unwrap_or_default();
+                parts.extend(Part::of(said::anchor(signal), &heading, vec![Block::Rows(vec![row])]));
+            }
+        }
+    }
+    let more = u64::from(body.more) + (body.lines.len() - shown) as u64;
+    if let Some(last) = parts.last_mut().filter(|_| more > 0) {
+        let more = words.number(more);
+        last.blocks.push(Block::Small(words.pick(format!("En nog {more} andere."), format!("And {more} others."))));
+    }
+    parts
+}
