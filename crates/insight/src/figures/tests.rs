@@ -26,8 +26,12 @@ fn tally(heard: &str, list: &str, signal: Signal) -> Tally {
 fn figures(lists: &[&str], tallies: &[Tally], turns: &[CaseTally]) -> KeyFigures {
     let lists = lists.iter().map(|list| ListName::new(list).unwrap()).collect();
     let mut sums = Sums::new(Scope { lists, zone: AMSTERDAM });
-    tallies.iter().for_each(|tally| sums.add(tally));
-    turns.iter().for_each(|turn| sums.turn(turn));
+    for tally in tallies {
+        sums.add(tally);
+    }
+    for turn in turns {
+        sums.turn(turn);
+    }
     sums.finish(at("2026-11-20T07:00:00Z"), at("2026-11-21T07:00:00Z"), None)
 }
 
@@ -69,7 +73,9 @@ fn the_mood_lies_between_all_bad_and_all_good() {
         ("even", &[Complaint, Praise], Some(0.0)),
     ] {
         let mut counts = Counts::default();
-        signals.iter().for_each(|signal| counts.add(*signal));
+        for signal in signals {
+            counts.add(*signal);
+        }
         assert_eq!(counts.mood(), expected, "{name}");
     }
 }
