@@ -38,10 +38,17 @@ impl Making<'_> {
     pub(crate) fn make(self, mentions: Mentions) -> Result<Made, StoreError> {
         let (store, span) = (self.store, self.order.span);
         let mut gathering = Gathering::new(self.order.clone());
-        let mut add = |position: Position, tally: Tally, stored: Stored| gathering.add(position, &tally, &stored);
         match mentions {
-            Mentions::Recorded { after, last } => store.recorded_between(after, last, &mut add)?,
-            Mentions::Heard => store.heard_between(span.from, span.until, &mut add)?,
+            Mentions::Recorded { after, last } => {
+                store.recorded_between(after, last, &mut |position, tally, stored| gathering.add(position, &tally, &stored))?;
+            }
+            Mentions::Heard => {
+                let scope = self.order.scope.clone();
+                store.heard_between(span.from, span.until, &|tally| scope.holds(tally), &mut |position, tally, stored| match stored {
+                    Some(stored) => gathering.add(position, &tally, &stored),
+                    None => gathering.count(&tally),
+                })?;
+            }
         }
         let is_empty = gathering.is_empty();
         let around = self.around(gathering.take_sums())?;
@@ -81,9 +88,10 @@ impl Making<'_> {
     /// The period before: its figures, and what was complained of and asked in it.
     fn before(&self, scope: &Scope, span: Span) -> Result<(KeyFigures, TextsBefore), StoreError> {
         let (mut sums, mut texts) = (Sums::new(scope.clone()), TextsBefore::default());
-        self.store.heard_between(span.from, span.until, &mut |position, tally, stored| {
+        let wants = |tally: &Tally| scope.holds(tally) && TextsBefore::wants(tally);
+        self.store.heard_between(span.from, span.until, &wants, &mut |position, tally, stored| {
             sums.add(&tally);
-            if scope.holds(&tally) {
+            if let Some(stored) = stored {
                 texts.add(position, &tally, &stored);
             }
         })?;

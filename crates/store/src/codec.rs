@@ -101,6 +101,11 @@ pub(crate) fn to_bytes<T: Serialize>(record: &T) -> Result<Vec<u8>, rmp_serde::e
     rmp_serde::to_vec_named(record)
 }
 
+/// A record as bytes without the names of its fields: for what there is very much of.
+pub(crate) fn to_short_bytes<T: Serialize>(record: &T) -> Result<Vec<u8>, rmp_serde::encode::Error> {
+    rmp_serde::to_vec(record)
+}
+
 /// A record from bytes.
 pub(crate) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BadValue> {
     Ok(rmp_serde::from_slice(bytes)?)

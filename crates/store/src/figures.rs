@@ -1,6 +1,7 @@
 //! What mentions and cases count for in key figures: found by time, so that a figure costs what its period holds and not the history.
 
 use crate::{
+    codec,
     disk::SledStore,
     error::Result,
     keys::{self, Kind},
@@ -9,8 +10,11 @@ use crate::{
     write::Write,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Case, CaseTally, Correction, Label, Mention, MentionId, Position, Stored, Tally, TeamName, Verdict};
-use serde::de::DeserializeOwned;
+use luister_mention::{
+    Case, CaseTally, Channel, Correction, Label, ListName, Mention, MentionId, Position, Rating, Signal, SourceName, Stored, Tally,
+    TeamName, Verdict,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Records that are read or written in one go.
 const PAGE: usize = 500;
@@ -29,11 +33,18 @@ pub trait Figures: Send + Sync {
     /// If the store cannot be read.
     fn case_tallies(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(CaseTally)) -> Result<()>;
 
-    /// Gives the mentions that were heard from one time up to another and are still there, with what they count for.
+    /// Gives what each mention counts for that was heard from one time up to another; and the mention, if it `wants` it and it is still
+    /// there.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn heard_between(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(Position, Tally, Stored)) -> Result<()>;
+    fn heard_between(
+        &self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        wants: &dyn Fn(&Tally) -> bool,
+        each: &mut dyn FnMut(Position, Tally, Option<Stored>),
+    ) -> Result<()>;
 
     /// Gives the mentions that were recorded behind one position up to and with another, with what they count for.
     ///
@@ -62,16 +73,16 @@ pub trait Figures: Send + Sync {
 
 impl Figures for SledStore {
     fn tallies(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(Tally)) -> Result<()> {
-        self.between_times(Kind::Tally, from, until, &mut |page: Vec<(sled::IVec, Tally)>| {
-            for (_, tally) in page {
-                each(tally);
+        self.between_times(Kind::Tally, from, until, &mut |page: Vec<(Vec<u8>, Brief)>| {
+            for (key, brief) in page {
+                each(brief.whole(&key));
             }
             Ok(())
         })
     }
 
     fn case_tallies(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(CaseTally)) -> Result<()> {
-        self.between_times(Kind::CaseTally, from, until, &mut |page: Vec<(sled::IVec, CaseTally)>| {
+        self.between_times(Kind::CaseTally, from, until, &mut |page: Vec<(Vec<u8>, CaseTally)>| {
             for (_, tally) in page {
                 each(tally);
             }
@@ -79,15 +90,17 @@ impl Figures for SledStore {
         })
     }
 
-    fn heard_between(&self, from: DateTime<Utc>, until: DateTime<Utc>, each: &mut dyn FnMut(Position, Tally, Stored)) -> Result<()> {
-        self.between_times(Kind::Tally, from, until, &mut |page: Vec<(sled::IVec, Tally)>| {
-            let with_mention = |(key, tally): (sled::IVec, Tally)| {
-                let position = keys::position_at_end(&key).unwrap_or_default();
-                let stored = self.read(|view| view.get::<Stored>(&keys::mention(position)))?;
-                Ok(stored.map(|stored| (position, tally, stored)))
-            };
-            for found in page.into_iter().map(with_mention).filter_map(Result::transpose) {
-                let (position, tally, stored) = found?;
+    fn heard_between(
+        &self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        wants: &dyn Fn(&Tally) -> bool,
+        each: &mut dyn FnMut(Position, Tally, Option<Stored>),
+    ) -> Result<()> {
+        self.between_times(Kind::Tally, from, until, &mut |page: Vec<(Vec<u8>, Brief)>| {
+            for (key, brief) in page {
+                let (position, tally) = (keys::position_at_end(&key).unwrap_or_default(), brief.whole(&key));
+                let stored = if wants(&tally) { self.read(|view| view.get::<Stored>(&keys::mention(position)))? } else { None };
                 each(position, tally, stored);
             }
             Ok(())
@@ -98,14 +111,20 @@ impl Figures for SledStore {
         let until = keys::mention(Position(last.0.saturating_add(1)));
         let mut from = after;
         loop {
-            let page: Vec<(Position, Tally, Stored)> = self.read(|view| {
+            let page = self.read(|view| {
                 let first = keys::mention(Position(from.0.saturating_add(1)));
-                let found = view.range::<Stored>(first, until.clone()).take(PAGE).map(|entry| {
-                    let (key, stored) = entry?;
-                    let position = keys::position_at_end(&key).unwrap_or_default();
-                    Ok((position, view.must(&keys::tally(stored.mention.heard, position))?, stored))
-                });
-                found.collect::<Result<_>>()
+                let mut page: Vec<(Position, Stored)> = Vec::new();
+                view.each_value(first, until.clone(), PAGE, |key, value| {
+                    page.push((keys::position_at_end(key).unwrap_or_default(), codec::stored(value)?));
+                    Ok(())
+                })?;
+                let with_tally = |(position, stored): (Position, Stored)| {
+                    let key = keys::tally(stored.mention.heard, position);
+                    let brief: Option<Brief> = view.get(&key)?;
+                    let missing = || self.damaged("what a mention counts for is missing".to_owned());
+                    Ok((position, brief.ok_or_else(missing)?.whole(&key), stored))
+                };
+                page.into_iter().map(with_tally).collect::<Result<Vec<_>>>()
             })?;
             let Some((position, ..)) = page.last() else { return Ok(()) };
             from = *position;
@@ -117,8 +136,8 @@ impl Figures for SledStore {
 
     fn first_heard(&self) -> Result<Option<DateTime<Utc>>> {
         self.read(|view| {
-            let mut tallies = view.range::<Tally>(keys::key(Kind::Tally, &[]), keys::end(Kind::Tally));
-            Ok(tallies.next().transpose()?.map(|(_, tally)| tally.heard))
+            let first = view.keys(keys::key(Kind::Tally, &[]), keys::end(Kind::Tally)).next().transpose()?;
+            Ok(first.and_then(|key| keys::time_at_start(&key)))
         })
     }
 
@@ -142,13 +161,19 @@ impl SledStore {
         kind: Kind,
         from: DateTime<Utc>,
         until: DateTime<Utc>,
-        each: &mut dyn FnMut(Vec<(sled::IVec, T)>) -> Result<()>,
+        each: &mut dyn FnMut(Vec<(Vec<u8>, T)>) -> Result<()>,
     ) -> Result<()> {
         let [mut from, until] = [from, until].map(|at| keys::key(kind, &[&keys::time(at)]));
         loop {
-            let page: Vec<(sled::IVec, T)> = self.read(|view| view.range(from.clone(), until.clone()).take(PAGE).collect::<Result<_>>())?;
+            let mut page = Vec::with_capacity(PAGE);
+            self.read(|view| {
+                view.each_value(from.clone(), until.clone(), PAGE, |key, value| {
+                    page.push((key.to_vec(), codec::from_bytes(value)?));
+                    Ok(())
+                })
+            })?;
             let Some((last, _)) = page.last() else { return Ok(()) };
-            from = last.to_vec();
+            from.clone_from(last);
             from.push(0);
             each(page)?;
         }
@@ -183,6 +208,24 @@ impl SledStore {
     }
 }
 
+/// What a mention counts for as it is kept: a year of them is read for one figure, so it has no names of fields, and its time is that
+/// of its key.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Brief(Option<u64>, SourceName, Channel, bool, Signal, bool, Vec<ListName>, Option<Rating>);
+
+impl Brief {
+    fn of(tally: Tally) -> Self {
+        let Tally { heard: _, late_secs, source, channel, own, signal, uncertain, lists, rating } = tally;
+        Self(late_secs, source, channel, own, signal, uncertain, lists, rating)
+    }
+
+    fn whole(self, key: &[u8]) -> Tally {
+        let Self(late_secs, source, channel, own, signal, uncertain, lists, rating) = self;
+        let heard = keys::time_at_start(key).unwrap_or_default();
+        Tally { heard, late_secs, source, channel, own, signal, uncertain, lists, rating }
+    }
+}
+
 /// Puts what a mention counts for.
 pub(crate) fn put(
     write: &mut Write<'_>,
@@ -191,7 +234,9 @@ pub(crate) fn put(
     position: Position,
     correction: Option<Correction>,
 ) -> Result<()> {
-    write.put(keys::tally(mention.heard, position), &Tally::of(mention, verdict, correction))
+    let brief = codec::to_short_bytes(&Brief::of(Tally::of(mention, verdict, correction)));
+    let brief = brief.map_err(|error| write.unwritable(&error))?;
+    write.put_bytes(keys::tally(mention.heard, position), &brief)
 }
 
 /// What somebody last said that a mention is.

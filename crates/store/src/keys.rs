@@ -378,6 +378,12 @@ pub(crate) fn tally(heard: DateTime<Utc>, position: Position) -> Vec<u8> {
     key(Kind::Tally, &[&time(heard), &position.0.to_be_bytes()])
 }
 
+/// The time in a key that begins with one, to the millisecond.
+pub(crate) fn time_at_start(key: &[u8]) -> Option<DateTime<Utc>> {
+    let millis = u64::from_be_bytes(key.get(1..9)?.try_into().ok()?) ^ (1 << 63);
+    DateTime::from_timestamp_millis(millis.cast_signed())
+}
+
 /// The `number`th turn of a case.
 pub(crate) fn case_tally(at: DateTime<Utc>, story: StoryId, team: &TeamName, number: u32) -> Vec<u8> {
     key(Kind::CaseTally, &[&time(at), story.0.as_bytes(), &short(&[team.as_str()]), &number.to_be_bytes()])

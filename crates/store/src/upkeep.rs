@@ -16,7 +16,7 @@ use crate::{
 };
 use luister_mention::{
     Affair, Alert, AlertId, Case, CaseTally, Cursor, Delivery, DigestCursor, GroupState, Hush, Label, LoadedList, Pending, Position,
-    Record, Silence, Stored, StormCursor, StormPart, Subscription, Tally, TeamMails,
+    Record, Silence, Stored, StormCursor, StormPart, Subscription, TeamMails,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
@@ -272,7 +272,7 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Silence) => readable::<Silence>(bytes),
         Some(Kind::Subscription) => readable::<Subscription>(bytes),
         Some(Kind::StormCursor) => readable::<StormCursor>(bytes),
-        Some(Kind::Tally) => readable::<Tally>(bytes),
+        Some(Kind::Tally) => readable::<figures::Brief>(bytes),
         Some(Kind::CaseTally) => readable::<CaseTally>(bytes),
         Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_pieces::<Alert>(view, key, "an alert", verification),
         Some(Kind::List) if key.ends_with(&[0, 0]) => return check_pieces::<LoadedList>(view, key, "a list", verification),

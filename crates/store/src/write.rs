@@ -150,6 +150,11 @@ impl Write<'_> {
         self.put_sealed(key)
     }
 
+    /// Why a record could not be written as bytes.
+    pub(crate) fn unwritable(&self, error: &dyn std::error::Error) -> StoreError {
+        self.store.damaged(error.to_string())
+    }
+
     /// Puts an entry of an index, which is all key.
     pub(crate) fn index(&mut self, key: Vec<u8>) -> Result<()> {
         self.put_bytes(key, &[])

@@ -89,6 +89,12 @@ pub struct TextsBefore {
 }
 
 impl TextsBefore {
+    /// Whether anything is to be known of a mention but what it counts for.
+    #[must_use]
+    pub fn wants(tally: &Tally) -> bool {
+        matches!(tally.signal, Signal::Complaint | Signal::Question)
+    }
+
     /// Takes in a mention.
     pub fn add(&mut self, position: Position, tally: &Tally, stored: &Stored) {
         match tally.signal {
@@ -121,6 +127,20 @@ impl Gathering {
         }
     }
 
+    /// Takes in what a mention counts for that is not there any more, or of which nothing else is told.
+    pub fn count(&mut self, tally: &Tally) {
+        self.sums.add(tally);
+        if self.order.scope.holds(tally) {
+            self.counted += 1;
+            self.part(tally);
+        }
+    }
+
+    fn part(&mut self, tally: &Tally) {
+        let part = part_of(&self.spans, tally.heard);
+        self.parts.iter_mut().skip(part).take(1).for_each(|counts| counts.add(tally.signal));
+    }
+
     /// Takes in a mention.
     pub fn add(&mut self, position: Position, tally: &Tally, stored: &Stored) {
         self.sums.add(tally);
@@ -130,8 +150,7 @@ impl Gathering {
         let mention = &stored.mention;
         self.counted += 1;
         self.brought += u32::from(tally.heard < self.order.span.from - RECORDING);
-        let part = part_of(&self.spans, tally.heard);
-        self.parts.iter_mut().skip(part).take(1).for_each(|counts| counts.add(tally.signal));
+        self.part(tally);
         let shelf = self.lines.iter_mut().find(|(signal, lines)| *signal == tally.signal && lines.len() < MAX_LINES);
         if let Some((_, lines)) = shelf {
             lines.push(position);

@@ -89,3 +89,6 @@ fn seal_one(store: &dyn Store, live: &Live, rule: &DigestRule, now: DateTime<Utc
     store.seal(&seal)?;
     Ok(Some(seal.alert))
 }
+
+#[cfg(test)]
+mod tests;

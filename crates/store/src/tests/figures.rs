@@ -23,9 +23,9 @@ fn told(store: &dyn Store, from: i64, until: i64) -> Vec<(String, Signal, usize,
     let (mut tallies, mut told) = (Vec::new(), Vec::new());
     store.tallies(at(from), at(until), &mut |tally| tallies.push(tally)).unwrap();
     store
-        .heard_between(at(from), at(until), &mut |_, tally, stored| {
+        .heard_between(at(from), at(until), &|_| true, &mut |_, tally, stored| {
             assert_eq!(Some(&tally), tallies.get(told.len()));
-            told.push((stored.mention.text, tally.signal, tally.lists.len(), tally.late_secs));
+            told.push((stored.unwrap().mention.text, tally.signal, tally.lists.len(), tally.late_secs));
         })
         .unwrap();
     assert_eq!(told.len(), tallies.len());
