@@ -184,8 +184,8 @@ impl History for Past<'_> {
         self.found(self.store.by_story(story, most))
     }
 
-    fn first_of_author(&self, key: &str) -> Option<Position> {
-        self.found(self.store.first_of_author(key))
+    fn first_of_authors(&self, keys: &[&str]) -> Vec<Option<Position>> {
+        self.found(self.store.first_of_authors(keys))
     }
 
     fn answer(&self, mention: MentionId) -> Option<String> {

@@ -100,9 +100,6 @@ pub struct DigestBody {
     pub lines: Vec<DigestLine>,
     /// How many more there were.
     pub more: u32,
-    /// What an editor did to it; none if no one was asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub review: Option<DigestReview>,
     /// Where it can be read as a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Link>,
@@ -251,9 +248,6 @@ pub struct Seen {
     pub places: Vec<Place>,
     /// In how many places it appeared in all.
     pub places_total: u32,
-    /// What the editor says of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remark: Option<String>,
 }
 
 /// Why a mention deserves a look.
@@ -306,20 +300,6 @@ pub struct BrokenSource {
     /// How its last poll went, if that failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-}
-
-/// What an editor did to a digest before it went out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DigestReview {
-    /// Who released it, and when; nobody, if it went out because its time had come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub released: Option<(String, DateTime<Utc>)>,
-    /// How many items were taken out.
-    #[serde(default)]
-    pub dropped: u32,
-    /// What the editor says above it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remark: Option<String>,
 }
 
 /// One mention in a digest.

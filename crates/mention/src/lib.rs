@@ -59,8 +59,8 @@ pub use cursor::{Cursor, Gap, PollOutcome, PollReport};
 pub use customer::{Customer, LookupStatus};
 pub use delivery::{Delivery, DeliveryState, Recipient};
 pub use digest::{
-    BrokenSource, Completeness, DigestBody, DigestCursor, DigestForm, DigestLine, DigestReview, DigestStorm, FirstTold, ListFigures,
-    PartFigures, Section, Seen, SeenWhy, Topic, Topics, Usual, Voice, Voices,
+    BrokenSource, Completeness, DigestBody, DigestCursor, DigestForm, DigestLine, DigestStorm, FirstTold, ListFigures, PartFigures,
+    Section, Seen, SeenWhy, Topic, Topics, Usual, Voice, Voices,
 };
 pub use figures::{CareFigures, Counts, KeyFigures, LeadFigures, ReviewFigures, Spread};
 pub use found::{Answer, Candidate, Change, Found, Recorded, Standing};

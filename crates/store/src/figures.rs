@@ -7,6 +7,7 @@ use crate::{
     keys::{self, Kind},
     listening::Seen,
     upkeep::Upkeep as _,
+    view::View,
     write::Write,
 };
 use chrono::{DateTime, Utc};
@@ -15,9 +16,12 @@ use luister_mention::{
     TeamName, Verdict,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Records that are read or written in one go.
 const PAGE: usize = 500;
+/// Of so many mentions that lie side by side one is wanted: then all of them are passed.
+const CLOSE: usize = 8;
 
 /// What key figures are made of.
 pub trait Figures: Send + Sync {
@@ -64,11 +68,11 @@ pub trait Figures: Send + Sync {
     /// If the store cannot be read.
     fn open_count(&self, team: &TeamName) -> Result<u32>;
 
-    /// The position of the first mention of an author; none if there is none.
+    /// The positions of the first mention of each author; none if there is none.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn first_of_author(&self, author: &str) -> Result<Option<Position>>;
+    fn first_of_authors(&self, authors: &[&str]) -> Result<Vec<Option<Position>>>;
 }
 
 impl Figures for SledStore {
@@ -98,10 +102,12 @@ impl Figures for SledStore {
         each: &mut dyn FnMut(Position, Tally, Option<Stored>),
     ) -> Result<()> {
         self.between_times(Kind::Tally, from, until, &mut |page: Vec<(Vec<u8>, Brief)>| {
-            for (key, brief) in page {
-                let (position, tally) = (keys::position_at_end(&key).unwrap_or_default(), brief.whole(&key));
-                let stored = if wants(&tally) { self.read(|view| view.get::<Stored>(&keys::mention(position)))? } else { None };
-                each(position, tally, stored);
+            let page = page.into_iter().map(|(key, brief)| (keys::position_at_end(&key).unwrap_or_default(), brief.whole(&key)));
+            let page: Vec<(Position, Tally)> = page.collect();
+            let wanted: BTreeSet<Position> = page.iter().filter(|(_, tally)| wants(tally)).map(|(position, _)| *position).collect();
+            let mut found = self.read(|view| mentions_at(view, &wanted))?;
+            for (position, tally) in page {
+                each(position, tally, found.remove(&position));
             }
             Ok(())
         })
@@ -146,11 +152,21 @@ impl Figures for SledStore {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    fn first_of_author(&self, author: &str) -> Result<Option<Position>> {
-        self.read(|view| {
-            let first = view.prefixed(&keys::author(author)).next().transpose()?;
-            Ok(first.and_then(|key| keys::position_at_end(&key)))
-        })
+    fn first_of_authors(&self, authors: &[&str]) -> Result<Vec<Option<Position>>> {
+        let mut inquiries: Vec<(Vec<u8>, usize)> = authors.iter().enumerate().map(|(nth, author)| (keys::author(author), nth)).collect();
+        // In the order of the index: neighbours lie on one page.
+        inquiries.sort_unstable();
+        let mut found = vec![None; authors.len()];
+        for some in inquiries.chunks(PAGE) {
+            self.read(|view| {
+                for (key, nth) in some {
+                    let first = view.prefixed(key).next().transpose()?;
+                    found.iter_mut().skip(*nth).take(1).for_each(|slot| *slot = first.as_ref().and_then(|key| keys::position_at_end(key)));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(found)
     }
 }
 
@@ -206,6 +222,28 @@ impl SledStore {
             self.write(|write| page.iter().try_for_each(|(key, record)| put(write, key, record)))?;
         }
     }
+}
+
+/// The mentions at these positions, as far as they are there. What lies close together is read in one go.
+fn mentions_at(view: &View<'_>, wanted: &BTreeSet<Position>) -> Result<BTreeMap<Position, Stored>> {
+    let mut found = BTreeMap::new();
+    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Ok(found) };
+    let is_close = last.0 - first.0 < (CLOSE * wanted.len()) as u64;
+    if !is_close {
+        for position in wanted {
+            found.extend(view.get::<Stored>(&keys::mention(*position))?.map(|stored| (*position, stored)));
+        }
+        return Ok(found);
+    }
+    let until = keys::mention(Position(last.0.saturating_add(1)));
+    view.each_value(keys::mention(*first), until, usize::MAX, |key, value| {
+        let position = keys::position_at_end(key).unwrap_or_default();
+        if wanted.contains(&position) {
+            found.insert(position, codec::stored(value)?);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// What a mention counts for as it is kept: a year of them is read for one figure, so it has no names of fields, and its time is that

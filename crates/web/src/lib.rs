@@ -3,12 +3,14 @@
 //!
 //! It serves whoever reaches its port, so it tells nothing that is private without a signed link, believes no forwarded header,
 //! and gives slow and large requests no room. What it shows comes from an [`Operations`]; what clients post with a token and hubs
-//! push with a signature goes to a [`Reception`], and what people do to [`Acts`]. The daemon implements all three.
+//! push with a signature goes to a [`Reception`], what people do to [`Acts`], and what
+//! they read comes from [`Reports`]. The daemon implements all four.
 
 mod acts;
 mod operations;
 mod pages;
 mod reception;
+mod reports;
 mod server;
 mod settings;
 mod signature;
@@ -18,6 +20,7 @@ pub use acts::{Acts, DeadEnd, Deed, Sheet};
 pub use operations::{Health, Operations};
 pub use pages::Pages;
 pub use reception::{Door, Later, Posted, Question, Receipt, Reception, Skipped};
+pub use reports::Reports;
 pub use server::serve;
 pub use settings::Settings;
 pub use ticket::{Ticket, TicketKey};

@@ -3,11 +3,9 @@
 use super::{read, schedule::Schedule};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use luister_mention::{DigestForm, ListName, Period, Section, TeamName};
+use luister_mention::{DigestForm, ListName, Section, TeamName};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-/// How long an editor has, if nothing is said.
-const REVIEW: TimeDelta = TimeDelta::minutes(30);
 /// Reports that come further apart than this are weekly…
 const DAYS: TimeDelta = TimeDelta::days(5);
 /// …and further than this monthly.
@@ -39,12 +37,6 @@ pub struct DigestRule {
     /// Whether it is also sent when there is nothing in it.
     #[serde(default)]
     pub send_on_nothing: bool,
-    /// The team that looks at a draft first.
-    #[serde(default)]
-    pub review_by: Option<TeamName>,
-    /// How long before its time that team gets it.
-    #[serde(default)]
-    review_for: Option<Period>,
 }
 
 impl DigestRule {
@@ -64,12 +56,6 @@ impl DigestRule {
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
         Section::ALL.into_iter().filter(|section| self.sections.is_empty() || self.sections.contains(section)).collect()
-    }
-
-    /// How long before its time an editor gets a draft; none if there is no editor.
-    #[must_use]
-    pub fn review(&self) -> Option<TimeDelta> {
-        self.review_by.as_ref().map(|_| self.review_for.map_or(REVIEW, Period::delta))
     }
 
     /// The next times at which it is due.

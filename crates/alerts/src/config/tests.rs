@@ -43,7 +43,6 @@ list = "Acme"
 team = "PR"
 schedule = "0 8 * * 1"
 sections = ["seen", "volume"]
-review_by = "Editors"
 send_on_nothing = true
 
 [mail]
@@ -70,7 +69,6 @@ fn a_whole_configuration_is_read() {
     let digest = &file.digest[0];
     assert_eq!((digest.list[0].as_str(), digest.send_on_nothing, digest.form()), ("Acme", true, luister_mention::DigestForm::Week));
     assert_eq!(digest.sections(), [Section::Volume, Section::Seen], "in the order in which they are shown");
-    assert_eq!(digest.review(), Some(chrono::TimeDelta::minutes(30)));
     let mail = file.mail.unwrap();
     let Transport::Smtp(smtp) = &mail.transport else { panic!("smtp") };
     assert_eq!((smtp.to_string().as_str(), smtp.security, smtp.timeout), ("smtp.acme.example:587", Security::StartTls, Period::secs(30)));

@@ -205,7 +205,6 @@ impl Gathering {
             complete: Completeness { late: around.figures.late, brought, ..around.complete },
             more: counted.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX)),
             lines,
-            review: None,
             page: around.page,
             usual,
             previous: around.previous.map(Box::new),

@@ -19,8 +19,8 @@ pub trait History {
     fn cases(&self, story: StoryId) -> Vec<Case>;
     /// The mentions of a story in the order of hearing, at most so many, and how many there are.
     fn story(&self, story: StoryId, most: usize) -> (Vec<Stored>, u32);
-    /// Where the first mention of an author lies.
-    fn first_of_author(&self, key: &str) -> Option<Position>;
+    /// Where the first mention of each author lies.
+    fn first_of_authors(&self, keys: &[&str]) -> Vec<Option<Position>>;
     /// What is kept ready to answer a mention.
     fn answer(&self, mention: MentionId) -> Option<String>;
 }

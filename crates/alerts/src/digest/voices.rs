@@ -2,7 +2,10 @@
 
 use super::{History, gather::line_at, seen::Stories};
 use luister_mention::{Channel, Counts, FirstTold, Mention, Position, Signal, SourceName, Voice, Voices};
-use std::{cmp::Reverse, collections::HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 /// The most of them that are told.
 const MAX_VOICES: usize = 5;
@@ -49,16 +52,20 @@ impl Writers {
     }
 
     pub(super) fn finish(self, stories: &Stories, history: &dyn History) -> Voices {
-        let is_new = |(key, writer): (&String, &Writer)| history.first_of_author(key).is_none_or(|first| first >= writer.first);
-        let new = self.writers.iter().filter(|writer| is_new(*writer)).count();
+        let keys: Vec<&str> = self.writers.keys().map(String::as_str).collect();
+        let firsts = history.first_of_authors(&keys);
+        let is_first = |key: &str, first: Option<Position>| {
+            self.writers.get(key).is_some_and(|writer| first.is_none_or(|first| first >= writer.first))
+        };
+        let newcomers: HashSet<&str> = keys.iter().zip(firsts).filter(|(key, first)| is_first(key, *first)).map(|(key, _)| *key).collect();
         let most = |is_press: bool| {
             let mut writers: Vec<(&String, &Writer)> = self.writers.iter().filter(|(_, writer)| writer.is_press == is_press).collect();
             writers.sort_by_key(|(key, writer)| (Reverse((writer.reach, writer.mentions)), *key));
-            writers.into_iter().take(MAX_VOICES).map(|writer| voice(writer.1, is_new(writer))).collect()
+            writers.into_iter().take(MAX_VOICES).map(|writer| voice(writer.1, newcomers.contains(writer.0.as_str()))).collect()
         };
         Voices {
             authors: u32::try_from(self.writers.len()).unwrap_or(u32::MAX),
-            new: u32::try_from(new).unwrap_or(u32::MAX),
+            new: u32::try_from(newcomers.len()).unwrap_or(u32::MAX),
             nameless: self.nameless,
             press: most(true),
             public: most(false),

@@ -87,7 +87,7 @@ pub(super) fn notice(page: &NoticePage<'_>) -> String {
 pub(super) fn digest(page: &DigestPage<'_>) -> String {
     let (sheet, mut out) = (page.sheet, head(page.frame));
     paragraph(&mut out, "", "", &sheet.period);
-    for said in sheet.warnings.iter().chain(&sheet.remark) {
+    for said in &sheet.warnings {
         out.push('\n');
         paragraph(&mut out, "", "", said);
     }
@@ -130,11 +130,11 @@ fn digest_block(out: &mut String, block: &Block, page: &DigestPage<'_>) {
                 digest_line(out, row);
             }
         }
-        Block::Seen { row, why, places, remark } => {
+        Block::Seen { row, why, places } => {
             paragraph(out, "", "", &format!("[{}]", why.to_uppercase()));
             digest_line(out, row);
-            for more in places.iter().chain(remark) {
-                paragraph(out, "  ", "  ", more);
+            if let Some(places) = places {
+                paragraph(out, "  ", "  ", places);
             }
         }
     }

@@ -124,11 +124,9 @@ fn digest(rule: &DigestRule, locale: Locale) -> String {
     let times: Vec<String> =
         rule.next_times(clock::now(), NEXT_TIMES).iter().map(|at| locale.moment(&at.with_timezone(&rule.timezone))).collect();
     let (name, team, times) = (&rule.name, &rule.team, times.join(", "));
-    let first = rule.review_by.as_ref().map(|editors| locale.pick(format!(", eerst langs {editors}"), format!(", by way of {editors}")));
-    let first = first.unwrap_or_default();
     locale.pick(
-        format!("Overzicht {name}: naar {team}{first}; de eerste keren op {times}."),
-        format!("Digest {name}: to {team}{first}; the next times are {times}."),
+        format!("Overzicht {name}: naar {team}; de eerste keren op {times}."),
+        format!("Digest {name}: to {team}; the next times are {times}."),
     )
 }
 

@@ -128,8 +128,8 @@ fn request(mention: MentionId, whose: &TeamName, deed: Deed) -> Request {
     }
 }
 
-fn failed(problem: &dyn Display) -> DeadEnd {
-    error!(%problem, "what somebody wanted to do about a mention could not be done");
+pub(super) fn failed(problem: &dyn Display) -> DeadEnd {
+    error!(%problem, "what somebody wanted behind a link could not be done");
     let reason = "dat lukt nu niet, probeer het over een minuut nog eens (this cannot be done now, try again in a minute)";
     DeadEnd::Later(Later { after: AFTER_FAILURE, reason: reason.to_owned() })
 }

@@ -85,7 +85,10 @@ fn seal_one(store: &dyn Store, live: &Live, rule: &DigestRule, now: DateTime<Utc
         return Ok(None);
     }
     let to = team.map_or(Addressee::Administrator(&plan.mail), Addressee::Team);
-    let seal = seal::digest(made.body, cursor, to, &plan.mail.letterhead(), now);
+    let mut seal = seal::digest(made.body, cursor, to, &plan.mail.letterhead(), now);
+    if let Some(links) = &live.links {
+        links.sign(&mut seal.alert);
+    }
     store.seal(&seal)?;
     Ok(Some(seal.alert))
 }

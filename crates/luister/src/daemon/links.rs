@@ -3,7 +3,7 @@
 use crate::config::Plan;
 use anyhow::{Context, ensure};
 use chrono::TimeDelta;
-use luister_mention::{Alert, Link};
+use luister_mention::{Alert, Body, Link, MentionId};
 use luister_web::{Ticket, TicketKey};
 use std::{
     fs,
@@ -15,6 +15,11 @@ use url::Url;
 
 /// How long a link works after its alert was sealed.
 const LIFE: TimeDelta = TimeDelta::days(7);
+
+/// How long the page of a digest can be read.
+const DIGEST_LIFE: TimeDelta = TimeDelta::days(30);
+/// What a ticket names that is for no mention, but for the whole of a digest.
+const WHOLE: MentionId = MentionId::from_bytes([0; 16]);
 
 /// What makes links, and knows its own again.
 pub(crate) struct Links {
@@ -38,7 +43,16 @@ impl Links {
         }
         let (id, until) = (alert.id, alert.sealed + LIFE);
         let base = self.public.as_str().trim_end_matches('/');
+        if let Body::Digest(body) = &mut alert.body {
+            let ticket = Ticket { alert: id, mention: WHOLE, until: alert.sealed + DIGEST_LIFE };
+            body.page = Link::parse(&format!("{base}/digest/{}", self.key.sign(&ticket)));
+        }
         alert.set_acts(|mention| Link::parse(&format!("{base}/act/{}", self.key.sign(&Ticket { alert: id, mention, until }))));
+    }
+
+    /// The ticket of a link to a digest, if it is one of ours.
+    pub(super) fn read_digest(&self, ticket: &str) -> Option<Ticket> {
+        self.read(ticket).filter(|ticket| ticket.mention == WHOLE)
     }
 
     /// The ticket of a link, if it is one of ours.

@@ -6,6 +6,7 @@ mod asker;
 mod courier;
 mod digester;
 mod inbox;
+mod keyfigures;
 mod lanes;
 mod links;
 mod listener;
@@ -17,6 +18,7 @@ mod reception;
 mod recorder;
 mod refusal;
 mod reload;
+mod reports;
 mod scheduler;
 mod sealer;
 mod silences;
@@ -115,7 +117,8 @@ async fn work(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()>
     }
     if let Some(listener) = public {
         let (front, counter) = (reception::Front(Arc::clone(&post)), acts::Counter(Arc::clone(&post)));
-        pages.spawn(serve_pages(listener, Pages::for_others(Arc::new(front), Arc::new(counter), &settings), stopping.clone()));
+        let others = Pages::for_others(Arc::new(front), Arc::new(counter), Arc::new(reports::Shelf(Arc::clone(&post))), &settings);
+        pages.spawn(serve_pages(listener, others, stopping.clone()));
     }
     let (subscriber, public_url) = (Arc::clone(&post), settings.public_url);
     crew.spawn(supervise("subscriber", move || websub::subscribe_all(Arc::clone(&subscriber), public_url.clone())));
@@ -190,6 +193,8 @@ fn spawn_crew(
     crew.spawn(supervise("watchdog", move || watchdog::pat(Arc::clone(&dog))));
     crew.spawn(supervise("timekeeper", move || timekeeper::watch(Arc::clone(&keeper))));
     crew.spawn(supervise("counter", move || operations::count(Arc::clone(&counter))));
+    let figures = of();
+    crew.spawn(supervise("figures", move || keyfigures::reckon_all(Arc::clone(&figures))));
     if let Some(reloader) = reloader {
         let (reload, reloader) = (of(), Arc::new(Mutex::new(reloader)));
         crew.spawn(supervise("reload", move || reload::watch(Arc::clone(&reload), Arc::clone(&reloader))));

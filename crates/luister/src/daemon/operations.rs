@@ -47,6 +47,7 @@ fn describe() {
     describe_histogram!("luister_poll_seconds", "How long polls took.");
     describe_histogram!("luister_lookup_seconds", "How long customer systems took to answer.");
     describe_histogram!("luister_delivery_seconds", "From sealing an alert to its being accepted.");
+    super::keyfigures::describe();
 }
 
 /// The daemon, as its pages see it.

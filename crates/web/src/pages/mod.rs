@@ -2,13 +2,14 @@
 
 mod act;
 mod body;
+mod digest;
 mod health;
 mod inbox;
 mod metrics;
 mod ready;
 mod websub;
 
-use crate::{Acts, Operations, Reception, Settings};
+use crate::{Acts, Operations, Reception, Reports, Settings};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -57,7 +58,7 @@ impl Pages {
 
     /// What others reach: programs that bring something, and people who follow a link in a mail.
     #[must_use]
-    pub fn for_others(reception: Arc<dyn Reception>, acts: Arc<dyn Acts>, settings: &Settings) -> Self {
+    pub fn for_others(reception: Arc<dyn Reception>, acts: Arc<dyn Acts>, reports: Arc<dyn Reports>, settings: &Settings) -> Self {
         let brought = Router::new()
             .route("/inbox/{name}", post(inbox::post))
             .route("/websub/{token}", get(websub::verify).post(websub::push))
@@ -69,7 +70,11 @@ impl Pages {
             .route("/act/{ticket}/{act}", get(act::show).post(act::act))
             .method_not_allowed_fallback(act::refused)
             .with_state(act::Counter::new(acts, settings));
-        Self::of(brought.merge(done))
+        let read = Router::new()
+            .route("/digest/{ticket}", get(digest::show))
+            .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this page can only be read\n"))
+            .with_state(reports);
+        Self::of(brought.merge(done).merge(read))
     }
 
     fn of(router: Router) -> Self {

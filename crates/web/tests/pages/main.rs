@@ -4,5 +4,6 @@
 
 mod acted;
 mod brought;
+mod reported;
 mod shown;
 mod support;

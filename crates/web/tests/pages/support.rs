@@ -126,7 +126,7 @@ impl Server {
         let front: Arc<Front> = Arc::default();
         let settings = "public_listen = '127.0.0.1:1'\npublic_url = 'https://acme.example/luister/'";
         let settings: Settings = toml::from_str(settings).unwrap();
-        Self::serving(Pages::for_others(front.clone(), front.clone(), &settings), front)
+        Self::serving(Pages::for_others(front.clone(), front.clone(), front.clone(), &settings), front)
     }
 
     fn serving(pages: Pages, front: Arc<Front>) -> Self {

@@ -46,13 +46,7 @@ pub(super) fn sheet(body: &DigestBody, pictures: [Option<usize>; 3], behind: Beh
     all.extend(parts::complete(body, words));
     all.extend(mentions(body, behind, words));
     all.extend(parts::meaning(body, words));
-    Sheet {
-        period: period(body, words),
-        warnings: warnings(body, words),
-        remark: body.review.as_ref().and_then(|review| review.remark.as_deref()).map(harmless),
-        said: said::said(body, words),
-        parts: all,
-    }
+    Sheet { period: period(body, words), warnings: warnings(body, words), said: said::said(body, words), parts: all }
 }
 
 /// `Ochtend · vr 20 november 2026`: the day on which it ends.
@@ -82,7 +76,7 @@ pub(super) fn period(body: &DigestBody, words: Words) -> String {
     words.pick(format!("Van {from} tot {until}"), format!("From {from} to {until}"))
 }
 
-/// What is broken, and whether somebody looked at it: said above everything else.
+/// What is broken: said above everything else.
 fn warnings(body: &DigestBody, words: Words) -> Vec<String> {
     let broken = &body.complete.broken;
     let mut warnings: Vec<String> = Vec::new();
@@ -98,15 +92,6 @@ fn warnings(body: &DigestBody, words: Words) -> Vec<String> {
             format!("Dit overzicht kan onvolledig zijn: {names} werd niet zonder onderbreking beluisterd."),
             format!("This digest may be incomplete: {names} was not heard without a gap."),
         ));
-    }
-    if let Some(review) = &body.review {
-        warnings.push(match &review.released {
-            Some((who, at)) => words.pick(
-                format!("Nagekeken door {} op {}.", harmless(who), words.moment(*at)),
-                format!("Reviewed by {} on {}.", harmless(who), words.moment(*at)),
-            ),
-            None => words.pick("Niemand heeft dit overzicht nagekeken.".to_owned(), "Nobody reviewed this digest.".to_owned()),
-        });
     }
     warnings
 }

@@ -298,8 +298,7 @@ pub(super) fn seen(seen: &[Seen], words: Words) -> Option<Part> {
             }
             format!("{} {}", words.pick("Ook bij", "Also at"), words.list(at))
         });
-        let remark = seen.remark.as_deref().map(harmless);
-        Block::Seen { row: row(&seen.line, words), why: text::capital(&why.join(", ")), places, remark }
+        Block::Seen { row: row(&seen.line, words), why: text::capital(&why.join(", ")), places }
     };
     Part::of("seen", words.pick("Om te zien", "To be seen"), seen.iter().map(block).collect())
 }

@@ -6,10 +6,8 @@ use super::rows::Row;
 pub(in crate::render) struct Sheet {
     /// From when to when.
     pub(in crate::render) period: String,
-    /// What is to be known before anything else: what is broken, and who looked at it.
+    /// What is to be known before anything else.
     pub(in crate::render) warnings: Vec<String>,
-    /// What the editor says.
-    pub(in crate::render) remark: Option<String>,
     /// The period in three sentences.
     pub(in crate::render) said: Vec<Vec<Piece>>,
     /// The parts.
@@ -44,7 +42,7 @@ pub(in crate::render) enum Block {
     /// A subject, with typical mentions.
     Subject { name: String, count: String, answer: Option<String>, rows: Vec<Row> },
     /// A mention that deserves a look, with why, and where else it stands.
-    Seen { row: Row, why: String, places: Option<String>, remark: Option<String> },
+    Seen { row: Row, why: String, places: Option<String> },
     /// Small print.
     Small(String),
 }

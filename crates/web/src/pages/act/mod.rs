@@ -118,11 +118,11 @@ fn page(status: StatusCode, sheet: &Sheet, form: &Form, notice: Option<Notice>) 
 }
 
 /// That an address was never ours, or is no longer as it was.
-fn unknown() -> Response {
+pub(super) fn unknown() -> Response {
     html(StatusCode::NOT_FOUND, view::unknown())
 }
 
-fn dead(end: DeadEnd) -> Response {
+pub(super) fn dead(end: DeadEnd) -> Response {
     match end {
         DeadEnd::Gone(locale) => html(StatusCode::GONE, view::gone(locale)),
         DeadEnd::Later(later) => body::later(&later),
@@ -131,11 +131,16 @@ fn dead(end: DeadEnd) -> Response {
 
 /// A page; what it may do is nothing but show our own style and send our own form.
 fn html(status: StatusCode, page: Result<String, askama::Error>) -> Response {
+    html_with(status, page, view::policy())
+}
+
+/// A page that may do what this policy says.
+pub(super) fn html_with(status: StatusCode, page: Result<String, askama::Error>, policy: &str) -> Response {
     let Ok(page) = page else {
         return body::later(&Later { after: std::time::Duration::from_secs(1), reason: "this page cannot be written".to_owned() });
     };
     let mut response = (status, Html(page)).into_response();
-    let policy = HeaderValue::from_str(view::policy()).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+    let policy = HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }

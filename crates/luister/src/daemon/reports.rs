@@ -1,0 +1,29 @@
+//! Those who read a digest as a page: it is shown as it was sealed.
+
+use super::{acts::failed, post::Post};
+use crate::clock;
+use async_trait::async_trait;
+use luister_alerts::render;
+use luister_mention::Locale;
+use luister_web::{DeadEnd, Reports, Ticket};
+use std::sync::Arc;
+
+/// Where they are served.
+pub(super) struct Shelf(pub(super) Arc<Post>);
+
+#[async_trait]
+impl Reports for Shelf {
+    fn read(&self, ticket: &str) -> Option<Ticket> {
+        self.0.live().links.as_ref()?.read_digest(ticket)
+    }
+
+    async fn page(&self, ticket: &Ticket) -> Result<String, DeadEnd> {
+        let Ticket { alert: id, until, .. } = *ticket;
+        let alert = self.0.with_store(move |store| store.alert(id)).await.map_err(|error| failed(&error))?;
+        let Some(alert) = alert else { return Err(DeadEnd::Gone(Locale::default())) };
+        if until <= clock::now() {
+            return Err(DeadEnd::Gone(alert.locale));
+        }
+        render::digest_page(&alert).map_err(|error| failed(&error))?.ok_or(DeadEnd::Gone(alert.locale))
+    }
+}
