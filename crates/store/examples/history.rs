@@ -81,8 +81,9 @@ fn signal(of_hundred: u64) -> Signal {
 }
 
 fn mention(number: u64, all: u64, heard: DateTime<Utc>) -> Result<Mention, Box<dyn Error>> {
-    let (chance, source) = (mixed(number ^ 77), mixed(number ^ 5) % SOURCES);
-    let channel = [Channel::Forum, Channel::Social, Channel::Review, Channel::News][usize::try_from(source % 4)?];
+    let (chance, source) = (mixed(number ^ 0x4d), mixed(number ^ 5) % SOURCES);
+    let channels = [Channel::Forum, Channel::Social, Channel::Review, Channel::News];
+    let channel = channels.get(usize::try_from(source % 4)?).copied().unwrap_or(Channel::Forum);
     let author = format!("Schrijver {}", chance % (all / 4).max(1));
     let line = serde_json::json!({
         "id": format!("{number:032x}"), "channel": channel.as_str(), "text": text(number), "url": format!("https://s{source}.example/{number}"),
@@ -97,7 +98,7 @@ fn mention(number: u64, all: u64, heard: DateTime<Utc>) -> Result<Mention, Box<d
 
 /// About thirty words: three of a subject, and others by chance.
 fn text(number: u64) -> String {
-    let subject = SUBJECTS[usize::try_from(mixed(number ^ 9) % SUBJECTS.len() as u64).unwrap_or_default()];
+    let subject = SUBJECTS.iter().cycle().nth(usize::try_from(mixed(number ^ 9) % 12).unwrap_or_default()).unwrap_or(&"");
     let others = (0..26).map(|place| format!("woord{}", mixed(number * 100 + place) % 4_000));
     format!("acme {subject} {}", others.collect::<Vec<_>>().join(" "))
 }

@@ -142,7 +142,9 @@ fn recounted(store: &SledStore, span: Span, zone: Tz) -> BTreeMap<String, i64> {
         }
         let signal = if let Some(Correction::Signal(signal)) = label { *signal } else { verdict.signal };
         count(format!("all {signal}"));
-        lists.iter().for_each(|list| count(format!("list {list} {signal}")));
+        for list in lists {
+            count(format!("list {list} {signal}"));
+        }
         count(format!("source {} {signal}", mention.source));
         count(format!("hour {} {signal}", mention.heard.with_timezone(&zone).hour()));
         if verdict.uncertain && label.is_none() {
