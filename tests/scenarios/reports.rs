@@ -37,7 +37,7 @@ fn a_digest_and_its_figures_are_told_in_every_form() {
 
     let text = ask(&home, &["digest", "--name", "morning", "--lang", "nl"]);
     assert!(text.starts_with("MORNING, ") && text.contains("1 bericht") && text.contains("Daaronder 1 klacht"), "{text}");
-    assert!(text.contains("OM TE ZIEN") && !text.contains("WIE ER SPREKEN"), "the sections of the configuration: {text}");
+    assert!(text.contains("HET BEKIJKEN WAARD") && !text.contains("AAN HET WOORD"), "the sections of the configuration: {text}");
     let page = ask(&home, &["digest", "--format", "html", "--lang", "en"]);
     assert!(page.contains("<svg") && page.contains("id=\"complaint\"") && page.contains("href=\"#complaint\""), "{page}");
     assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("url("), "nothing runs and nothing is loaded: {page}");

@@ -102,6 +102,7 @@ mod tests {
             heard: None,
             signal: None,
             source: None,
+            lists: Vec::new(),
             delivered: Some(at("20T16:45")),
             due: None,
             snoozed: None,

@@ -44,7 +44,7 @@ impl Making<'_> {
             }
             Mentions::Heard => {
                 let scope = self.order.scope.clone();
-                store.heard_between(span.from, span.until, &|tally| scope.holds(tally), &mut |position, tally, stored| match stored {
+                store.heard_between(span.from, span.until, &|tally| scope.is_ours(tally), &mut |position, tally, stored| match stored {
                     Some(stored) => gathering.add(position, &tally, &stored),
                     None => gathering.count(&tally),
                 })?;
@@ -88,7 +88,7 @@ impl Making<'_> {
     /// The period before: its figures, and what was complained of and asked in it.
     fn before(&self, scope: &Scope, span: Span) -> Result<(KeyFigures, TextsBefore), StoreError> {
         let (mut sums, mut texts) = (Sums::new(scope.clone()), TextsBefore::default());
-        let wants = |tally: &Tally| scope.holds(tally) && TextsBefore::wants(tally);
+        let wants = |tally: &Tally| scope.is_ours(tally) && TextsBefore::wants(tally);
         self.store.heard_between(span.from, span.until, &wants, &mut |position, tally, stored| {
             sums.add(&tally);
             if let Some(stored) = stored {
@@ -109,7 +109,11 @@ impl Making<'_> {
         let mut cursors: BTreeMap<_, _> = self.store.cursors()?.into_iter().map(|cursor| (cursor.source.clone(), cursor)).collect();
         let mut complete = Completeness { since, ..Completeness::default() };
         for (name, source) in &self.plan.sources {
-            let Some(cursor) = cursors.remove(name) else { continue };
+            let read = cursors.remove(name).filter(|cursor| cursor.first_read.is_some() || cursor.report.is_some());
+            let Some(cursor) = read else {
+                complete.unread.push(name.clone());
+                continue;
+            };
             let silent = silence(source.settings(), &cursor, self.now).filter(|(_, since)| *since < span.until);
             let falls_in = |gap: &&Gap| gap.to > span.from && gap.from < span.until || span.holds(gap.noted);
             let gaps: Vec<Gap> = cursor.gaps.iter().filter(falls_in).copied().collect();

@@ -2,10 +2,21 @@
 
 use crate::config::Plan;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use luister_insight::figures::{Scope, Span, Sums};
-use luister_mention::{CaseTurn, KeyFigures, TeamName};
+use luister_matcher::List;
+use luister_mention::{CaseTurn, KeyFigures, ListKind, ListName, TeamName};
 use luister_store::{Store, StoreError};
 use std::collections::BTreeMap;
+
+/// These lists by the clock of a zone. Where others than competitors are listened for, what is said of competitors is counted apart.
+pub(crate) fn scope(plan: &Plan, lists: &[ListName], zone: Tz) -> Scope {
+    let covers = |list: &&List| lists.is_empty() || lists.contains(list.name());
+    let is_theirs = |list: &&List| list.kind() == ListKind::Competitor;
+    let (theirs, others): (Vec<&List>, Vec<&List>) = plan.lists.iter().filter(covers).partition(is_theirs);
+    let theirs = if others.is_empty() { Vec::new() } else { theirs };
+    Scope { lists: lists.to_vec(), theirs: theirs.into_iter().map(|list| list.name().clone()).collect(), zone }
+}
 
 /// The key figures of a period.
 pub(crate) fn of_span(plan: &Plan, store: &dyn Store, scope: &Scope, span: Span, now: DateTime<Utc>) -> Result<KeyFigures, StoreError> {
@@ -17,8 +28,9 @@ pub(crate) fn of_span(plan: &Plan, store: &dyn Store, scope: &Scope, span: Span,
 /// The key figures of a period whose mentions were counted already.
 pub(crate) fn finish(plan: &Plan, store: &dyn Store, mut sums: Sums, span: Span, now: DateTime<Utc>) -> Result<KeyFigures, StoreError> {
     store.case_tallies(span.from, span.until, &mut |tally| sums.turn(&tally))?;
-    let open = open_at(plan, store, span.until, now)?;
-    Ok(sums.finish(span.from, span.until, Some(&open)))
+    // Of some lists alone it is not known: what is open is found by team.
+    let open = if sums.is_of_all() { Some(open_at(plan, store, span.until, now)?) } else { None };
+    Ok(sums.finish(span.from, span.until, open.as_ref()))
 }
 
 /// How many cases of each team were not done with at a time: those of now, less what became of them since.

@@ -1,6 +1,6 @@
 //! The webcare state of a story for one team.
 
-use crate::{Alert, AlertId, RouteName, Signal, SourceName, StoryId, TeamName, Told};
+use crate::{Alert, AlertId, ListName, RouteName, Signal, SourceName, StoryId, TeamName, Told};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -33,6 +33,9 @@ pub struct Case {
     /// Where it was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceName>,
+    /// The lists that it hit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListName>,
     /// When the team got that alert. From then on its time runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered: Option<DateTime<Utc>>,
@@ -198,6 +201,7 @@ impl Case {
             heard: Some(told.mention.heard),
             signal: Some(told.signal),
             source: Some(told.mention.source.clone()),
+            lists: told.verdict.lists(),
             delivered: None,
             due: alert.answer_by,
             snoozed: None,

@@ -47,7 +47,7 @@ pub enum Section {
 impl Section {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 9] =
-        [Self::Volume, Self::Complaints, Self::Questions, Self::Leads, Self::Voices, Self::Webcare, Self::Reviews, Self::Share, Self::Seen];
+        [Self::Volume, Self::Seen, Self::Complaints, Self::Questions, Self::Leads, Self::Voices, Self::Webcare, Self::Reviews, Self::Share];
 }
 
 /// One digest, as it is sent. Of one that an older version sealed there are period and lines.
@@ -276,6 +276,9 @@ pub struct Completeness {
     /// Those that were not, the worst first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub broken: Vec<BrokenSource>,
+    /// Those that were not read yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<SourceName>,
     /// How many mentions were heard more than an hour after they were published.
     pub late: u32,
     /// How many were recorded in this period and heard before it: they were brought in from elsewhere.

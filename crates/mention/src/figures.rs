@@ -171,7 +171,7 @@ pub struct KeyFigures {
     pub from: DateTime<Utc>,
     /// …until when, by when mentions were heard and cases took their turns.
     pub until: DateTime<Utc>,
-    /// What others say about something that is listened for.
+    /// What others say about something that is listened for, but for what they say about competitors alone.
     pub all: Counts,
     /// The same for each list; what hits two counts for both.
     pub lists: Vec<(ListName, Counts)>,
@@ -183,6 +183,9 @@ pub struct KeyFigures {
     pub uncertain: u32,
     /// What we said ourselves.
     pub own: u32,
+    /// What others said about competitors alone.
+    #[serde(default)]
+    pub theirs: u32,
     /// What was heard that hit no list.
     pub aside: u32,
     /// From publication to our hearing of it.

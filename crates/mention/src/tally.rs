@@ -36,12 +36,7 @@ impl Tally {
     /// What a mention counts for, with the last correction of its verdict.
     #[must_use]
     pub fn of(mention: &Mention, verdict: &Verdict, correction: Option<Correction>) -> Self {
-        let mut lists: Vec<ListName> = Vec::new();
-        for hit in verdict.matches.iter().filter(|_| correction != Some(Correction::NotUs)) {
-            if !lists.contains(&hit.list) {
-                lists.push(hit.list.clone());
-            }
-        }
+        let lists = if correction == Some(Correction::NotUs) { Vec::new() } else { verdict.lists() };
         let signal = match correction {
             Some(Correction::Signal(signal)) => signal,
             Some(Correction::NotUs) | None => verdict.signal,
@@ -85,6 +80,9 @@ pub struct CaseTally {
     /// Where that was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceName>,
+    /// The lists that it hit; none of cases that an older version opened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListName>,
     /// What its time ran from, if somebody acted on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<CaseClock>,
@@ -117,6 +115,7 @@ impl CaseTally {
             was_open,
             signal: case.signal,
             source: case.source.clone(),
+            lists: case.lists.clone(),
             clock,
         };
         let mut tallies = vec![tally(case.opened, CaseTurn::Opened, false, None)];
@@ -160,6 +159,7 @@ mod tests {
             heard: Some(at(9)),
             signal: Some(Signal::Complaint),
             source: None,
+            lists: Vec::new(),
             delivered: Some(at(10)),
             due: Some(at(12)),
             snoozed: None,

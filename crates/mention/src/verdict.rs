@@ -112,6 +112,18 @@ impl Verdict {
         passed
     }
 
+    /// The lists that were hit, each once, in their order.
+    #[must_use]
+    pub fn lists(&self) -> Vec<ListName> {
+        let mut lists: Vec<ListName> = Vec::new();
+        for hit in &self.matches {
+            if !lists.contains(&hit.list) {
+                lists.push(hit.list.clone());
+            }
+        }
+        lists
+    }
+
     /// The list that it is told for: the first hit of one of ours, else the first hit.
     #[must_use]
     pub fn list(&self) -> Option<&ListName> {

@@ -15,8 +15,8 @@ use luister_mention::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most mentions that a digest lists; the rest is counted.
-pub const MAX_LINES: usize = 100;
+/// The most mentions of each signal that a digest lists; the rest is counted.
+pub const MAX_LINES: usize = 50;
 /// The most sources that are told of leads.
 const MAX_LEAD_SOURCES: usize = 8;
 /// So long after it was heard a mention is recorded at the latest: what is older was brought in from elsewhere.
@@ -130,7 +130,7 @@ impl Gathering {
     /// Takes in what a mention counts for that is not there any more, or of which nothing else is told.
     pub fn count(&mut self, tally: &Tally) {
         self.sums.add(tally);
-        if self.order.scope.holds(tally) {
+        if self.order.scope.is_ours(tally) {
             self.counted += 1;
             self.part(tally);
         }
@@ -144,7 +144,7 @@ impl Gathering {
     /// Takes in a mention.
     pub fn add(&mut self, position: Position, tally: &Tally, stored: &Stored) {
         self.sums.add(tally);
-        if !self.order.scope.holds(tally) {
+        if !self.order.scope.is_ours(tally) {
             return;
         }
         let mention = &stored.mention;
@@ -191,8 +191,7 @@ impl Gathering {
         let complaints = subjects::find(&complaints, compared.then_some(&before.complaints), &kept.complaints, &names, history);
         let questions = subjects::find(&questions, compared.then_some(&before.questions), &kept.questions, &names, history);
         let topics = subjects::Kept::write(complaints.seeds, questions.seeds);
-        let lines: Vec<DigestLine> =
-            lines.into_iter().flat_map(|(_, lines)| lines).take(MAX_LINES).filter_map(|at| line_at(history, at)).collect();
+        let lines: Vec<DigestLine> = lines.into_iter().flat_map(|(_, lines)| lines).filter_map(|at| line_at(history, at)).collect();
         let body = DigestBody {
             lists: lists(&around.figures, around.previous.as_ref(), usual_lists.as_ref(), &around.kinds),
             parts: spans.iter().zip(parts).map(|(span, counts)| PartFigures { from: span.from, counts }).collect(),

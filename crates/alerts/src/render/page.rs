@@ -227,25 +227,57 @@ fn report(alert: &Alert, body: &DigestBody, subject: &str, words: Words) -> Resu
     let drawn: Vec<Drawn> = pictures.iter().zip(&inline).map(shown).collect();
     let online = body.page.clone().map(|page| (page, words.pick("Open als pagina", "Open as a page")));
     let base = body.page.as_ref().map(Link::as_str);
-    // The text is whole; the HTML shows fewer typical mentions where there is no room for all.
-    let (mut text, mut shorter) = (None, body.clone());
-    for typical in [usize::MAX, 2, 1, 0] {
-        shorten(&mut shorter, typical);
-        let sheet = digest::sheet(&shorter, numbers, Behind::Mail, words);
-        let page = DigestPage { frame: &frame, sheet: &sheet, pictures: &drawn, base, online: online.clone() };
-        let html = html(alert, &page)?;
-        let text = text.get_or_insert_with(|| text::digest(&page));
-        if html.len() <= MAX_HTML_BYTES || typical == 0 {
-            return Ok(Page { text: std::mem::take(text), html, inline });
+    // The text is whole; the HTML shows less where there is no room for all of it, the least useful left out first.
+    let whole = digest::sheet(body, numbers, Behind::Mail(MAIL_LINES), words);
+    let text = text::digest(&DigestPage { frame: &frame, sheet: &whole, pictures: &drawn, base, online: online.clone() });
+    let mut shorter = body.clone();
+    let mut fits = String::new();
+    for step in SHORTER {
+        step.shorten(&mut shorter);
+        let sheet = digest::sheet(&shorter, numbers, Behind::Mail(step.lines), words);
+        fits = html(alert, &DigestPage { frame: &frame, sheet: &sheet, pictures: &drawn, base, online: online.clone() })?;
+        if fits.len() <= MAX_HTML_BYTES {
+            break;
         }
     }
-    Err(RenderError::Html { alert: alert.id, problem: "there is no room for it".to_owned() })
+    Ok(Page { text, html: fits, inline })
 }
 
-/// Leaves so many typical mentions of each subject.
-fn shorten(body: &mut DigestBody, typical: usize) {
-    for topics in body.complaints.iter_mut().chain(&mut body.questions) {
-        topics.found.iter_mut().for_each(|topic| topic.typical.truncate(typical));
+/// The most mentions of each signal below the parts of a mail.
+const MAIL_LINES: usize = 5;
+
+/// How much of a digest the HTML of a mail shows.
+struct Step {
+    lines: usize,
+    typical: usize,
+    seen: usize,
+    /// The longest address that is a link.
+    address: usize,
+}
+
+/// Less and less of it.
+const SHORTER: [Step; 6] = [
+    Step { lines: MAIL_LINES, typical: 3, seen: 10, address: 4000 },
+    Step { lines: 0, typical: 3, seen: 10, address: 1000 },
+    Step { lines: 0, typical: 2, seen: 10, address: 500 },
+    Step { lines: 0, typical: 1, seen: 8, address: 300 },
+    Step { lines: 0, typical: 1, seen: 5, address: 0 },
+    Step { lines: 0, typical: 0, seen: 3, address: 0 },
+];
+
+impl Step {
+    fn shorten(&self, body: &mut DigestBody) {
+        body.seen.truncate(self.seen);
+        for topics in body.complaints.iter_mut().chain(&mut body.questions) {
+            topics.found.iter_mut().for_each(|topic| topic.typical.truncate(self.typical));
+        }
+        let typical = body.complaints.iter_mut().chain(&mut body.questions).flat_map(|topics| &mut topics.found);
+        let typical = typical.flat_map(|topic| &mut topic.typical);
+        let seen = body.seen.iter_mut().map(|seen| &mut seen.line);
+        let first = body.voices.iter_mut().flat_map(|voices| &mut voices.first).map(|first| &mut first.line);
+        for line in typical.chain(seen).chain(first).chain(&mut body.lines) {
+            line.url = line.url.take().filter(|url| url.as_str().len() <= self.address);
+        }
     }
 }
 

@@ -258,3 +258,28 @@ fn why_it_came_now_is_said() {
     assert!(mail(&by_list, &recipient()).unwrap().text.contains("Geen route koos dit; team Webcare hoort bij de lijst."));
     assert_eq!(by_list.locale, Locale::Nl);
 }
+
+#[test]
+fn a_digest_of_a_very_full_day_stays_below_what_gmail_shows() {
+    let mut alert = sample("nl", "digest");
+    let Body::Digest(body) = &mut alert.body else { panic!("a digest") };
+    let long = |line: &mut luister_mention::DigestLine| {
+        line.url = Link::parse(&format!("https://www.example.org/{}", "pad/".repeat(500)));
+        line.excerpt = "Een lange zin over van alles en nog wat. ".repeat(4);
+        line.author = Some("Johannes Wilhelmus van den Berg-Schuurmans".into());
+    };
+    for topics in body.complaints.iter_mut().chain(&mut body.questions) {
+        let topic = topics.found[0].clone();
+        topics.found = vec![topic; 12];
+        for topic in &mut topics.found {
+            topic.typical = body.lines.iter().take(3).cloned().collect();
+            topic.typical.iter_mut().for_each(long);
+        }
+    }
+    body.seen.iter_mut().for_each(|seen| long(&mut seen.line));
+    body.lines = body.lines.iter().cycle().take(300).cloned().collect();
+    body.lines.iter_mut().for_each(long);
+    let mail = mail(&alert, &recipient()).unwrap();
+    assert!(mail.html.len() < 102 * 1024, "{} bytes", mail.html.len());
+    assert!(mail.html.contains("stroom") && mail.text.matches("Een lange zin").count() > 60, "the text is whole");
+}

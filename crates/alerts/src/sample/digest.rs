@@ -78,7 +78,7 @@ impl History for World {
 /// The digest of the day before now.
 pub(super) fn body(locale: Locale, zone: Tz, now: DateTime<Utc>) -> Result<DigestBody, BadName> {
     let span = Span { from: now - TimeDelta::days(1), until: now };
-    let scope = Scope { lists: Vec::new(), zone };
+    let scope = Scope { lists: Vec::new(), theirs: vec![ListName::new("Volta")?], zone };
     let order = Order {
         name: locale.pick("Ochtend", "Morning").to_owned(),
         form: DigestForm::Day,
@@ -199,6 +199,7 @@ fn cases(now: DateTime<Utc>) -> Result<Vec<CaseTally>, BadName> {
                 was_open: true,
                 signal,
                 source: Some(SourceName::new("tweakers")?),
+                lists: Vec::new(),
                 clock,
             })
         };

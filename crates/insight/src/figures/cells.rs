@@ -57,7 +57,13 @@ pub struct Cell {
 pub fn cells(figures: &KeyFigures) -> Vec<Cell> {
     let mut cells = Cells(Vec::new());
     cells.counts(By::All, "", &figures.all);
-    for (measure, count) in [("uncertain", figures.uncertain), ("own", figures.own), ("aside", figures.aside), ("late", figures.late)] {
+    for (measure, count) in [
+        ("uncertain", figures.uncertain),
+        ("own", figures.own),
+        ("theirs", figures.theirs),
+        ("aside", figures.aside),
+        ("late", figures.late),
+    ] {
         cells.put(By::All, "", measure, f64::from(count));
     }
     cells.spread(By::All, "", "discovery", figures.discovery);

@@ -25,7 +25,7 @@ fn tally(heard: &str, list: &str, signal: Signal) -> Tally {
 
 fn figures(lists: &[&str], tallies: &[Tally], turns: &[CaseTally]) -> KeyFigures {
     let lists = lists.iter().map(|list| ListName::new(list).unwrap()).collect();
-    let mut sums = Sums::new(Scope { lists, zone: AMSTERDAM });
+    let mut sums = Sums::new(Scope { lists, theirs: vec![], zone: AMSTERDAM });
     for tally in tallies {
         sums.add(tally);
     }
@@ -99,7 +99,16 @@ fn delays_and_ratings() {
 
 fn turn(team: &str, time: &str, turn: CaseTurn, clock: Option<(&str, &str, Option<&str>)>) -> CaseTally {
     let clock = clock.map(|(since, told, due)| CaseClock { since: at(since), told: Some(at(told)), due: due.map(at) });
-    CaseTally { at: at(time), team: TeamName::new(team).unwrap(), turn, was_open: true, signal: Some(Signal::Lead), source: None, clock }
+    CaseTally {
+        at: at(time),
+        team: TeamName::new(team).unwrap(),
+        turn,
+        was_open: true,
+        signal: Some(Signal::Lead),
+        source: None,
+        lists: vec![],
+        clock,
+    }
 }
 
 #[test]

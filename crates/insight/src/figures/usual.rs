@@ -29,10 +29,13 @@ impl Window {
         if !self.scope.holds(tally) {
             return;
         }
-        self.all.add(tally.signal);
         for list in tally.lists.iter().filter(|list| self.scope.covers(list)) {
             self.lists.entry(list.clone()).or_default().add(tally.signal);
         }
+        if !self.scope.is_ours(tally) {
+            return;
+        }
+        self.all.add(tally.signal);
         let part = part_of(&self.ends, tally.heard);
         self.parts.iter_mut().skip(part).take(1).for_each(|count| *count += 1);
     }

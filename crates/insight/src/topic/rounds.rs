@@ -50,12 +50,18 @@ pub(super) fn settle(corpus: &Corpus, known: &[Seed], most: usize, least: usize)
     without = share_out(corpus, &mut drafts, without);
     drafts.retain(|draft| draft.texts.len() >= least);
     learn(corpus, &mut drafts);
-    let scale = scale(corpus, &drafts, without);
-    for draft in &mut drafts {
-        draft.texts.clear();
+    loop {
+        let scale = scale(corpus, &drafts, without);
+        for draft in &mut drafts {
+            draft.texts.clear();
+        }
+        without = give(corpus, &mut drafts, &scale);
+        let topics = drafts.len();
+        drafts.retain(|draft| draft.texts.len() >= least);
+        if drafts.len() == topics {
+            return (drafts, scale);
+        }
     }
-    give(corpus, &mut drafts, &scale);
-    (drafts, scale)
 }
 
 fn scale(corpus: &Corpus, drafts: &[Draft], without: usize) -> Scale {

@@ -146,6 +146,7 @@ const VOLUME: &[Column] = &[
 const ASIDE: &[Column] = &[
     ("uncertain", "uncertain", Form::Count),
     ("own", "own", Form::Count),
+    ("theirs", "theirs", Form::Count),
     ("no list", "aside", Form::Count),
     ("late", "late", Form::Count),
     ("heard after", "discovery_median_secs", Form::Secs),

@@ -4,6 +4,7 @@ use super::post::{Live, Post};
 use crate::{
     clock,
     digests::{Making, Mentions},
+    figures,
 };
 use chrono::{DateTime, Utc};
 use luister_alerts::{
@@ -12,7 +13,7 @@ use luister_alerts::{
     seal,
     seal::Addressee,
 };
-use luister_insight::figures::{Scope, Span};
+use luister_insight::figures::Span;
 use luister_mention::{Alert, DigestCursor};
 use luister_store::{Store, StoreError};
 use std::{sync::Arc, time::Duration};
@@ -74,7 +75,7 @@ fn seal_one(store: &dyn Store, live: &Live, rule: &DigestRule, now: DateTime<Utc
     let until = digest::ends(due, now);
     let span = Span { from: digest::begins(rule, Some(&cursor), due), until };
     let last = store.last_position()?;
-    let scope = Scope { lists: rule.list.clone(), zone: rule.timezone };
+    let scope = figures::scope(plan, &rule.list, rule.timezone);
     let order = Order { name: rule.name.clone(), form: rule.form(), span, scope, sections: rule.sections() };
     let making = Making { plan, store, order, team: Some(rule.team.clone()), topics: cursor.topics.clone(), now };
     let made = making.make(Mentions::Recorded { after: cursor.position, last })?;

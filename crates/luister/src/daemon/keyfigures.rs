@@ -3,7 +3,7 @@
 use super::post::Post;
 use crate::{clock, figures};
 use chrono::TimeDelta;
-use luister_insight::figures::{Scope, Span};
+use luister_insight::figures::Span;
 use luister_mention::{CareFigures, KeyFigures, Spread, TeamName};
 use std::{sync::Arc, time::Duration};
 use tracing::warn;
@@ -34,8 +34,7 @@ pub(super) async fn reckon_all(post: Arc<Post>) {
         let live = post.live();
         let reckoned = post.with_store(move |store| {
             let now = clock::now();
-            let lists = live.plan.lists.iter().map(|list| list.name().clone()).collect();
-            let scope = Scope { lists, zone: live.plan.mail.timezone };
+            let scope = figures::scope(&live.plan, &[], live.plan.mail.timezone);
             figures::of_span(&live.plan, store, &scope, Span { from: now - DAY, until: now }, now)
         });
         match reckoned.await {

@@ -4,7 +4,7 @@ use super::{Line, Out};
 use crate::{config::Plan, figures};
 use anyhow::bail;
 use chrono::{DateTime, Utc};
-use luister_insight::figures::{Scope, Span};
+use luister_insight::figures::Span;
 use luister_mention::{KeyFigures, ListName};
 use luister_store::Store;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub(super) fn stats(
     out: &mut Out<'_>,
 ) -> anyhow::Result<()> {
     known(plan, lists)?;
-    let scope = Scope { lists: lists.to_vec(), zone: plan.mail.timezone };
+    let scope = figures::scope(plan, lists, plan.mail.timezone);
     let of = |span| figures::of_span(plan, store, &scope, span, now);
     let stats = Stats { figures: of(span)?, against: against.map(of).transpose()? };
     Ok(out(Line::Row(serde_json::to_value(stats)?))?)

@@ -77,6 +77,7 @@ fn case() -> Case {
         heard: None,
         signal: None,
         source: None,
+        lists: vec![],
         delivered: None,
         due: Some(at("2026-11-21T09:12:00Z")),
         snoozed: None,

@@ -12,19 +12,17 @@ pub(super) use rows::Row;
 pub(super) use sheet::{Block, Part, Piece, Sheet, Table};
 
 use super::{marks::harmless, subject as line, words::Words};
-use luister_mention::{BrokenSource, DigestBody, Section, Signal, SilenceReason};
+use luister_mention::{BrokenSource, Counts, DigestBody, Section, Signal, SilenceReason, text};
 
 /// How much of the mentions behind the figures a form shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Behind {
-    /// A mail, which has to be short: where a page has the rest, none of them.
-    Mail,
+    /// A mail, which has to be short: so many of each signal, and where a page has them none.
+    Mail(usize),
     /// A page: all of them.
     Page,
 }
 
-/// The most mentions behind the figures that a mail lists.
-const MAIL_LINES: usize = 20;
 /// The most broken sources that are named above everything else.
 const MAX_BROKEN: usize = 5;
 
@@ -43,8 +41,8 @@ pub(super) fn sheet(body: &DigestBody, pictures: [Option<usize>; 3], behind: Beh
         Section::Seen => parts::seen(&body.seen, words),
     };
     let mut all: Vec<Part> = body.sections.iter().filter_map(part).collect();
-    all.extend(parts::complete(body, words));
     all.extend(mentions(body, behind, words));
+    all.extend(parts::complete(body, words));
     all.extend(parts::meaning(body, words));
     Sheet { period: period(body, words), warnings: warnings(body, words), said: said::said(body, words), parts: all }
 }
@@ -80,6 +78,12 @@ pub(super) fn period(body: &DigestBody, words: Words) -> String {
 fn warnings(body: &DigestBody, words: Words) -> Vec<String> {
     let broken = &body.complete.broken;
     let mut warnings: Vec<String> = Vec::new();
+    if let Some(since) = body.complete.since.filter(|since| *since > body.from) {
+        let since = words.moment(since);
+        warnings.push(
+            words.pick(format!("luister hoort pas berichten sinds {since}."), format!("luister has only heard mentions since {since}.")),
+        );
+    }
     if !broken.is_empty() {
         let names: Vec<String> = broken.iter().take(MAX_BROKEN).map(|broken| broken.source.to_string()).collect();
         let more = broken.len().saturating_sub(names.len());
@@ -88,9 +92,10 @@ fn warnings(body: &DigestBody, words: Words) -> Vec<String> {
             names.push(words.pick(format!("{more} andere"), format!("{more} others")));
         }
         let names = words.list(names);
+        let (is, was) = if broken.len() == 1 { ("is", "was") } else { ("zijn", "were") };
         warnings.push(words.pick(
-            format!("Dit overzicht kan onvolledig zijn: {names} werd niet zonder onderbreking beluisterd."),
-            format!("This digest may be incomplete: {names} was not heard without a gap."),
+            format!("Dit overzicht kan onvolledig zijn: {names} {is} een deel van de tijd niet gelezen."),
+            format!("This digest may be incomplete: {names} {was} not read the whole time."),
         ));
     }
     warnings
@@ -112,7 +117,7 @@ fn broken(broken: &BrokenSource, words: Words) -> String {
     }
     for gap in &broken.gaps {
         let (from, to) = (words.moment(gap.from), words.moment(gap.to));
-        said.push(words.pick(format!("gat van {from} tot {to}"), format!("gap from {from} to {to}")));
+        said.push(words.pick(format!("niets ontvangen van {from} tot {to}"), format!("nothing received from {from} to {to}")));
     }
     said.extend(broken.detail.as_deref().map(harmless));
     said.join("; ")
@@ -121,27 +126,20 @@ fn broken(broken: &BrokenSource, words: Words) -> String {
 /// The mentions behind the figures, by signal: each under the anchor that the sentences lead to.
 fn mentions(body: &DigestBody, behind: Behind, words: Words) -> Vec<Part> {
     let most = match behind {
-        Behind::Mail if body.page.is_some() => 0,
-        Behind::Mail => MAIL_LINES,
+        Behind::Mail(_) if body.page.is_some() => 0,
+        Behind::Mail(most) => most,
         Behind::Page => usize::MAX,
     };
-    let mut parts: Vec<Part> = Vec::new();
-    let rows = rows::by_signal(body.lines.get(..body.lines.len().min(most)).unwrap_or_default(), words);
-    let shown = rows.len();
-    for (signal, mut row) in rows {
-        let heading = row.heading.take();
-        match (heading, parts.last_mut().and_then(|part| part.blocks.last_mut())) {
-            (None, Some(Block::Rows(rows))) => rows.push(row),
-            (heading, _) => {
-                let heading = heading.unwrap_or_default();
-                parts.extend(Part::of(said::anchor(signal), &heading, vec![Block::Rows(vec![row])]));
-            }
-        }
-    }
-    let more = u64::from(body.more) + (body.lines.len() - shown) as u64;
-    if let Some(last) = parts.last_mut().filter(|_| more > 0) {
-        let more = words.number(more);
-        last.blocks.push(Block::Small(words.pick(format!("En nog {more} andere."), format!("And {more} others."))));
-    }
-    parts
+    let of = |signal: Signal| {
+        let lines = body.lines.iter().filter(|line| line.signal == signal).take(most);
+        let rows: Vec<Row> = lines.map(|line| rows::row(line, words)).collect();
+        let more = u64::from(body.figures.all.of(signal)).saturating_sub(rows.len() as u64);
+        let more = (more > 0 && !rows.is_empty()).then(|| {
+            let more = words.number(more);
+            Block::Small(words.pick(format!("En nog {more}."), format!("And {more} more.")))
+        });
+        let rows = (!rows.is_empty()).then_some(Block::Rows(rows));
+        Part::of(said::anchor(signal), &text::capital(signal.words(words.locale)), rows.into_iter().chain(more).collect())
+    };
+    Counts::SIGNALS.into_iter().filter_map(of).collect()
 }

@@ -13,10 +13,10 @@ use luister_mention::{
 };
 
 /// The most places of a story that a digest names.
-const MAX_PLACES: usize = 6;
+const MAX_PLACES: usize = 3;
 
 pub(super) fn volume(body: &DigestBody, picture: Option<usize>, words: Words) -> Option<Part> {
-    let heading = words.pick("Hoeveel en in welke stemming", "Volume and mood");
+    let heading = words.pick("Volume en stemming", "Volume and mood");
     let mut blocks: Vec<Block> = picture.map(Block::Picture).into_iter().collect();
     blocks.extend(by_signal(body, words));
     let line = |name: String, counts: &Counts, usual: Option<f64>| {
@@ -28,7 +28,7 @@ pub(super) fn volume(body: &DigestBody, picture: Option<usize>, words: Words) ->
         Line { cells: [Some(name), Some(words.number(total.into())), change, Some(mood)].into_iter().flatten().collect(), note }
     };
     let rows: Vec<Line> = body.lists.iter().map(|list| line(list.list.to_string(), &list.counts, list.usual)).collect();
-    let change = body.usual.as_ref().map(|_| words.pick("t.o.v. gewoonlijk", "against usual"));
+    let change = body.usual.as_ref().map(|_| words.pick("t.o.v. gewoonlijk", "vs usual"));
     let head = [Some(words.pick("lijst", "list")), Some(words.pick("berichten", "mentions")), change, Some(words.pick("stemming", "mood"))];
     blocks.extend(Block::table(&head.into_iter().flatten().collect::<Vec<_>>(), rows));
     for storm in &body.storms {
@@ -41,7 +41,7 @@ pub(super) fn volume(body: &DigestBody, picture: Option<usize>, words: Words) ->
             None => words.pick(format!("Storm: {of}, sinds {from}; hij houdt aan."), format!("Storm: {of}, since {from}; it goes on.")),
         }));
     }
-    blocks.push(Block::Small(aside(body, words)));
+    blocks.extend(aside(body, words).map(Block::Small));
     Part::of("volume", heading, blocks)
 }
 
@@ -54,21 +54,25 @@ fn by_signal(body: &DigestBody, words: Words) -> Option<Block> {
     let usual = |signal: Signal| body.usual.as_ref().and_then(|usual| usual.signals.get(signal as usize).copied());
     let counts = &body.figures.all;
     let mut rows: Vec<Line> = counts.each().map(|(signal, count)| line(signal.words(words.locale), count, usual(signal))).collect();
-    rows.push(line(words.pick("samen", "all"), counts.total(), body.usual.as_ref().map(|usual| usual.total)));
+    rows.push(line(words.pick("totaal", "total"), counts.total(), body.usual.as_ref().map(|usual| usual.total)));
     let head =
         [words.pick("signaal", "signal"), words.pick("nu", "now"), words.pick("gewoonlijk", "usual"), words.pick("verschil", "change")];
     Block::table(head.get(..if body.usual.is_some() { 4 } else { 2 }).unwrap_or(&head), rows)
 }
 
 /// What was heard and is not in the volume.
-fn aside(body: &DigestBody, words: Words) -> String {
+fn aside(body: &DigestBody, words: Words) -> Option<String> {
     let figures = &body.figures;
+    if figures.own + figures.aside + figures.uncertain + figures.theirs == 0 {
+        return None;
+    }
+    let theirs = words.number(figures.theirs.into());
     let (own, aside, unsure) =
         (words.number(figures.own.into()), words.number(figures.aside.into()), words.number(figures.uncertain.into()));
-    words.pick(
-        format!("Niet meegeteld: {own} eigen berichten en {aside} die op geen lijst pasten. Bij {unsure} was het signaal te onzeker; die tellen als overig."),
-        format!("Not counted: {own} of our own mentions and {aside} that fit no list. The signal of {unsure} was too uncertain; they count as other."),
-    )
+    Some(words.pick(
+        format!("Niet meegeteld: {theirs} alleen over concurrenten, {own} eigen berichten en {aside} die op geen lijst pasten. Bij {unsure} was het signaal te onzeker; die tellen als overig."),
+        format!("Not counted: {theirs} about competitors alone, {own} of our own mentions and {aside} that fit no list. The signal of {unsure} was too uncertain; they count as other."),
+    ))
 }
 
 pub(super) fn topics(topics: &Topics, is_questions: bool, words: Words) -> Option<Part> {
@@ -88,15 +92,18 @@ pub(super) fn topics(topics: &Topics, is_questions: bool, words: Words) -> Optio
             count = words.pick(format!("{count} (was {before})"), format!("{count} (was {before})"));
         }
         let answer = is_questions.then(|| match &topic.answer {
-            Some(answer) => words.pick(format!("Klaar antwoord: {}", harmless(answer)), format!("Ready answer: {}", harmless(answer))),
-            None => words.pick("Nog geen klaar antwoord.".to_owned(), "No ready answer yet.".to_owned()),
+            Some(answer) => words.pick(format!("Standaardantwoord: {}", harmless(answer)), format!("Ready answer: {}", harmless(answer))),
+            None => words.pick("Nog geen standaardantwoord.".to_owned(), "No ready answer yet.".to_owned()),
         });
         let rows = topic.typical.iter().map(|line| row(line, words)).collect();
         blocks.push(Block::Subject { name: subject::excerpt(&harmless(&topic.name), 80), count, answer, rows });
     }
-    let (unsorted, total) = (words.number(topics.unsorted.into()), words.number(topics.total.into()));
-    blocks
-        .push(Block::Small(words.pick(format!("Niet ingedeeld: {unsorted} van de {total}."), format!("Unsorted: {unsorted} of {total}."))));
+    if topics.unsorted > 0 {
+        let (unsorted, total) = (words.number(topics.unsorted.into()), words.number(topics.total.into()));
+        blocks.push(Block::Small(
+            words.pick(format!("Niet ingedeeld: {unsorted} van de {total}."), format!("Unsorted: {unsorted} of {total}.")),
+        ));
+    }
     Part::of(anchor, heading, blocks)
 }
 
@@ -111,8 +118,8 @@ pub(super) fn leads(body: &DigestBody, words: Words) -> Option<Part> {
         Some(Spread { median_secs, p90_secs }) => {
             let (half, most) = (words.length(median_secs), words.length(p90_secs));
             words.pick(
-                format!("{taken} opgepakt: de helft binnen {half}, negen van de tien binnen {most}."),
-                format!("{taken} taken: half of them within {half}, nine in ten within {most}."),
+                format!("{taken} zaken van leads opgepakt: de helft binnen {half}, negen van de tien binnen {most}."),
+                format!("{taken} cases of leads taken: half of them within {half}, nine in ten within {most}."),
             )
         }
         None => words.pick("Er is er nog geen opgepakt.".to_owned(), "None was taken yet.".to_owned()),
@@ -130,7 +137,7 @@ pub(super) fn voices(body: &DigestBody, words: Words) -> Option<Part> {
     }
     let (all, new) = (words.number(voices.authors.into()), words.number(voices.new.into()));
     let said = words.pick(
-        format!("{all} {}, van wie {new} voor het eerst.", if voices.authors == 1 { "schrijver" } else { "schrijvers" }),
+        format!("{all} {}, van wie {new} voor het eerst gehoord.", if voices.authors == 1 { "schrijver" } else { "schrijvers" }),
         format!("{all} {}, {new} of them for the first time.", if voices.authors == 1 { "writer" } else { "writers" }),
     );
     let mut blocks = vec![Block::Said(said)];
@@ -141,21 +148,21 @@ pub(super) fn voices(body: &DigestBody, words: Words) -> Option<Part> {
         let note = known.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         Line { cells: vec![name(&voice.name), words.number(voice.mentions.into()), reach], note }
     };
-    for (heading, who) in [(words.pick("pers", "press"), &voices.press), (words.pick("publiek", "public"), &voices.public)] {
+    for (heading, who) in [(words.pick("pers", "press"), &voices.press), (words.pick("overig publiek", "public"), &voices.public)] {
         let head = [heading, words.pick("berichten", "mentions"), words.pick("bereik", "reach")];
         blocks.extend(Block::table(&head, who.iter().map(line).collect()));
     }
     if !voices.first.is_empty() {
-        blocks.push(Block::Said(words.pick("Als eerste met een verhaal:", "First to tell a story:").to_owned()));
+        blocks.push(Block::Said(words.pick("Brachten een verhaal als eerste:", "First to tell a story:").to_owned()));
         let told = |first: &FirstTold| {
             let mut row = row(&first.line, words);
             let places = words.number(first.places.into());
-            row.facts = format!("{} · {}", row.facts, words.pick(format!("{places} keer verteld"), format!("told {places} times")));
+            row.facts = format!("{} · {}", row.facts, words.pick(format!("{places} keer geplaatst"), format!("told {places} times")));
             row
         };
         blocks.push(Block::Rows(voices.first.iter().map(told).collect()));
     }
-    Part::of("voices", words.pick("Wie er spreken", "Voices"), blocks)
+    Part::of("voices", words.pick("Wie er aan het woord zijn", "Voices"), blocks)
 }
 
 pub(super) fn care(body: &DigestBody, words: Words) -> Option<Part> {
@@ -167,16 +174,19 @@ pub(super) fn care(body: &DigestBody, words: Words) -> Option<Part> {
             words.number(care.handled.into()),
             care.open.map(|open| words.number(open.into())).unwrap_or_default(),
             care.service_level().map(|level| words.percent(level)).unwrap_or_default(),
-            care.response.map(|response| words.length(response.median_secs)).unwrap_or_default(),
         ];
         let ignored = (care.ignored > 0).then(|| {
             let ignored = words.number(care.ignored.into());
             let needed = if care.ignored == 1 { "hoefde" } else { "hoefden" };
             words.pick(format!("{ignored} {needed} geen antwoord"), format!("{ignored} needed no answer"))
         });
-        let slow = care.response.map(|Spread { p90_secs, .. }| {
+        let slow = care.response.map(|Spread { median_secs, p90_secs }| {
             let most = words.length(p90_secs);
-            words.pick(format!("negen van de tien binnen {most}"), format!("nine in ten within {most}"))
+            let half = words.length(median_secs);
+            words.pick(
+                format!("na publicatie de helft binnen {half}, negen van de tien binnen {most}"),
+                format!("half of them within {half} of publication, nine in ten within {most}"),
+            )
         });
         let after = care.after_alert.map(|Spread { median_secs, .. }| {
             let after = words.length(median_secs);
@@ -185,16 +195,16 @@ pub(super) fn care(body: &DigestBody, words: Words) -> Option<Part> {
         Line { cells, note: [ignored, slow, after].into_iter().flatten().collect::<Vec<_>>().join("; ") }
     };
     let mut rows: Vec<Line> = figures.teams.iter().map(|(team, care)| line(team.to_string(), care)).collect();
-    if rows.len() != 1 {
-        rows.push(line(words.pick("samen", "all").to_owned(), &figures.care));
+    let is_active = |care: &CareFigures| *care != CareFigures { open: care.open.filter(|open| *open > 0), ..CareFigures::default() };
+    if figures.teams.iter().filter(|(_, care)| is_active(care)).count() > 1 {
+        rows.push(line(words.pick("totaal", "total").to_owned(), &figures.care));
     }
     let head = [
         "team",
         words.pick("nieuw", "new"),
         words.pick("beantwoord", "answered"),
-        "open",
+        words.pick("nu open", "open now"),
         words.pick("op tijd", "in time"),
-        words.pick("reactietijd", "response"),
     ];
     let mut blocks: Vec<Block> = Block::table(&head, rows).into_iter().collect();
     if let Some(busy) = busiest(&figures.responses, words) {
@@ -209,7 +219,7 @@ pub(super) fn care(body: &DigestBody, words: Words) -> Option<Part> {
             format!("Our own delay: half of the mentions were heard within {half} of publication, nine in ten within {most}."),
         )));
     }
-    Part::of("webcare", words.pick("Ons eigen werk", "Our own work"), blocks)
+    Part::of("webcare", words.pick("Onze webcare", "Our webcare"), blocks)
 }
 
 /// In which hours most was answered.
@@ -289,18 +299,26 @@ pub(super) fn compared(body: &DigestBody) -> Vec<&luister_mention::ListFigures> 
 pub(super) fn seen(seen: &[Seen], words: Words) -> Option<Part> {
     let block = |seen: &Seen| {
         let why: Vec<String> = seen.why.iter().map(|why| because(*why, words)).collect();
-        let places: Vec<String> = seen.places.iter().take(MAX_PLACES).map(|place| place.source.to_string()).collect();
-        let more = (seen.places_total as usize).saturating_sub(places.len() + 1);
+        let mut places: Vec<String> = Vec::new();
+        for place in &seen.places {
+            let source = place.source.to_string();
+            if places.len() < MAX_PLACES && source != seen.line.source.as_str() && !places.contains(&source) {
+                places.push(source);
+            }
+        }
+        let told = seen.places.iter().filter(|place| places.iter().any(|source| *source == place.source.as_str())).count();
+        let more = (seen.places_total as usize).saturating_sub(told + 1);
         let places = (!places.is_empty()).then(|| {
             let mut at = places;
             if more > 0 {
-                at.push(words.pick(format!("{more} andere plekken"), format!("{more} other places")));
+                let (nl, en) = if more == 1 { ("andere plek", "other place") } else { ("andere plekken", "other places") };
+                at.push(words.pick(format!("{more} {nl}"), format!("{more} {en}")));
             }
             format!("{} {}", words.pick("Ook bij", "Also at"), words.list(at))
         });
         Block::Seen { row: row(&seen.line, words), why: text::capital(&why.join(", ")), places }
     };
-    Part::of("seen", words.pick("Om te zien", "To be seen"), seen.iter().map(block).collect())
+    Part::of("seen", words.pick("Het bekijken waard", "Worth a look"), seen.iter().map(block).collect())
 }
 
 fn because(why: SeenWhy, words: Words) -> String {
@@ -330,6 +348,10 @@ pub(super) fn complete(body: &DigestBody, words: Words) -> Option<Part> {
             format!("{whole_ones} sources were heard without a gap."),
         ),
     }];
+    if !complete.unread.is_empty() {
+        let unread = words.list(complete.unread.iter().map(ToString::to_string).collect());
+        said.push(words.pick(format!("Nog niet gelezen: {unread}."), format!("Not read yet: {unread}.")));
+    }
     if complete.late > 0 {
         let late = mentions(complete.late, words);
         said.push(words.pick(
@@ -367,8 +389,8 @@ pub(super) fn meaning(body: &DigestBody, words: Words) -> Option<Part> {
         )
     });
     let rest = words.pick(
-        "Stemming: complimenten min klachten en crisismeldingen, als deel van alles; van −1 tot +1. Reactie: de eerste keer dat een zaak als afgehandeld is gemeld of wij er openbaar op antwoordden, gerekend vanaf publicatie. Op tijd: binnen de reactietijd van het team in kantooruren. Een bericht telt eenmaal, bij het signaal dat iemand van het team gaf of anders dat luister gaf, en naar het moment waarop het is gehoord.",
-        "Mood: praise less complaints and crisis mentions, as a share of all; from −1 to +1. Response: the first time that a case was said to be handled or that we answered in public, counted from publication. In time: within the target of the team in office hours. A mention counts once, by the signal that somebody of the team gave or else luister, and by when it was heard.",
+        "Stemming: complimenten min klachten en crisismeldingen, als deel van alles; van −1 tot +1. Reactie: de eerste keer dat een zaak als afgehandeld is gemeld of wij er openbaar op antwoordden, gerekend vanaf publicatie. Op tijd: binnen de reactietijd van het team, in kantooruren en gerekend vanaf onze melding. Een bericht telt eenmaal, bij het signaal dat iemand van het team gaf of anders dat luister gaf, en naar het moment waarop het is gehoord.",
+        "Mood: praise less complaints and crisis mentions, as a share of all; from −1 to +1. Response: the first time that a case was said to be handled or that we answered in public, counted from publication. In time: within the target of the team, in office hours and counted from our alert. A mention counts once, by the signal that somebody of the team gave or else luister, and by when it was heard.",
     );
     Part::of(
         "meaning",

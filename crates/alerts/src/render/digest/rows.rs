@@ -6,7 +6,7 @@ use crate::render::{
     subject,
     words::{self, Words},
 };
-use luister_mention::{DigestLine, Link, text};
+use luister_mention::{DigestLine, Link};
 
 /// The most of a name, in characters.
 const NAME_CHARS: usize = 60;
@@ -20,17 +20,6 @@ pub(in crate::render) struct Row {
     pub(in crate::render) url: Option<Link>,
     /// Author, source, date, rating.
     pub(in crate::render) facts: String,
-}
-
-/// Mentions with the name of a signal above the first of each.
-pub(super) fn by_signal(lines: &[DigestLine], words: Words) -> Vec<(luister_mention::Signal, Row)> {
-    let mut last = None;
-    let row = |line: &DigestLine| {
-        let is_first = last.replace(line.signal) != Some(line.signal);
-        let heading = is_first.then(|| text::capital(line.signal.words(words.locale)));
-        (line.signal, Row { heading, ..row(line, words) })
-    };
-    lines.iter().map(row).collect()
 }
 
 pub(super) fn row(line: &DigestLine, words: Words) -> Row {

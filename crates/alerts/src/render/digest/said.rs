@@ -2,10 +2,12 @@
 
 use super::sheet::{Piece, Sentence};
 use crate::render::{subject, words::Words};
-use luister_mention::{DigestBody, DigestForm, Signal, Topic};
+use luister_mention::{DigestBody, DigestForm, Signal, Topic, Topics};
 
 /// A change of mood below this is none worth telling.
 const SAME_MOOD: f64 = 0.05;
+/// The largest subject is told if at least one in so many is about it.
+const TELLING: u32 = 8;
 
 /// How much is said and in what mood, what it is, and how it was dealt with.
 pub(super) fn said(body: &DigestBody, words: Words) -> Vec<Vec<Piece>> {
@@ -70,9 +72,11 @@ fn one(sentence: Sentence, signal: Signal, count: u32, body: &DigestBody, words:
         Signal::Question => body.questions.as_ref(),
         _ => None,
     };
-    let Some(Topic { name, count, .. }) = topics.and_then(|topics| topics.found.first()) else { return sentence };
+    let tells = |topics: &&Topics| topics.found.first().is_some_and(|topic| topic.count * TELLING >= topics.total);
+    let first = topics.filter(tells).and_then(|topics| topics.found.first());
+    let Some(Topic { name, count, .. }) = first else { return sentence };
     let name = words.quoted(&subject::excerpt(name, 60));
-    let most = words.pick("het meest over", "most of them about");
+    let most = words.pick("vooral over", "the largest subject is");
     let section = if signal == Signal::Complaint { "complaints" } else { "questions" };
     sentence.say(format!(" ({most} {name}: ")).number(words.number((*count).into()), section).say(")")
 }

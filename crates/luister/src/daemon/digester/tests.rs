@@ -1,9 +1,10 @@
 //! Figures are held against a slow, obvious recount of an export, and digests against one another: each mention is in one of each kind.
 
 use super::*;
-use crate::{daemon::stage, figures};
+use crate::daemon::stage;
 use chrono::{TimeDelta, Timelike};
 use chrono_tz::Tz;
+use luister_insight::figures::Scope;
 use luister_mention::{
     Body, Case, CaseEvent, CaseState, CaseStep, Change, Channel, Correction, Cursor, Delivery, Found, KeyFigures, Label, ListName,
     MentionId, MentionLine, Rating, Record, Seal, Signal, SourceName, Stored, StoryId, TeamName, Told,
@@ -238,7 +239,7 @@ fn every_figure_is_what_a_recount_of_the_export_gives() {
             let minute = |chance: &mut Chance| begin + TimeDelta::minutes(i64::try_from(chance.of(6 * 24 * 60)).unwrap());
             let (one, other) = (minute(&mut chance), minute(&mut chance));
             let span = Span { from: one.min(other), until: one.max(other) };
-            let scope = Scope { lists: vec![], zone };
+            let scope = Scope { lists: vec![], theirs: vec![], zone };
             let figures = figures::of_span(&live.plan, &store, &scope, span, now).unwrap();
             assert_eq!(told(&figures), recounted(&store, span, zone), "seed {seed}, {span:?}");
         }
@@ -266,7 +267,7 @@ fn each_mention_is_in_one_digest_of_each_kind_whatever_becomes_of_the_schedule()
     let (mut daily, mut weekly, mut recorded, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for step in 0..400 {
         now += TimeDelta::minutes(i64::try_from(chance.of(120)).unwrap());
-        if chance.of(4) == 0 {
+        if chance.of(6) == 0 {
             // Some say that they were heard long ago: they were brought in from elsewhere.
             let late = if chance.of(8) == 0 { TimeDelta::days(30) } else { TimeDelta::zero() };
             let mut found = heard(number, now - late, &mut Chance(3));
