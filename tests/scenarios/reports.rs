@@ -1,7 +1,5 @@
 //! Digests and key figures on the command line: of the store of the running daemon, in every form, and moving no cursor.
 
-#![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
-
 use luister_tests::{Entry, FakeMail, FakeWeb, Home, Luister, run};
 use serde_json::Value;
 
