@@ -27,7 +27,7 @@ use std::{
 pub(super) struct Digest {
     #[command(flatten)]
     period: Period,
-    /// As this [[digest]] of the configuration would tell it: its lists, sections, team and language
+    /// As this `[[digest]]` of the configuration would tell it: its lists, sections, team and language
     #[arg(long, value_name = "NAME", conflicts_with = "list")]
     name: Option<String>,
     /// Of this list alone; may be given more than once
