@@ -136,14 +136,13 @@ impl Making<'_> {
         for hush in self.store.hushes()? {
             let is_here = hush.because == HushCause::Storm && hush.from < span.until && hush.until > span.from;
             let Some(list) = hush.what.list.filter(|list| is_here && self.order.scope.covers(list)) else { continue };
-            let more = hush.what.signal.map(|signal| signal.to_string()).or(hush.what.source.map(|source| source.to_string()));
-            let of = more.map_or_else(|| list.to_string(), |more| format!("{list}, {more}"));
             // As long as it lasts it is said to end later than it was looked at.
             let until = Some(hush.until).filter(|until| *until <= self.now);
-            storms.push(DigestStorm { of, from: hush.from, until });
+            storms.push(DigestStorm { list, signal: hush.what.signal, source: hush.what.source, from: hush.from, until });
         }
         storms.sort_by_key(|storm| storm.from);
-        storms.dedup_by(|one, other| one.of == other.of && one.from == other.from);
+        // A storm is told to more than one team.
+        storms.dedup();
         Ok(storms)
     }
 }

@@ -120,6 +120,11 @@ fn wrapped(cell: &str) -> Vec<String> {
     lines
 }
 
+/// A name for a table that spreadsheets read: none takes it for a formula.
+pub(crate) fn harmless(name: &str) -> String {
+    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
+}
+
 /// A text of a row; blank if it is not there.
 pub(crate) fn text(row: &Value, path: &str) -> String {
     match row.pointer(path) {
@@ -138,6 +143,13 @@ pub(crate) fn time(row: &Value, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_name_is_a_formula() {
+        for (name, expected) in [("=1+1", "'=1+1"), ("@acme", "'@acme"), ("acme", "acme"), ("-", "'-"), ("", "")] {
+            assert_eq!(harmless(name), expected);
+        }
+    }
 
     #[test]
     fn columns_stand_below_one_another() {

@@ -150,8 +150,14 @@ pub struct PartFigures {
 /// A sudden rise, as a digest marks it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DigestStorm {
-    /// Of what: a list, with its signal or source if it was one.
-    pub of: String,
+    /// Of which list.
+    pub list: ListName,
+    /// The signal that rose, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<Signal>,
+    /// The source that rose, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceName>,
     /// When it began.
     pub from: DateTime<Utc>,
     /// When it was over; none if it goes on.

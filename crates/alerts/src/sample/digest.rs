@@ -107,7 +107,9 @@ pub(super) fn body(locale: Locale, zone: Tz, now: DateTime<Utc>) -> Result<Diges
         texts_before: Some(texts_before),
         complete: complete(now)?,
         storms: vec![DigestStorm {
-            of: locale.pick("Acme, klachten", "Acme, complaints").to_owned(),
+            list: ListName::new("Acme")?,
+            signal: Some(Signal::Complaint),
+            source: None,
             from: now - TimeDelta::hours(5),
             until: Some(now - TimeDelta::hours(2)),
         }],

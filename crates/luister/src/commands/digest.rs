@@ -8,6 +8,7 @@ use super::{
 use crate::{
     clock,
     desk::{self, Line, Request},
+    table::harmless,
 };
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
@@ -127,21 +128,4 @@ fn csv(body: &DigestBody, out: &mut impl Write) -> anyhow::Result<()> {
     }
     csv.flush()?;
     Ok(())
-}
-
-/// A name that no spreadsheet takes for a formula.
-fn harmless(name: &str) -> String {
-    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn no_name_is_a_formula() {
-        for (name, expected) in [("=1+1", "'=1+1"), ("@acme", "'@acme"), ("acme", "acme"), ("-", "'-"), ("", "")] {
-            assert_eq!(harmless(name), expected);
-        }
-    }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     clock,
     desk::{self, Line, Request, Stats as Figures},
-    table::headed,
+    table::{harmless, headed},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -88,7 +88,7 @@ impl Stats {
         csv.write_record(["by", "name", "measure", "value", "against"])?;
         for cell in cells(&found.figures).iter().filter(|cell| self.by.is_empty() || self.by.contains(&cell.by)) {
             let then = before.of(cell.by, &cell.name, &cell.measure).map(|value| value.to_string()).unwrap_or_default();
-            csv.write_record([cell.by.as_str(), &cell.name, &cell.measure, &cell.value.to_string(), &then])?;
+            csv.write_record([cell.by.as_str(), &harmless(&cell.name), &cell.measure, &cell.value.to_string(), &then])?;
         }
         csv.flush()?;
         Ok(())

@@ -43,6 +43,8 @@ pub(crate) async fn digest_all(post: Arc<Post>) {
             }
             Err(error) => {
                 error!(%error, "could not make a digest, will try again");
+                // Another may have been sealed before.
+                post.to_deliver.notify_one();
                 pause = AFTER_FAILURE;
             }
         }

@@ -32,7 +32,10 @@ pub(super) fn volume(body: &DigestBody, picture: Option<usize>, words: Words) ->
     let head = [Some(words.pick("lijst", "list")), Some(words.pick("berichten", "mentions")), change, Some(words.pick("stemming", "mood"))];
     blocks.extend(Block::table(&head.into_iter().flatten().collect::<Vec<_>>(), rows));
     for storm in &body.storms {
-        let (of, from) = (name(&storm.of), words.moment(storm.from));
+        let rose = storm.signal.map(|signal| signal.words(words.locale).to_owned());
+        let rose = rose.or_else(|| storm.source.as_ref().map(ToString::to_string));
+        let of = [storm.list.to_string()].into_iter().chain(rose).collect::<Vec<_>>().join(", ");
+        let from = words.moment(storm.from);
         blocks.push(Block::Said(match storm.until {
             Some(until) => words.pick(
                 format!("Storm: {of}, van {from} tot {}.", words.moment(until)),
