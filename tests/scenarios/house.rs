@@ -123,6 +123,19 @@ fn the_top_level_is_what_it_is() {
 }
 
 #[test]
+fn what_is_served_to_others_is_let_through_by_the_proxy_that_we_ship() {
+    let pages = fs::read_to_string(root().join("crates/web/src/pages/mod.rs")).unwrap();
+    let others = pages.split("pub fn for_others").nth(1).unwrap();
+    let folders: BTreeSet<&str> = others.split(".route(\"/").skip(1).filter_map(|route| route.split('/').next()).collect();
+    assert!(folders.len() > 3, "{folders:?}");
+    let proxy = fs::read_to_string(root().join("deploy/nginx.conf")).unwrap();
+    let places: Vec<&str> = proxy.lines().filter(|line| line.contains("location ")).collect();
+    for folder in folders {
+        assert!(places.iter().any(|place| place.contains(folder)), "deploy/nginx.conf lets nobody reach /{folder}/");
+    }
+}
+
+#[test]
 fn the_readme_names_every_command_in_the_words_of_its_help() {
     let help = run(PROGRAM, Path::new("none"), &["--help"], "").out;
     let commands: Vec<(String, String)> = help

@@ -1,6 +1,6 @@
 //! When a report is due, as people write it: cron.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use chrono_tz::Tz;
 use croner::{Cron, parser::CronParser};
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -38,16 +38,21 @@ impl Schedule {
     /// The first time after this one.
     #[must_use]
     pub fn after(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
-        self.cron.find_next_occurrence(&at.with_timezone(&zone), false).ok().map(|at| at.with_timezone(&Utc))
+        self.cron.find_next_occurrence(&whole(at, zone), false).ok().map(|at| at.with_timezone(&Utc))
     }
 
     /// The last time up to this one.
     #[must_use]
     pub fn up_to(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
-        let last = self.cron.find_previous_occurrence(&at.with_timezone(&zone), true).ok()?.with_timezone(&Utc);
+        let last = self.cron.find_previous_occurrence(&whole(at, zone), true).ok()?.with_timezone(&Utc);
         // Looking back, croner 3.0 gives the last second before the clock jumped; looking ahead, the first one behind.
         self.after(last - TimeDelta::seconds(1), zone).filter(|last| *last <= at)
     }
+}
+
+/// A moment in whole seconds: croner 3.0 would give times the fraction of the moment that it is asked about.
+fn whole(at: DateTime<Utc>, zone: Tz) -> DateTime<Tz> {
+    at.trunc_subsecs(0).with_timezone(&zone)
 }
 
 impl FromStr for Schedule {
@@ -103,5 +108,17 @@ mod tests {
             assert_eq!(text.parse::<Schedule>().map_err(|error| error.to_string()), Err(expected.to_owned()), "{text}");
         }
         assert!("0 8 29 2 *".parse::<Schedule>().is_ok(), "a leap day comes");
+    }
+
+    #[test]
+    fn a_time_is_the_same_whenever_it_is_asked_for() {
+        let schedule: Schedule = "0 8 * * *".parse().unwrap();
+        let at = |time: &str| -> DateTime<Utc> { time.parse().unwrap() };
+        let (today, tomorrow) = (at("2026-11-21T08:00:00Z"), at("2026-11-22T08:00:00Z"));
+        for asked in ["2026-11-21T08:00:00Z", "2026-11-21T08:00:00.000000001Z", "2026-11-21T08:00:00.9Z", "2026-11-21T21:14:15.313641524Z"]
+        {
+            assert_eq!((schedule.up_to(at(asked), Tz::UTC), schedule.after(at(asked), Tz::UTC)), (Some(today), Some(tomorrow)), "{asked}");
+        }
+        assert_eq!(schedule.after(at("2026-11-21T07:59:59.9Z"), Tz::UTC), Some(today));
     }
 }
