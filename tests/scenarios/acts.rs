@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
 
+use chrono::{DateTime, TimeDelta, Utc};
+use luister_mention::{DigestCursor, Position, Size};
+use luister_store::Outbox as _;
 use luister_tests::{Entry, FakeMail, FakeWeb, Home, Luister, get, post, run};
 use serde_json::Value;
-use std::{fmt::Write as _, net::TcpListener};
+use std::{fmt::Write as _, net::TcpListener, time::SystemTime};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
 
@@ -138,6 +141,57 @@ fn a_reminder_has_links_too_and_tomorrow_is_another_day() {
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
     let page = get(&link(&reminder.text(), "/handled"));
     assert!(page.contains("Anna stelde het uit tot ") && page.contains(" 09:00 ("), "{page}");
+    luister.stop();
+}
+
+#[test]
+fn a_digest_is_edited_and_released_behind_the_links_of_its_draft() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let (mut home, public) = served(&mail, &web);
+    let due = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::minutes(20);
+    home.rest.push_str("\n[[team]]\nname = \"Redactie\"\nmail = \"redactie@acme.example\"\nlang = \"nl\"\n");
+    let schedule = due.format("%-M %-H * * *");
+    write!(
+        home.rest,
+        "\n[[digest]]\nname = \"morning\"\nteam = \"Sales\"\nschedule = \"{schedule}\"\ntimezone = \"UTC\"\nreview_by = \"Redactie\"\n"
+    )
+    .unwrap();
+    let luister = Luister::start(PROGRAM, &home);
+    web.publish("/f", complaint(1, "Sanne", "Acme laat mij al drie weken wachten op een monteur."));
+    web.publish("/f", complaint(2, "Bas", "Acme heeft al drie uur storing, schandalig."));
+    mail.wait_until("both complaints", |mails| {
+        ["monteur", "schandalig"].iter().all(|word| mails.iter().any(|mail| mail.text().contains(word)))
+    });
+    luister.stop();
+    let told = mail.accepted().len();
+    // As if the last one had been yesterday, before anything was heard.
+    let settings = luister_store::Settings { cache: Size::mib(4), ..luister_store::Settings::default() };
+    let store = luister_store::SledStore::open(&home.path().join("state/store"), &settings).unwrap();
+    store.set_digest(&DigestCursor::new("morning", Position(0), due - TimeDelta::days(1))).unwrap();
+    drop(store);
+    let luister = Luister::start(PROGRAM, &home);
+    let draft = mail.wait_for(told + 1).remove(told);
+    assert_eq!(draft.to, "redactie@acme.example");
+    assert!(draft.subject().starts_with("Concept: morning, "), "{}", draft.subject());
+    let (text, html) = (draft.text(), draft.html());
+    let page = text.split_whitespace().find(|word| word.starts_with(&format!("{public}/review/"))).unwrap().to_owned();
+    let drop_link = html.split('"').find(|word| word.contains("/review/") && word.contains("/drop-seen-")).unwrap().to_owned();
+    let shown = get(&drop_link);
+    assert!(shown.starts_with("HTTP/1.1 200") && shown.contains("Ja, weglaten"), "{shown}");
+    let step = drop_link.rsplit('/').next().unwrap();
+    let answer = post(&drop_link, "Connection: close\r\n", &format!("edition=0&who=Anna&step={step}&remark=Rustig"));
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    let again = post(&page, "Connection: close\r\n", "edition=0&who=Bram&step=release");
+    assert!(again.starts_with("HTTP/1.1 409") && again.contains("Anna heeft dit concept intussen veranderd"), "{again}");
+    let released = post(&page, "Connection: close\r\n", "edition=1&who=Bram&step=release");
+    assert!(released.starts_with("HTTP/1.1 303"), "{released}");
+    let digest = mail.wait_for(told + 2).remove(told + 1);
+    assert_eq!(digest.to, "sales@acme.example");
+    let text = digest.text();
+    for said in ["Reviewed and released by Bram", "1 item was", "Remark of the editors: Rustig", "2 mentions"] {
+        assert!(text.contains(said), "no `{said}` in {text}");
+    }
+    assert!(get(&page).contains("is op") && !get(&page).contains("<form"), "it has gone: {}", get(&page));
     luister.stop();
 }
 

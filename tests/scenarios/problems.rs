@@ -168,6 +168,28 @@ team = "Webcare"
 lookup = "crm"
 "#;
 
+/// Digests that cannot be reviewed.
+const REVIEWS: &str = r#"
+[[digest]]
+name = "x"
+team = "Webcare"
+schedule = "0 8 * * *"
+review_by = "Webcare"
+
+[[digest]]
+name = "y"
+team = "Webcare"
+schedule = "0 */2 * * *"
+review_by = "Webcaer"
+review_time = "2h"
+
+[[digest]]
+name = "z"
+team = "Webcare"
+schedule = "0 8 * * *"
+review_time = "2d"
+"#;
+
 /// What `check` says of these files, with the folder's name left out.
 fn check(luister: &str, sources: &str, list: &str) -> String {
     let home = Home::with_folder();
@@ -280,6 +302,7 @@ fn every_mistake_has_a_place_a_reason_and_a_repair() {
         ("a webhook whose secret cannot be read", with(KEPT), "", "acme\n"),
         ("look-ups with mistakes, and routes that ask", with(LOOKUPS), "", "acme\n"),
         ("look-ups that nobody asks, and whose address cannot be read", with(UNASKED), "", "acme\n"),
+        ("digests without a way or the time to review them", with(REVIEWS), "", "acme\n"),
         ("nothing", with(""), "[[feed]]\nname = \"x\"\nurl = \"https://a.example/feed\"\nabout = \"acme\"\n", "acme\n"),
     ] {
         write!(all, "== {name}\n{}\n\n", check(&luister, sources, list)).unwrap();

@@ -23,11 +23,12 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
     let letterhead = mail.letterhead();
     let (one, several) = (vec![complaint(team.lang, now)?], several(team.lang, now)?);
     let body = digest::body(team.lang, team.timezone, now)?;
-    let cursor = DigestCursor { name: "sample".to_owned(), position: Position(0), due: now, until: None, topics: String::new() };
+    let cursor = DigestCursor::new("sample", Position(0), now);
     let key = GroupKey::new(team.name.clone(), Some(RouteName::new("webcare")?), "list=Acme");
     let told = |told, reason| seal::mentions(Group { key: &key, team, last: None, affair: None, reason }, &[], told, &letterhead, now);
     let notice = seal::notice(quiet_source(mail.lang), Addressee::Administrator(mail), &letterhead, now);
-    let report = seal::digest(body, cursor, Addressee::Team(team), &letterhead, now);
+    let draft = seal::digest(digest::draft(&body, team, now), cursor.clone(), Addressee::Team(team), &letterhead, now);
+    let report = seal::digest(digest::reviewed(&body, team.lang, now), cursor, Addressee::Team(team), &letterhead, now);
     let first = several
         .first()
         .map(|told| told.mention.story)
@@ -43,6 +44,7 @@ pub fn alerts(team: &Team, mail: &MailConfig, now: DateTime<Utc>) -> Result<Vec<
         ("mentions", told(several, SealReason::GroupInterval).map(|seal| seal.alert)),
         ("story", told(copies(team.lang, now)?, SealReason::GroupWait).map(|seal| seal.alert)),
         ("digest", Some(report.alert)),
+        ("draft", Some(draft.alert)),
         ("notice", Some(notice.alert)),
     ];
     let named = named.into_iter().filter_map(|(name, alert)| alert.map(|alert| (name, alert)));

@@ -1,8 +1,8 @@
 //! Sealed messages: whatever is sent is an alert.
 
 use crate::{
-    AlertId, CaseState, Customer, DigestBody, Link, Locale, Mention, MentionId, ReadyAnswer, RouteName, Signal, SourceName, StormBody,
-    StoryId, TeamName, Verdict,
+    AlertId, CaseState, Customer, DigestBody, DigestReview, Link, Locale, Mention, MentionId, ReadyAnswer, RouteName, Signal, SourceName,
+    StormBody, StoryId, TeamName, Verdict,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -67,13 +67,23 @@ impl Alert {
         self.listed.iter_mut().for_each(|listed| listed.act = link(listed.place.mention));
     }
 
+    /// Gives a digest the link to its page, and a draft the one to where it is edited.
+    pub fn set_pages(&mut self, whole: Option<Link>, editing: Option<Link>) {
+        let Body::Digest(body) = &mut self.body else { return };
+        body.page = whole;
+        if let Some(DigestReview::Draft { page, .. }) = &mut body.review {
+            *page = editing;
+        }
+    }
+
     /// Whether there is a link to act with.
     #[must_use]
     pub fn has_acts(&self) -> bool {
         match &self.body {
             Body::Mentions(told) => told.iter().any(|told| told.act.is_some()),
             Body::Reminder(lines) | Body::Escalation(lines) | Body::Handover(lines) => lines.iter().any(|line| line.act.is_some()),
-            Body::Digest(_) | Body::Storm(_) | Body::Notice(_) => false,
+            Body::Digest(body) => matches!(&body.review, Some(DigestReview::Draft { page: Some(_), .. })),
+            Body::Storm(_) | Body::Notice(_) => false,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The periodic report: what it holds, and how far it has come.
 
 use crate::{
-    CaseState, Channel, Counts, Gap, KeyFigures, Link, ListKind, ListName, MentionId, Place, Position, Rating, Signal, SilenceReason,
-    SourceName,
+    CaseState, Channel, Counts, DigestReview, Draft, Gap, KeyFigures, Link, ListKind, ListName, MentionId, Place, Position, Rating, Signal,
+    SilenceReason, SourceName,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,9 @@ pub struct DigestBody {
     /// Where it can be read as a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Link>,
+    /// Whether an editor saw it first; none if nobody was meant to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<DigestReview>,
 }
 
 /// How much is usual in a period: the mean of so many earlier ones.
@@ -196,6 +199,9 @@ pub struct Topic {
     /// What the team keeps ready to answer it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
+    /// What an editor says with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
 }
 
 /// Who spoke.
@@ -254,6 +260,9 @@ pub struct Seen {
     pub places: Vec<Place>,
     /// In how many places it appeared in all.
     pub places_total: u32,
+    /// What an editor says with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
 }
 
 /// Why a mention deserves a look.
@@ -350,4 +359,15 @@ pub struct DigestCursor {
     /// The subjects of the last one, as JSON that only insight reads.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub topics: String,
+    /// The last one that an editor got before its readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Draft>,
+}
+
+impl DigestCursor {
+    /// A digest that has come as far as this.
+    #[must_use]
+    pub fn new(name: impl Into<String>, position: Position, due: DateTime<Utc>) -> Self {
+        Self { name: name.into(), position, due, until: None, topics: String::new(), draft: None }
+    }
 }

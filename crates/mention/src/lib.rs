@@ -16,6 +16,7 @@ mod cursor;
 mod customer;
 mod delivery;
 mod digest;
+mod draft;
 mod figures;
 mod found;
 mod glimpse;
@@ -62,6 +63,7 @@ pub use digest::{
     BrokenSource, Completeness, DigestBody, DigestCursor, DigestForm, DigestLine, DigestStorm, FirstTold, ListFigures, PartFigures,
     Section, Seen, SeenWhy, Topic, Topics, Usual, Voice, Voices,
 };
+pub use draft::{BadItem, DigestReview, Draft, DraftItem, DraftStep, Edits};
 pub use figures::{CareFigures, Counts, KeyFigures, LeadFigures, ReviewFigures, Spread};
 pub use found::{Answer, Candidate, Change, Found, Recorded, Standing};
 pub use glimpse::{Glimpse, Writer};

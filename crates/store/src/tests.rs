@@ -1,7 +1,9 @@
 //! What the daemon relies on: atomic, on disk, counted, and never silently wrong.
 
 use crate::{
-    Casework, Intake, Keywords, Library, Outbox, Settings, SledStore, Store, StoreError, Stormwatch, Upkeep, export_lines,
+    Casework, Intake, Keywords, Library, Outbox, Settings, SledStore, Store, StoreError, Stormwatch, Upkeep,
+    codec::SCHEMA,
+    export_lines,
     fixtures::{at, cursor, found, found_of, group, item, loaded, open, seal, source, subscription},
     import_lines,
 };
@@ -132,7 +134,7 @@ fn filled(dir: &Path) -> SledStore {
             &[],
         )
         .unwrap();
-    store.set_digest(&DigestCursor { name: "daily".into(), position: Position(12), due: at(0), until: None, topics: "{}".into() }).unwrap();
+    store.set_digest(&DigestCursor { topics: "{}".into(), ..DigestCursor::new("daily", Position(12), at(0)) }).unwrap();
     let told = Silence { source: source(), why: SilenceReason::Quiet, since: at(0), told: at(1) };
     let mut notice = seal(&page[20..21], 1);
     notice.silences = vec![told];
@@ -197,7 +199,7 @@ fn an_export_that_was_cut_or_changed_is_refused_whole() {
     for (name, bad) in [
         ("empty", String::new()),
         ("not an export", "{\"text\":\"x\"}\n".to_owned()),
-        ("newer", text.replacen("\"schema\":10", "\"schema\":11", 1)),
+        ("newer", text.replacen(&format!("\"schema\":{SCHEMA}"), &format!("\"schema\":{}", SCHEMA + 1), 1)),
         ("cut short", cut),
         ("changed", text.replacen("storing", "viering", 1)),
         ("no record", text.replacen("\"kind\":\"pending\"", "\"kind\":\"sending\"", 1)),

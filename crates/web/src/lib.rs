@@ -3,14 +3,15 @@
 //!
 //! It serves whoever reaches its port, so it tells nothing that is private without a signed link, believes no forwarded header,
 //! and gives slow and large requests no room. What it shows comes from an [`Operations`]; what clients post with a token and hubs
-//! push with a signature goes to a [`Reception`], what people do to [`Acts`], and what
-//! they read comes from [`Reports`]. The daemon implements all four.
+//! push with a signature goes to a [`Reception`], what people do to [`Acts`], what
+//! they read comes from [`Reports`], and what editors make of it goes to [`Reviews`]. The daemon implements all five.
 
 mod acts;
 mod operations;
 mod pages;
 mod reception;
 mod reports;
+mod reviews;
 mod server;
 mod settings;
 mod signature;
@@ -18,9 +19,10 @@ mod ticket;
 
 pub use acts::{Acts, DeadEnd, Deed, Sheet};
 pub use operations::{Health, Operations};
-pub use pages::Pages;
+pub use pages::{Others, Pages};
 pub use reception::{Door, Later, Posted, Question, Receipt, Reception, Skipped};
 pub use reports::Reports;
+pub use reviews::{DraftLine, DraftSheet, Reviews, Revised, Revision};
 pub use server::serve;
 pub use settings::Settings;
 pub use ticket::{Ticket, TicketKey};

@@ -3,13 +3,17 @@
 use super::{read, schedule::Schedule};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use luister_mention::{DigestForm, ListName, Section, TeamName};
+use luister_mention::{DigestForm, ListName, Period, Section, TeamName};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// Reports that come further apart than this are weekly…
 const DAYS: TimeDelta = TimeDelta::days(5);
 /// …and further than this monthly.
 const WEEKS: TimeDelta = TimeDelta::days(20);
+
+/// The shortest and the longest time that editors have.
+const SHORTEST_REVIEW: Period = Period::secs(60);
+const LONGEST_REVIEW: Period = Period::secs(23 * 60 * 60);
 
 /// A report by schedule: `[[digest]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -37,6 +41,12 @@ pub struct DigestRule {
     /// Whether it is also sent when there is nothing in it.
     #[serde(default)]
     pub send_on_nothing: bool,
+    /// Who gets it first, to change and release it.
+    #[serde(default)]
+    pub review_by: Option<TeamName>,
+    /// How long before its time.
+    #[serde(default = "half_an_hour", deserialize_with = "review_time")]
+    pub review_time: Period,
 }
 
 impl DigestRule {
@@ -63,6 +73,17 @@ impl DigestRule {
     pub fn next_times(&self, now: DateTime<Utc>, most: usize) -> Vec<DateTime<Utc>> {
         std::iter::successors(self.schedule.after(now, self.timezone), |at| self.schedule.after(*at, self.timezone)).take(most).collect()
     }
+}
+
+fn half_an_hour() -> Period {
+    Period::secs(30 * 60)
+}
+
+/// Long enough to read it, and no longer than from one day to the next.
+fn review_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
+    let time = Period::deserialize(deserializer)?;
+    let told = || D::Error::custom(format!("`{time}` is no time to review a digest in, write from `1m` to `23h`, for instance `30m`"));
+    (SHORTEST_REVIEW..=LONGEST_REVIEW).contains(&time).then_some(time).ok_or_else(told)
 }
 
 fn one_line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

@@ -205,6 +205,7 @@ impl Gathering {
             more: counted.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX)),
             lines,
             page: around.page,
+            review: None,
             usual,
             previous: around.previous.map(Box::new),
             figures: around.figures,

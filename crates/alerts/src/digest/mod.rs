@@ -1,6 +1,7 @@
 //! When a digest is due, and what it holds. What each figure says is written down in [`luister_insight::figures`].
 
 mod gather;
+pub mod review;
 mod seen;
 mod subjects;
 mod voices;
@@ -126,13 +127,7 @@ mod tests {
                 Some("2026-11-20T19:00:00Z"),
             ),
         ] {
-            let cursor = covered.map(|due| DigestCursor {
-                name: "morning/Acme".into(),
-                position: Position(0),
-                due: at(due),
-                until: None,
-                topics: String::new(),
-            });
+            let cursor = covered.map(|due| DigestCursor::new("morning/Acme", Position(0), at(due)));
             assert_eq!(due(&rule(time, zone), cursor.as_ref(), at(now)), expected.map(at), "{name}");
         }
     }
@@ -143,8 +138,7 @@ mod tests {
         assert_eq!(next(&rule, at("2026-11-21T07:00:00Z")), Some(at("2026-11-22T07:00:00Z")));
         assert_eq!(next(&rule, at("2026-11-21T06:00:00Z")), Some(at("2026-11-21T07:00:00Z")));
         assert_eq!(begins(&rule, None, at("2026-03-29T06:00:00Z")), at("2026-03-28T07:00:00Z"));
-        let cursor =
-            DigestCursor { name: "x".into(), position: Position(0), due: at("2026-11-18T07:00:00Z"), until: None, topics: String::new() };
+        let cursor = DigestCursor::new("x", Position(0), at("2026-11-18T07:00:00Z"));
         assert_eq!(begins(&rule, Some(&cursor), at("2026-11-21T07:00:00Z")), at("2026-11-18T07:00:00Z"));
     }
 }

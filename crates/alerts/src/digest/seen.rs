@@ -128,7 +128,7 @@ fn shown(tally: &Tally, stored: &Stored, unanswered: Option<CaseState>, history:
         mention.rating.filter(|_| is_poor(mention)).map(SeenWhy::Rated),
         unanswered.map(SeenWhy::Unanswered),
     ];
-    Seen { line: line(tally, mention), why: why.into_iter().flatten().collect(), places, places_total: total }
+    Seen { line: line(tally, mention), why: why.into_iter().flatten().collect(), places, places_total: total, remark: None }
 }
 
 /// Every other place where its story appeared, in the order in which it came there, and how many places there are in all.

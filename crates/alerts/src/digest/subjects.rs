@@ -91,6 +91,7 @@ pub(super) fn find(texts: &Texts, before: Option<&Texts>, kept: &[KeptSeed], nam
         previous: previous.as_ref().and_then(|previous| previous.get(nth)).map(|count| number(*count)),
         typical: topic.typical.iter().filter_map(|nth| line_at(history, texts.texts.get(*nth)?.position)).collect(),
         answer: None,
+        remark: None,
     };
     let topics = Topics {
         found: found.found.iter().enumerate().map(topic).collect(),

@@ -53,9 +53,11 @@ fn every_kind_of_mail_looks_like_this() {
 #[test]
 fn with_links_a_mail_looks_like_this() {
     let link = |id: MentionId| Link::parse(&format!("https://luister.acme.example/act/ticket-of-{}", id.short()));
-    for (lang, kinds) in [("nl", &["mention", "mentions", "reminder", "handover"][..]), ("en", &["mention"])] {
+    let page = |folder: &str| Link::parse(&format!("https://luister.acme.example/{folder}/ticket"));
+    for (lang, kinds) in [("nl", &["mention", "mentions", "reminder", "handover", "draft"][..]), ("en", &["mention"])] {
         for (name, mut alert) in samples(lang).into_iter().filter(|(name, _)| kinds.contains(name)) {
             alert.set_acts(link);
+            alert.set_pages(page("digest"), page("review"));
             let mail = mail(&alert, &recipient()).unwrap();
             insta::assert_snapshot!(format!("{name}-links-{lang}-text"), mail.text);
             insta::assert_snapshot!(format!("{name}-links-{lang}-html"), mail.html);

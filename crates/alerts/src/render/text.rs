@@ -87,7 +87,13 @@ pub(super) fn notice(page: &NoticePage<'_>) -> String {
 pub(super) fn digest(page: &DigestPage<'_>) -> String {
     let (sheet, mut out) = (page.sheet, head(page.frame));
     paragraph(&mut out, "", "", &sheet.period);
-    for said in &sheet.warnings {
+    let review = &sheet.review;
+    if let Some(said) = &review.draft {
+        let page = review.page.as_ref().map(|(url, words)| format!("\n{words}:\n{}", url.as_str()));
+        out.push('\n');
+        paragraph(&mut out, "", "", &format!("{said}{}", page.unwrap_or_default()));
+    }
+    for said in sheet.warnings.iter().chain(&review.done).chain(&review.remark) {
         out.push('\n');
         paragraph(&mut out, "", "", said);
     }
@@ -121,20 +127,20 @@ fn digest_block(out: &mut String, block: &Block, page: &DigestPage<'_>) {
         }
         Block::Table(table) => digest_table(out, table),
         Block::Rows(rows) => rows.iter().for_each(|row| digest_line(out, row)),
-        Block::Subject { name, count, answer, rows } => {
+        Block::Subject { name, count, answer, rows, edit } => {
             paragraph(out, "", "", &format!("{name}: {count}"));
-            if let Some(answer) = answer {
-                paragraph(out, "  ", "  ", answer);
+            for said in answer.iter().chain(&edit.remark) {
+                paragraph(out, "  ", "  ", said);
             }
             for row in rows {
                 digest_line(out, row);
             }
         }
-        Block::Seen { row, why, places } => {
+        Block::Seen { row, why, places, edit } => {
             paragraph(out, "", "", &format!("[{}]", why.to_uppercase()));
             digest_line(out, row);
-            if let Some(places) = places {
-                paragraph(out, "  ", "  ", places);
+            for said in places.iter().chain(&edit.remark) {
+                paragraph(out, "  ", "  ", said);
             }
         }
     }

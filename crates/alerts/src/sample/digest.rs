@@ -1,14 +1,17 @@
 //! A digest of a made-up day, made as a real one is.
 
 use super::{Said, several};
-use crate::digest::{Around, Gathering, History, Order, TextsBefore};
+use crate::{
+    Team,
+    digest::{Around, Gathering, History, Order, TextsBefore, review},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use luister_insight::figures::{Scope, Span, Sums, Window, previous, usual_spans};
 use luister_mention::{
-    BadName, BrokenSource, Case, CaseClock, CaseTally, CaseTurn, Channel, Completeness, DigestBody, DigestForm, DigestStorm, Gap, Identity,
-    KeyFigures, ListKind, ListName, Locale, MentionId, Position, Rating, Reach, Section, Signal, SourceName, Stored, StoryId, Tally,
-    TeamName,
+    BadName, BrokenSource, Case, CaseClock, CaseTally, CaseTurn, Channel, Completeness, DigestBody, DigestForm, DigestReview, DigestStorm,
+    Edits, Gap, Identity, KeyFigures, ListKind, ListName, Locale, MentionId, Position, Rating, Reach, Section, Signal, SourceName, Stored,
+    StoryId, Tally, TeamName,
 };
 use std::collections::BTreeMap;
 
@@ -116,6 +119,27 @@ pub(super) fn body(locale: Locale, zone: Tz, now: DateTime<Utc>) -> Result<Diges
         ..Around::default()
     };
     Ok(gathering.finish(around, &world).0)
+}
+
+/// The same, as an editor gets it before.
+pub(super) fn draft(body: &DigestBody, team: &Team, now: DateTime<Utc>) -> DigestBody {
+    let review = DigestReview::Draft { due: now + TimeDelta::minutes(30), readers: team.name.clone(), page: None, remark: None };
+    DigestBody { review: Some(review), ..body.clone() }
+}
+
+/// The same, as an editor released it.
+pub(super) fn reviewed(body: &DigestBody, locale: Locale, now: DateTime<Utc>) -> DigestBody {
+    let remark = locale.pick(
+        "De storing van gisteren is verholpen; klanten krijgen vandaag bericht.",
+        "Yesterday’s outage is over; customers hear from us today.",
+    );
+    let last = Some(("Karin".to_owned(), now));
+    let mut edits = Edits { released: true, last, remark: remark.to_owned(), ..Edits::default() };
+    let [seen, complaints, _] = review::items(body);
+    edits.dropped.extend(seen.last().cloned());
+    let remark = locale.pick("Staat sinds vanochtend op de statuspagina.", "On the status page since this morning.");
+    edits.remarks.extend(complaints.first().cloned().map(|item| (item, remark.to_owned())));
+    review::reviewed(body, &edits)
 }
 
 /// What is said on that day.

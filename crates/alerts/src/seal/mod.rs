@@ -8,9 +8,9 @@ use crate::{MAX_MENTIONS_PER_ALERT, MailConfig, Team, render, story};
 use cases::{cases, due, ties};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{
-    Affair, Alert, AlertId, Body, CaseState, CaseStep, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, GroupKey, GroupState,
-    Hush, HushCause, Hushed, Letterhead, Listed, Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason, Signal, StormBody,
-    StormPhase, TeamName, Tie, Told,
+    Affair, Alert, AlertId, Body, CaseState, CaseStep, Delivery, DeliveryId, DeliveryState, DigestBody, DigestCursor, DigestReview,
+    GroupKey, GroupState, Hush, HushCause, Hushed, Letterhead, Listed, Locale, Notice, Pending, Recipient, RouteName, Seal, SealReason,
+    Signal, StormBody, StormPhase, TeamName, Tie, Told,
 };
 
 /// How long the mails about one group form one thread.
@@ -155,7 +155,9 @@ pub fn asked(notice: Notice, to: Addressee<'_>, letterhead: &Letterhead, now: Da
 /// Seals a digest, and with it how far it has come.
 #[must_use]
 pub fn digest(body: DigestBody, cursor: DigestCursor, to: Addressee<'_>, letterhead: &Letterhead, now: DateTime<Utc>) -> Seal {
-    let content = [cursor.name.clone(), cursor.due.to_rfc3339(), cursor.position.0.to_string()];
+    let is_draft = matches!(body.review, Some(DigestReview::Draft { .. }));
+    let form = if is_draft { "draft" } else { "digest" };
+    let content = [cursor.name.clone(), cursor.due.to_rfc3339(), cursor.position.0.to_string(), form.to_owned()];
     let envelope = Envelope { group: format!("digest={}", cursor.name), ..Envelope::of(to, SealReason::Schedule) };
     Seal { digest: Some(cursor), ..envelope.seal(Body::Digest(Box::new(body)), &content, letterhead, now) }
 }

@@ -78,7 +78,7 @@ impl Digest {
             Format::Text | Format::Html => {
                 let team = rule.and_then(|rule| plan.routes.team(&rule.team));
                 let to = team.map_or(Addressee::Administrator(&plan.mail), Addressee::Team);
-                let cursor = DigestCursor { name: body.name.clone(), position: Position(0), due: now, until: None, topics: String::new() };
+                let cursor = DigestCursor::new(&body.name, Position(0), now);
                 let mut alert = seal::digest(body, cursor, to, &plan.mail.letterhead(), now).alert;
                 alert.locale = self.lang.map_or(alert.locale, Locale::from);
                 zone.name().clone_into(&mut alert.zone);

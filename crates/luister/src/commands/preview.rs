@@ -39,6 +39,8 @@ impl Preview {
         for (name, mut alert) in sample::alerts(&team, &plan.mail, clock::now())? {
             // A ticket that opens nothing: there is no such alert.
             alert.set_acts(|id| Link::parse(&format!("{}/act/preview-{}", base?, id.short())));
+            let page = |folder: &str| Link::parse(&format!("{}/{folder}/preview", base?));
+            alert.set_pages(page("digest"), page("review"));
             let mail = render::mail(&alert, &to)?;
             for (ending, bytes) in [("eml", mail.bytes.as_slice()), ("html", mail.html.as_bytes()), ("txt", mail.text.as_bytes())] {
                 let file = self.dir.join(format!("{name}.{ending}"));

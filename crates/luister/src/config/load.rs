@@ -1,7 +1,7 @@
 //! Loading: each table by the code that obeys it, then what only holds between them.
 
 use super::{
-    answers,
+    answers, digests,
     document::{Document, Read, Tree},
     lists::{Folder, ListFile, read_lists, shown, tidy, why},
     lookups,
@@ -95,6 +95,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
     webhooks::check(&settings.webhooks, &settings.http.value, &mut document);
     webhooks::check_teams(&settings.teams, &mut document);
     lookups::check(&settings.lookups, &settings.routes, &settings.http.value, &mut document);
+    digests::check(&settings.digests, &settings.web.value, &mut document);
     references::check(&names, &mut document, &mut sources_document);
     let mut list_problems: Vec<Problem> = list_problems
         .into_iter()

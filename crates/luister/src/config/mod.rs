@@ -1,6 +1,7 @@
 //! From the files of `config/` and `keywords/` to a plan, or to all their problems at once.
 
 mod answers;
+mod digests;
 mod document;
 mod lists;
 mod load;

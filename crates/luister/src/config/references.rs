@@ -76,6 +76,9 @@ pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mu
     check_stand_ins(named.teams, &teams, document);
     for Read { value: digest, place } in named.digests {
         there(What::Team, digest.team.as_str(), &teams, place.of("team", digest.team.as_str()), document);
+        if let Some(editors) = &digest.review_by {
+            there(What::Team, editors.as_str(), &teams, place.of("review_by", editors.as_str()), document);
+        }
         for list in &digest.list {
             there(What::List, list.as_str(), &lists, place.of("list", list.as_str()), document);
         }

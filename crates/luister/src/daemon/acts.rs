@@ -88,14 +88,11 @@ impl Opened {
             Correction::NotUs => None,
         });
         let case = casebook::case_of(store, &whose, &mention)?.map(|(case, _)| case);
-        let live = post.live();
-        let people =
-            live.plan.routes.team(&team).map(|team| team.people.iter().map(|person| person.name.clone()).collect()).unwrap_or_default();
         Ok(Sheet {
             locale: alert.locale,
             zone: alert.zone.parse().unwrap_or_default(),
+            people: post.people(&team),
             team,
-            people,
             mention,
             signal: corrected.unwrap_or(signal),
             case,

@@ -3,7 +3,7 @@
 use crate::config::Plan;
 use anyhow::{Context, ensure};
 use chrono::TimeDelta;
-use luister_mention::{Alert, Body, Link, MentionId};
+use luister_mention::{Alert, Link, MentionId};
 use luister_web::{Ticket, TicketKey};
 use std::{
     fs,
@@ -43,10 +43,9 @@ impl Links {
         }
         let (id, until) = (alert.id, alert.sealed + LIFE);
         let base = self.public.as_str().trim_end_matches('/');
-        if let Body::Digest(body) = &mut alert.body {
-            let ticket = Ticket { alert: id, mention: WHOLE, until: alert.sealed + DIGEST_LIFE };
-            body.page = Link::parse(&format!("{base}/digest/{}", self.key.sign(&ticket)));
-        }
+        let whole =
+            |folder: &str, until| Link::parse(&format!("{base}/{folder}/{}", self.key.sign(&Ticket { alert: id, mention: WHOLE, until })));
+        alert.set_pages(whole("digest", alert.sealed + DIGEST_LIFE), whole("review", until));
         alert.set_acts(|mention| Link::parse(&format!("{base}/act/{}", self.key.sign(&Ticket { alert: id, mention, until }))));
     }
 

@@ -19,6 +19,7 @@ mod recorder;
 mod refusal;
 mod reload;
 mod reports;
+mod reviews;
 mod scheduler;
 mod sealer;
 mod silences;
@@ -39,7 +40,7 @@ use crate::{config::Plan, table::counted};
 use anyhow::Context;
 use luister_mention::SourceName;
 use luister_store::{Intake, Outbox, SledStore, Store};
-use luister_web::Pages;
+use luister_web::{Others, Pages};
 use observer::Observer;
 use operations::Board;
 use post::{Live, Post};
@@ -116,8 +117,13 @@ async fn work(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()>
         pages.spawn(serve_pages(listener, operations, stopping.clone()));
     }
     if let Some(listener) = public {
-        let (front, counter) = (reception::Front(Arc::clone(&post)), acts::Counter(Arc::clone(&post)));
-        let others = Pages::for_others(Arc::new(front), Arc::new(counter), Arc::new(reports::Shelf(Arc::clone(&post))), &settings);
+        let others = Others {
+            reception: Arc::new(reception::Front(Arc::clone(&post))),
+            acts: Arc::new(acts::Counter(Arc::clone(&post))),
+            reports: Arc::new(reports::Shelf(Arc::clone(&post))),
+            reviews: Arc::new(reviews::Newsroom(Arc::clone(&post))),
+        };
+        let others = Pages::for_others(others, &settings);
         pages.spawn(serve_pages(listener, others, stopping.clone()));
     }
     let (subscriber, public_url) = (Arc::clone(&post), settings.public_url);

@@ -204,7 +204,7 @@ impl Nudger<'_> {
         if told.as_ref().is_some_and(|told| told.due >= opened) {
             return Ok((None, opens));
         }
-        let cursor = DigestCursor { name, position: Position(0), due: opened, until: None, topics: String::new() };
+        let cursor = DigestCursor::new(name, Position(0), opened);
         let mut open = self.store.open_cases(&team.name)?;
         // What came since the office opened is new, and not left over.
         open.retain(|case| case.opened < opened);

@@ -42,6 +42,10 @@ pub(crate) struct Post {
     pub(crate) to_deliver: Notify,
     /// Rung when there may be something to tell of a case.
     pub(crate) to_nudge: Notify,
+    /// Rung when an editor releases a digest.
+    pub(crate) to_digest: Notify,
+    /// Held by whoever changes a draft or sends it, so that nothing is changed of what has gone.
+    pub(crate) drafts: Turn<()>,
     /// Rung when mentions were recorded.
     pub(crate) to_weigh: Notify,
     /// Rung when a source could be polled again.
@@ -98,6 +102,8 @@ impl Post {
             to_ask: Notify::new(),
             to_deliver: Notify::new(),
             to_nudge: Notify::new(),
+            to_digest: Notify::new(),
+            drafts: Turn::new(()),
             to_weigh: Notify::new(),
             recovered: Notify::new(),
             reloaded: watch::Sender::new(0),
@@ -112,6 +118,12 @@ impl Post {
     /// What holds now. Who keeps it goes on with what held then.
     pub(crate) fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who is in a team.
+    pub(super) fn people(&self, team: &TeamName) -> Vec<String> {
+        let live = self.live();
+        live.plan.routes.team(team).map(|team| team.people.iter().map(|person| person.name.clone()).collect()).unwrap_or_default()
     }
 
     /// Something may be pending now: customer systems are asked about it, and what is ready is told.

@@ -3,8 +3,9 @@
 use super::{acts::failed, post::Post};
 use crate::clock;
 use async_trait::async_trait;
-use luister_alerts::render;
-use luister_mention::Locale;
+use luister_alerts::{digest::review, render};
+use luister_mention::{Alert, AlertId, Body, DigestReview, Locale};
+use luister_store::{Store, StoreError};
 use luister_web::{DeadEnd, Reports, Ticket};
 use std::sync::Arc;
 
@@ -19,11 +20,23 @@ impl Reports for Shelf {
 
     async fn page(&self, ticket: &Ticket) -> Result<String, DeadEnd> {
         let Ticket { alert: id, until, .. } = *ticket;
-        let alert = self.0.with_store(move |store| store.alert(id)).await.map_err(|error| failed(&error))?;
+        let alert = self.0.with_store(move |store| shown(store, id)).await.map_err(|error| failed(&error))?;
         let Some(alert) = alert else { return Err(DeadEnd::Gone(Locale::default())) };
         if until <= clock::now() {
             return Err(DeadEnd::Gone(alert.locale));
         }
         render::digest_page(&alert).map_err(|error| failed(&error))?.ok_or(DeadEnd::Gone(alert.locale))
     }
+}
+
+/// An alert as it was sealed; of a draft what its readers would get now.
+fn shown(store: &dyn Store, id: AlertId) -> Result<Option<Alert>, StoreError> {
+    let Some(mut alert) = store.alert(id)? else { return Ok(None) };
+    if let Body::Digest(body) = &mut alert.body
+        && let Some(DigestReview::Draft { .. }) = &body.review
+        && let Some(draft) = store.digest(&body.name)?.and_then(|cursor| cursor.draft).filter(|draft| draft.alert == id)
+    {
+        **body = review::foreseen(body, &draft.edits);
+    }
+    Ok(Some(alert))
 }

@@ -7,9 +7,12 @@ mod health;
 mod inbox;
 mod metrics;
 mod ready;
+mod review;
+mod style;
 mod websub;
+mod who;
 
-use crate::{Acts, Operations, Reception, Reports, Settings};
+use crate::{Acts, Operations, Reception, Reports, Reviews, Settings};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -40,6 +43,18 @@ const SECURITY: [(HeaderName, HeaderValue); 6] = [
 /// What every page is given.
 pub(crate) type State = axum::extract::State<Arc<dyn Operations>>;
 
+/// The daemon, as those see it who reach it from outside.
+pub struct Others {
+    /// Programs that bring something.
+    pub reception: Arc<dyn Reception>,
+    /// Teams that act on a mention.
+    pub acts: Arc<dyn Acts>,
+    /// Readers of a digest.
+    pub reports: Arc<dyn Reports>,
+    /// Its editors.
+    pub reviews: Arc<dyn Reviews>,
+}
+
 /// Pages that are served at one address.
 pub struct Pages(pub(crate) Router);
 
@@ -58,7 +73,8 @@ impl Pages {
 
     /// What others reach: programs that bring something, and people who follow a link in a mail.
     #[must_use]
-    pub fn for_others(reception: Arc<dyn Reception>, acts: Arc<dyn Acts>, reports: Arc<dyn Reports>, settings: &Settings) -> Self {
+    pub fn for_others(others: Others, settings: &Settings) -> Self {
+        let Others { reception, acts, reports, reviews } = others;
         let brought = Router::new()
             .route("/inbox/{name}", post(inbox::post))
             .route("/websub/{token}", get(websub::verify).post(websub::push))
@@ -74,7 +90,12 @@ impl Pages {
             .route("/digest/{ticket}", get(digest::show))
             .method_not_allowed_fallback(async || plain(StatusCode::METHOD_NOT_ALLOWED, "this page can only be read\n"))
             .with_state(reports);
-        Self::of(brought.merge(done).merge(read))
+        let edited = Router::new()
+            .route("/review/{ticket}", get(review::show).post(review::revise))
+            .route("/review/{ticket}/{step}", get(review::show).post(review::revise))
+            .method_not_allowed_fallback(act::refused)
+            .with_state(review::Newsroom::new(reviews, settings));
+        Self::of(brought.merge(done).merge(read).merge(edited))
     }
 
     fn of(router: Router) -> Self {

@@ -5,5 +5,6 @@
 mod acted;
 mod brought;
 mod reported;
+mod reviewed;
 mod shown;
 mod support;

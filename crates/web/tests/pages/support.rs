@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use luister_mention::{HubMode, Secret, Size};
-use luister_web::{Door, Health, Later, Operations, Pages, Posted, Question, Receipt, Reception, Settings, Skipped, serve};
+use luister_web::{Door, Health, Later, Operations, Others, Pages, Posted, Question, Receipt, Reception, Settings, Skipped, serve};
 use std::{
     net::{SocketAddr, TcpListener},
     sync::{Arc, Mutex},
@@ -126,7 +126,8 @@ impl Server {
         let front: Arc<Front> = Arc::default();
         let settings = "public_listen = '127.0.0.1:1'\npublic_url = 'https://acme.example/luister/'";
         let settings: Settings = toml::from_str(settings).unwrap();
-        Self::serving(Pages::for_others(front.clone(), front.clone(), front.clone(), &settings), front)
+        let others = Others { reception: front.clone(), acts: front.clone(), reports: front.clone(), reviews: front.clone() };
+        Self::serving(Pages::for_others(others, &settings), front)
     }
 
     fn serving(pages: Pages, front: Arc<Front>) -> Self {

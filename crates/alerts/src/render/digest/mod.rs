@@ -1,8 +1,10 @@
 //! A digest in words: its sheet, which mails and pages are made of.
 
 mod draw;
+mod items;
 mod numbers;
 mod parts;
+mod review;
 mod rows;
 mod said;
 mod sheet;
@@ -12,7 +14,7 @@ pub(super) use rows::Row;
 pub(super) use sheet::{Block, Part, Piece, Sheet, Table};
 
 use super::{marks::harmless, subject as line, words::Words};
-use luister_mention::{BrokenSource, Counts, DigestBody, Section, Signal, SilenceReason, text};
+use luister_mention::{BrokenSource, Counts, DigestBody, DigestReview, Section, Signal, SilenceReason, text};
 
 /// How much of the mentions behind the figures a form shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,22 +31,29 @@ const MAX_BROKEN: usize = 5;
 /// What a digest says, in its order. `pictures` are the numbers of those of volume, reviews and share.
 pub(super) fn sheet(body: &DigestBody, pictures: [Option<usize>; 3], behind: Behind, words: Words) -> Sheet {
     let [volume, reviews, share] = pictures;
+    let editing = review::Editing::of(body, behind);
     let part = |section: &Section| match section {
         Section::Volume => parts::volume(body, volume, words),
-        Section::Complaints => body.complaints.as_ref().and_then(|topics| parts::topics(topics, false, words)),
-        Section::Questions => body.questions.as_ref().and_then(|topics| parts::topics(topics, true, words)),
+        Section::Complaints => body.complaints.as_ref().and_then(|topics| items::topics(topics, false, &editing, words)),
+        Section::Questions => body.questions.as_ref().and_then(|topics| items::topics(topics, true, &editing, words)),
         Section::Leads => parts::leads(body, words),
         Section::Voices => parts::voices(body, words),
         Section::Webcare => parts::care(body, words),
         Section::Reviews => parts::reviews(body, reviews, words),
         Section::Share => parts::share(body, share, words),
-        Section::Seen => parts::seen(&body.seen, words),
+        Section::Seen => items::seen(&body.seen, &editing, words),
     };
     let mut all: Vec<Part> = body.sections.iter().filter_map(part).collect();
     all.extend(mentions(body, behind, words));
     all.extend(parts::complete(body, words));
     all.extend(parts::meaning(body, words));
-    Sheet { period: period(body, words), warnings: warnings(body, words), said: said::said(body, words), parts: all }
+    Sheet {
+        period: period(body, words),
+        warnings: warnings(body, words),
+        review: review::review(body, behind, words),
+        said: said::said(body, words),
+        parts: all,
+    }
 }
 
 /// `Ochtend · vr 20 november 2026`: the day on which it ends.
@@ -52,7 +61,8 @@ pub(super) fn heading(body: &DigestBody, words: Words) -> String {
     let until = words.moment(body.until);
     let day = until.rsplit_once(' ').map_or(until.as_str(), |(day, _)| day);
     let name = if body.name.is_empty() { words.pick("Overzicht", "Digest") } else { &body.name };
-    format!("{}, {day}", line::excerpt(name, line::NAME_CHARS))
+    let draft = if matches!(body.review, Some(DigestReview::Draft { .. })) { words.pick("Concept: ", "Draft: ") } else { "" };
+    format!("{draft}{}, {day}", line::excerpt(name, line::NAME_CHARS))
 }
 
 /// Behind that, how much is said, and how much of it is bad.

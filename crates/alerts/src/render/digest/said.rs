@@ -2,7 +2,7 @@
 
 use super::sheet::{Piece, Sentence};
 use crate::render::{subject, words::Words};
-use luister_mention::{DigestBody, DigestForm, Signal, Topic, Topics};
+use luister_mention::{DigestBody, DigestForm, Signal, Topic};
 
 /// A change of mood below this is none worth telling.
 const SAME_MOOD: f64 = 0.05;
@@ -72,9 +72,10 @@ fn one(sentence: Sentence, signal: Signal, count: u32, body: &DigestBody, words:
         Signal::Question => body.questions.as_ref(),
         _ => None,
     };
-    let tells = |topics: &&Topics| topics.found.first().is_some_and(|topic| topic.count * TELLING >= topics.total);
-    let first = topics.filter(tells).and_then(|topics| topics.found.first());
-    let Some(Topic { name, count, .. }) = first else { return sentence };
+    // Editors may have moved another to the front; of those as large the first counts.
+    let largest = topics.and_then(|topics| Some((topics.found.iter().rev().max_by_key(|topic| topic.count)?, topics.total)));
+    let telling = largest.filter(|(topic, total)| topic.count * TELLING >= *total);
+    let Some((Topic { name, count, .. }, _)) = telling else { return sentence };
     let name = words.quoted(&subject::excerpt(name, 60));
     let most = words.pick("vooral over", "the largest subject is");
     let section = if signal == Signal::Complaint { "complaints" } else { "questions" };

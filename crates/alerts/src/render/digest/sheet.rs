@@ -1,6 +1,7 @@
 //! What a digest says, in its order, without saying how that looks: a mail and a page are made of it.
 
 use super::rows::Row;
+use luister_mention::Link;
 
 /// A digest in words.
 pub(in crate::render) struct Sheet {
@@ -8,10 +9,32 @@ pub(in crate::render) struct Sheet {
     pub(in crate::render) period: String,
     /// What is to be known before anything else.
     pub(in crate::render) warnings: Vec<String>,
+    /// How an editor has to do with it.
+    pub(in crate::render) review: Review,
     /// The period in three sentences.
     pub(in crate::render) said: Vec<Vec<Piece>>,
     /// The parts.
     pub(in crate::render) parts: Vec<Part>,
+}
+
+/// What an editor has to do with a digest.
+#[derive(Default)]
+pub(in crate::render) struct Review {
+    /// In a draft: that it is one, and until when.
+    pub(in crate::render) draft: Option<String>,
+    /// Where it is edited and released, and what that link says.
+    pub(in crate::render) page: Option<(Link, &'static str)>,
+    /// For its readers: who saw it before them.
+    pub(in crate::render) done: Option<String>,
+    /// What the editor says above everything else.
+    pub(in crate::render) remark: Option<String>,
+}
+
+/// What an editor says with an item, and in a draft the links by which one changes it.
+#[derive(Default)]
+pub(in crate::render) struct Edit {
+    pub(in crate::render) remark: Option<String>,
+    pub(in crate::render) links: Vec<(&'static str, String)>,
 }
 
 /// A piece of a sentence.
@@ -40,9 +63,9 @@ pub(in crate::render) enum Block {
     /// Mentions.
     Rows(Vec<Row>),
     /// A subject, with typical mentions.
-    Subject { name: String, count: String, answer: Option<String>, rows: Vec<Row> },
+    Subject { name: String, count: String, answer: Option<String>, rows: Vec<Row>, edit: Edit },
     /// A mention that deserves a look, with why, and where else it stands.
-    Seen { row: Row, why: String, places: Option<String> },
+    Seen { row: Row, why: String, places: Option<String>, edit: Edit },
     /// Small print.
     Small(String),
 }

@@ -12,6 +12,7 @@ use luister_mention::{
 use luister_store::{Casework as _, Intake as _, Outbox as _, SledStore, Upkeep as _};
 use std::collections::{BTreeMap, HashMap};
 
+const WEB: &str = "[web]\npublic_listen = \"127.0.0.1:1\"\npublic_url = \"https://acme.example/luister/\"\n";
 const TEAM: &str = "[[team]]\nname = \"Webcare\"\nmail = \"w@acme.example\"\nresponse_target = \"1h\"\n";
 
 fn at(time: &str) -> DateTime<Utc> {
@@ -257,14 +258,25 @@ fn listed(alert: &Alert) -> Vec<MentionId> {
 fn each_mention_is_in_one_digest_of_each_kind_whatever_becomes_of_the_schedule() {
     let rules = |daily: &str| {
         format!(
-            "{TEAM}[[digest]]\nname = \"daily\"\nteam = \"Webcare\"\nschedule = \"{daily}\"\nsend_on_nothing = true\n[[digest]]\nname = \"weekly\"\nteam = \"Webcare\"\nschedule = \"30 7 * * 1\"\nsend_on_nothing = true\n"
+            "{WEB}{TEAM}[[digest]]\nname = \"daily\"\nteam = \"Webcare\"\nschedule = \"{daily}\"\nsend_on_nothing = true\n[[digest]]\nname = \"weekly\"\nteam = \"Webcare\"\nschedule = \"30 7 * * 1\"\nsend_on_nothing = true\n\
+             [[digest]]\nname = \"reviewed\"\nteam = \"Webcare\"\nschedule = \"0 9 * * *\"\nsend_on_nothing = true\nreview_by = \"Webcare\"\nreview_time = \"2h\"\n"
         )
     };
     let (mut live, store, dir) = stage::set(&rules("0 8 * * *"));
     let mut now = at("2026-10-20T05:00:00Z");
     assert!(seal_due(&store, &live, now).unwrap().is_empty(), "it begins with what is heard from now on");
     let (mut chance, mut number) = (Chance(11), 0);
-    let (mut daily, mut weekly, mut recorded, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut told, mut recorded, mut ends): (BTreeMap<String, Vec<MentionId>>, Vec<_>, Vec<_>) = Default::default();
+    let mut drafts = 0;
+    let mut tell = |alert: &Alert, ends: &mut Vec<_>| {
+        let Body::Digest(body) = &alert.body else { panic!("{alert:?}") };
+        if matches!(body.review, Some(DigestReview::Draft { .. })) {
+            drafts += 1;
+            return;
+        }
+        told.entry(body.name.clone()).or_default().extend(listed(alert));
+        ends.push((body.name.clone(), body.from, body.until));
+    };
     for step in 0..400 {
         now += TimeDelta::minutes(i64::try_from(chance.of(120)).unwrap());
         if chance.of(6) == 0 {
@@ -285,23 +297,81 @@ fn each_mention_is_in_one_digest_of_each_kind_whatever_becomes_of_the_schedule()
             live = Live::new(crate::config::load(&config, None, crate::config::Secrets::LeaveAlone).plan.unwrap()).unwrap();
         }
         for alert in seal_due(&store, &live, now).unwrap() {
-            let Body::Digest(body) = &alert.body else { panic!("{alert:?}") };
-            let kind = if body.name == "daily" { &mut daily } else { &mut weekly };
-            kind.extend(listed(&alert));
-            ends.push((body.name.clone(), body.from, body.until));
+            tell(&alert, &mut ends);
         }
     }
-    let last = now + TimeDelta::days(8);
-    for alert in seal_due(&store, &live, last).unwrap() {
-        let kind = if alert.group == "digest=daily" { &mut daily } else { &mut weekly };
-        kind.extend(listed(&alert));
+    for later in [TimeDelta::days(8), TimeDelta::days(8) + TimeDelta::hours(2)] {
+        for alert in seal_due(&store, &live, now + later).unwrap() {
+            tell(&alert, &mut ends);
+        }
     }
-    daily.sort();
-    weekly.sort();
+    assert!(drafts > 10, "{drafts}");
     recorded.sort();
-    assert_eq!((&daily, &weekly), (&recorded, &recorded));
-    for name in ["daily", "weekly"] {
+    for name in ["daily", "weekly", "reviewed"] {
+        let told = told.get_mut(name).unwrap();
+        told.sort();
+        assert_eq!(*told, recorded, "{name}");
         let of: Vec<_> = ends.iter().filter(|(of, ..)| of == name).collect();
         assert!(of.windows(2).all(|pair| pair[0].2 == pair[1].1), "each begins where the last one ended: {name}");
+    }
+}
+
+#[test]
+fn a_draft_goes_to_its_editors_first_and_at_its_time_to_its_readers() {
+    let config = format!(
+        "{WEB}{TEAM}[[team]]\nname = \"Redactie\"\nmail = \"r@acme.example\"\n\
+         [[digest]]\nname = \"daily\"\nteam = \"Webcare\"\nschedule = \"0 8 * * *\"\nreview_by = \"Redactie\"\n"
+    );
+    let (live, store, _dir) = stage::set(&config);
+    assert!(seal_due(&store, &live, at("2026-11-19T12:00:00Z")).unwrap().is_empty(), "it begins with what is heard from now on");
+    let hear = |number: u64, when: &str| {
+        let mut found = heard(number, at(when), &mut Chance(3));
+        (found.mention.own, found.verdict) = (false, stage::verdict(Signal::Complaint));
+        store.record(&[found], &Cursor::new(SourceName::new("forum").unwrap(), at(when))).unwrap();
+    };
+    let body = |alert: &Alert| {
+        let Body::Digest(body) = alert.body.clone() else { panic!("{alert:?}") };
+        (alert.team.clone().unwrap().to_string(), body)
+    };
+    hear(1, "2026-11-19T20:00:00Z");
+    assert!(seal_due(&store, &live, at("2026-11-20T06:29:59Z")).unwrap().is_empty());
+    let drafts = seal_due(&store, &live, at("2026-11-20T06:30:00Z")).unwrap();
+    let (team, draft) = body(&drafts[0]);
+    assert_eq!((drafts.len(), team.as_str(), draft.figures.all.total()), (1, "Redactie", 1));
+    let Some(DigestReview::Draft { due, readers, page, .. }) = draft.review else { panic!("{:?}", draft.review) };
+    assert_eq!((due, readers.as_str()), (at("2026-11-20T07:00:00Z"), "Webcare"));
+    assert!(page.unwrap().as_str().starts_with("https://acme.example/luister/review/"));
+    assert_eq!(next_of(&store, &live.plan.digests[0], at("2026-11-20T06:31:00Z")).unwrap(), Some(at("2026-11-20T07:00:00Z")));
+
+    hear(2, "2026-11-20T06:45:00Z");
+    assert!(seal_due(&store, &live, at("2026-11-20T06:59:59Z")).unwrap().is_empty(), "one draft, and not before its time");
+    let sent = seal_due(&store, &live, at("2026-11-20T07:00:00Z")).unwrap();
+    let (team, digest) = body(&sent[0]);
+    assert_eq!((sent.len(), team.as_str(), digest.figures.all.total()), (1, "Webcare", 1));
+    assert_eq!(digest.until, at("2026-11-20T06:30:00Z"), "what came since is in the next one");
+    assert_eq!(digest.review, Some(DigestReview::Done { by: None, released: false, dropped: 0, remark: None }));
+    assert_ne!((&drafts[0].id, draft.page), (&sent[0].id, digest.page));
+    for later in ["2026-11-20T07:00:00.4Z", "2026-11-20T07:00:01Z", "2026-11-20T18:00:00.7Z"] {
+        assert!(seal_due(&store, &live, at(later)).unwrap().is_empty(), "once: {later}");
+    }
+
+    // The daemon was away when the draft was due: readers are not kept waiting.
+    let late = seal_due(&store, &live, at("2026-11-21T09:00:00Z")).unwrap();
+    let (team, digest) = body(&late[0]);
+    assert_eq!((late.len(), team.as_str(), digest.from), (1, "Webcare", at("2026-11-20T06:30:00Z")));
+    assert_eq!((digest.figures.all.total(), digest.review.is_some()), (1, true));
+
+    // It was away from the draft on: what waited goes first, then what was missed since.
+    hear(3, "2026-11-21T20:00:00Z");
+    assert_eq!(seal_due(&store, &live, at("2026-11-22T06:40:00Z")).unwrap().len(), 1);
+    hear(4, "2026-11-22T06:50:00Z");
+    let both = seal_due(&store, &live, at("2026-11-24T12:00:00Z")).unwrap();
+    let spans: Vec<_> = both.iter().map(|alert| (body(alert).1.from, body(alert).1.until)).collect();
+    let draft_end = at("2026-11-22T06:40:00Z");
+    assert_eq!(spans, [(at("2026-11-21T09:00:00Z"), draft_end), (draft_end, at("2026-11-24T12:00:00Z"))]);
+
+    // Nothing new: neither draft nor digest.
+    for when in ["2026-11-25T06:40:00Z", "2026-11-25T07:10:00Z"] {
+        assert!(seal_due(&store, &live, at(when)).unwrap().is_empty(), "{when}");
     }
 }

@@ -1,11 +1,9 @@
 //! What comes back from the form.
 
-use crate::Deed;
+use crate::{Deed, pages::who::name};
 use luister_mention::{Act, text};
 use url::form_urlencoded;
 
-/// The most of a name, in characters.
-const NAME_CHARS: usize = 80;
 /// The most of a note, in characters.
 const NOTE_CHARS: usize = 1000;
 /// The most fields that are looked at.
@@ -60,14 +58,10 @@ fn note(said: &str) -> String {
     text::clean(said).chars().take(NOTE_CHARS).collect::<String>().trim().to_owned()
 }
 
-/// A name as it is kept: one line, and not too long.
-pub(super) fn name(said: &str) -> String {
-    text::line(&text::clean(said)).chars().take(NAME_CHARS).collect::<String>().trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::who::NAME_CHARS;
     use luister_mention::CaseAct;
 
     #[test]

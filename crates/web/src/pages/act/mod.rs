@@ -1,11 +1,10 @@
 //! `/act/TICKET` and `/act/TICKET/ACT`: what a link in a mail leads to. Looking changes nothing, for programs that check mails
 //! follow every link; only what is sent from the form does.
 
-mod cookie;
 mod form;
 mod view;
 
-use super::{body, plain};
+use super::{body, plain, who};
 use crate::{Acts, DeadEnd, Later, Settings, Sheet, Ticket};
 use axum::{
     body::Body,
@@ -30,13 +29,13 @@ const MAX_AT_ONCE: usize = 16;
 #[derive(Clone)]
 pub(crate) struct Counter {
     acts: Arc<dyn Acts>,
-    cookie: cookie::Scope,
+    cookie: who::Scope,
     room: Arc<Semaphore>,
 }
 
 impl Counter {
     pub(crate) fn new(acts: Arc<dyn Acts>, settings: &Settings) -> Self {
-        Self { acts, cookie: cookie::Scope::of(settings.public_url.as_ref()), room: Arc::new(Semaphore::new(MAX_AT_ONCE)) }
+        Self { acts, cookie: who::Scope::of(settings.public_url.as_ref(), "act"), room: Arc::new(Semaphore::new(MAX_AT_ONCE)) }
     }
 
     /// What an address asks for; none if anything in it is not as it was signed.
@@ -75,7 +74,7 @@ pub(super) async fn show(State(counter): State<Counter>, parts: Parts, uri: Uri,
     let Some(Asked { ticket, act, is_done, .. }) = counter.read(parts, &uri) else { return unknown() };
     match counter.acts.look(&ticket).await {
         Ok(sheet) => {
-            let form = Form { act, who: cookie::who(&headers).unwrap_or_default(), note: String::new() };
+            let form = Form { act, who: who::who(&headers).unwrap_or_default(), note: String::new() };
             page(StatusCode::OK, &sheet, &form, is_done.then_some(Notice::Done))
         }
         Err(end) => dead(end),

@@ -1,12 +1,13 @@
 //! The page behind a link in a mail, in the language of the team.
 
 use super::form::{Form, Missing};
-use crate::Sheet;
+use crate::{
+    Sheet,
+    pages::{style, who::Asked},
+};
 use askama::Template;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use luister_mention::{Act, Author, Case, CaseAct, CaseEvent, CaseState, Correction, Label, Link, Locale, Signal, text};
-use ring::digest;
 use std::sync::LazyLock;
 
 /// The most of a text that is shown, in characters: the rest is at the source.
@@ -18,11 +19,7 @@ const MAX_HISTORY: usize = 20;
 
 const STYLE: &str = include_str!("../../../templates/act.css");
 
-/// The style is the only thing that the page may have beside its text, and it is known by its hash.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = STANDARD.encode(digest::digest(&digest::SHA256, STYLE.as_bytes()));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
-});
+static POLICY: LazyLock<String> = LazyLock::new(|| style::policy(STYLE));
 
 /// What the page says of itself to browsers.
 pub(super) fn policy() -> &'static str {
@@ -53,10 +50,7 @@ struct Page<'p> {
     /// How it stands, a sentence each.
     standing: Vec<String>,
     groups: Vec<Group>,
-    who: &'static str,
-    people: Vec<Choice>,
-    other: &'static str,
-    name: &'p str,
+    who: Asked,
     note: &'static str,
     said: &'p str,
     confirm: &'static str,
@@ -94,12 +88,6 @@ pub(super) fn page(sheet: &Sheet, form: &Form, notice: Option<Notice>) -> Result
     let words = Words::of(sheet);
     let locale = words.locale;
     let mention = &sheet.mention;
-    let person = |person: &String| Choice { value: person.clone(), words: person.clone(), is_chosen: *person == form.who };
-    let mut people: Vec<Choice> = sheet.people.iter().map(person).collect();
-    // Somebody else who came before is one to choose too. What is typed is always somebody new.
-    if !people.is_empty() && !form.who.is_empty() && !sheet.people.contains(&form.who) {
-        people.push(person(&form.who));
-    }
     let title = mention.title.as_deref().filter(|title| !mention.text.starts_with(*title)).map(line);
     let mut facts = vec![mention.source.to_string(), words.moment(mention.when())];
     facts.extend(mention.rating.map(|rating| {
@@ -118,10 +106,7 @@ pub(super) fn page(sheet: &Sheet, form: &Form, notice: Option<Notice>) -> Result
         link: mention.url.as_ref().map(|url| (url, format!("{} {}", locale.pick("Bekijk op", "View on"), url.site()))),
         standing: words.standing(sheet),
         groups: groups(sheet, form, locale),
-        who: if people.is_empty() { locale.pick("Je naam", "Your name") } else { locale.pick("Wie ben je?", "Who are you?") },
-        people,
-        other: locale.pick("Iemand anders:", "Somebody else:"),
-        name: &form.who,
+        who: Asked::of(&sheet.people, &form.who, locale),
         note: locale.pick("Notitie voor het team (hoeft niet)", "Note for the team (optional)"),
         said: &form.note,
         confirm: locale.pick("Bevestigen", "Confirm"),
