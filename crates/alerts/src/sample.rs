@@ -207,7 +207,15 @@ fn complaint(locale: Locale, now: DateTime<Utc>) -> Result<Told, BadName> {
 fn earlier(now: DateTime<Utc>, days: i64, signal: Signal, excerpt: &str) -> Result<Earlier, BadName> {
     let url = Link::parse(&format!("https://www.tweakers.example/r/{days}"));
     let case = (signal == Signal::Complaint).then_some(CaseState::Handled);
-    Ok(Earlier { when: now - TimeDelta::days(days), source: SourceName::new("tweakers")?, signal, excerpt: excerpt.to_owned(), url, case })
+    Ok(Earlier {
+        id: None,
+        when: now - TimeDelta::days(days),
+        source: SourceName::new("tweakers")?,
+        signal,
+        excerpt: excerpt.to_owned(),
+        url,
+        case,
+    })
 }
 
 fn several(locale: Locale, now: DateTime<Utc>) -> Result<Vec<Told>, BadName> {

@@ -304,6 +304,9 @@ pub struct Place {
 /// An earlier mention by the same author, in one line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Earlier {
+    /// The mention; none in an alert of an older version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<MentionId>,
     /// When it was.
     pub when: DateTime<Utc>,
     /// Where it was found.

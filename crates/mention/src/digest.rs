@@ -237,6 +237,9 @@ pub struct Voice {
     pub is_new: bool,
     /// What most of that is counted as.
     pub signal: Signal,
+    /// The last of its mentions; none in a digest of an older version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<MentionId>,
 }
 
 /// Who told a story first.

@@ -1,8 +1,8 @@
 //! What the store keeps, as it is exported: one JSON object per line, with a `kind`.
 
 use crate::{
-    Affair, Alert, Case, CaseStep, Cursor, Delivery, DigestCursor, GroupState, Hush, Label, LoadedList, Mention, Pending, PendingKey,
-    Silence, SourceName, StormCursor, StormPart, Subscription, TeamMails, Verdict,
+    Affair, Alert, Case, CaseStep, Cursor, Delivery, DigestCursor, Grave, GroupState, Hush, Label, LoadedList, Mention, Pending,
+    PendingKey, Silence, SourceName, StormCursor, StormPart, Subscription, TeamMails, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub enum Record {
     Mention(Box<Stored>),
     /// An earlier version of a mention.
     Revision(Box<Stored>),
+    /// What is left of a mention that was erased.
+    Grave(Box<Grave>),
     /// A correction.
     Label(Label),
     /// A case.

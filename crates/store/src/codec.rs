@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// - 9: a pending knows what a customer system said of its writer, and an alert tells it; of older ones none was asked.
 /// - 10: it is kept what mentions and cases count for in figures, and a case knows what its time runs from; of an older store it is
 ///   made when it is opened, and its cases count from when they opened.
-/// - 11: a cursor of a digest knows its draft; of an older one there was none.
+/// - 11: a cursor of a digest knows its draft, mentions that were erased leave a grave, and it is known how far mentions
+///   were looked through for what has expired; in an older store there is nothing of that.
 pub(crate) const SCHEMA: u8 = 11;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;

@@ -272,9 +272,19 @@ pub(crate) fn put(
     position: Position,
     correction: Option<Correction>,
 ) -> Result<()> {
-    let brief = codec::to_short_bytes(&Brief::of(Tally::of(mention, verdict, correction)));
-    let brief = brief.map_err(|error| write.unwritable(&error))?;
-    write.put_bytes(keys::tally(mention.heard, position), &brief)
+    put_tally(write, &Tally::of(mention, verdict, correction), position)
+}
+
+/// Puts what the mention at a position counts for.
+pub(crate) fn put_tally(write: &mut Write<'_>, tally: &Tally, position: Position) -> Result<()> {
+    let brief = codec::to_short_bytes(&Brief::of(tally.clone())).map_err(|error| write.unwritable(&error))?;
+    write.put_bytes(keys::tally(tally.heard, position), &brief)
+}
+
+/// What the mention at a position counts for, that was heard then.
+pub(crate) fn tally(view: &View<'_>, heard: DateTime<Utc>, position: Position) -> Result<Option<Tally>> {
+    let key = keys::tally(heard, position);
+    Ok(view.get::<Brief>(&key)?.map(|brief| brief.whole(&key)))
 }
 
 /// What somebody last said that a mention is.

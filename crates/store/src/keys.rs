@@ -79,6 +79,10 @@ pub(crate) fn revision(position: Position, number: u32) -> Vec<u8> {
     key(Kind::Revision, &[&position.0.to_be_bytes(), &number.to_be_bytes()])
 }
 
+pub(crate) fn revisions(position: Position) -> Vec<u8> {
+    key(Kind::Revision, &[&position.0.to_be_bytes()])
+}
+
 /// The position in a key that ends with one.
 pub(crate) fn position_at_end(key: &[u8]) -> Option<Position> {
     let tail = key.get(key.len().checked_sub(8)?..)?;
@@ -93,10 +97,18 @@ pub(crate) fn position_at_start(key: &[u8]) -> Option<Position> {
 /// The position that was given out for this very key, and under which there is nothing but what was put there since.
 pub(crate) fn new_position(key: &[u8]) -> Option<Position> {
     match Kind::of(key)? {
-        Kind::Mention | Kind::Revision => position_at_start(key),
+        Kind::Mention | Kind::Revision | Kind::Grave => position_at_start(key),
         Kind::ByTime | Kind::ByAuthor | Kind::ByStory | Kind::Tally => position_at_end(key),
         _ => None,
     }
+}
+
+pub(crate) fn grave(position: Position) -> Vec<u8> {
+    key(Kind::Grave, &[&position.0.to_be_bytes()])
+}
+
+pub(crate) fn expiry() -> Vec<u8> {
+    key(Kind::Expiry, &[])
 }
 
 fn group_hash(group: &GroupKey) -> [u8; 16] {
@@ -120,6 +132,10 @@ pub(crate) fn alert_pieces(alert: AlertId) -> Vec<u8> {
 
 pub(crate) fn alert_piece(alert: AlertId, number: u16) -> Vec<u8> {
     key(Kind::Alert, &[alert.as_bytes(), &number.to_be_bytes()])
+}
+
+pub(crate) fn deliveries(alert: AlertId) -> Vec<u8> {
+    key(Kind::Delivery, &[alert.as_bytes()])
 }
 
 fn delivery_bytes(id: DeliveryId) -> [u8; 18] {
@@ -222,6 +238,10 @@ pub(crate) fn storm_cursor() -> Vec<u8> {
 
 pub(crate) fn affair(tie: Tie, team: &TeamName) -> Vec<u8> {
     key(Kind::Affair, &[&tie.to_bytes(), &short(&[team.as_str()])])
+}
+
+pub(crate) fn affairs(tie: Tie) -> Vec<u8> {
+    key(Kind::Affair, &[&tie.to_bytes()])
 }
 
 pub(crate) fn mails(team: &TeamName) -> Vec<u8> {

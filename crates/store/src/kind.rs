@@ -60,11 +60,15 @@ pub enum Kind {
     Tally = 26,
     /// What cases count for in figures, by when they took each turn.
     CaseTally = 27,
+    /// What is left of mentions that were erased, by position.
+    Grave = 28,
+    /// How far mentions were looked through for what has expired; one record.
+    Expiry = 29,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 28;
+    pub(crate) const COUNT: usize = 30;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -96,6 +100,8 @@ impl Kind {
         Self::Hush,
         Self::Tally,
         Self::CaseTally,
+        Self::Grave,
+        Self::Expiry,
     ];
 
     /// The kind of a key.
@@ -135,6 +141,8 @@ impl Kind {
             Self::Hush => "hush",
             Self::Tally => "tally",
             Self::CaseTally => "case_tally",
+            Self::Grave => "grave",
+            Self::Expiry => "expiry",
         }
     }
 }

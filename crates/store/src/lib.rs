@@ -19,6 +19,7 @@ mod alerting;
 mod casework;
 mod codec;
 mod disk;
+mod erasure;
 mod error;
 mod figures;
 mod glimpse;
@@ -43,6 +44,7 @@ mod tests;
 pub use alerting::{Outbox, StartClock};
 pub use casework::{Casework, NextNudge};
 pub use disk::{Settings, SledStore, free_space};
+pub use erasure::{Erasure, Swept};
 pub use error::StoreError;
 pub use figures::Figures;
 pub use keywords::Keywords;
@@ -56,6 +58,6 @@ pub use upkeep::{Imported, Upkeep, Verification};
 /// All that is asked of a store: what the daemon hears, what it tells, what people look up and correct.
 ///
 /// Every method blocks until it is done; an async caller puts it on a blocking thread.
-pub trait Store: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Figures + Upkeep {}
+pub trait Store: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Figures + Erasure + Upkeep {}
 
-impl<T: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Figures + Upkeep> Store for T {}
+impl<T: Intake + Outbox + Library + Casework + Keywords + Stormwatch + Figures + Erasure + Upkeep> Store for T {}

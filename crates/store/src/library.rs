@@ -131,7 +131,8 @@ impl Library for SledStore {
         self.read(|view| {
             let [from, until] = [from, until].map(|at| keys::key(Kind::ByTime, &[&keys::time(at)]));
             let keys = view.keys(from, until).rev().take(most);
-            keys.map(|key| view.must(&keys::mention(keys::position_at_end(&key?).unwrap_or_default()))).collect()
+            keys.filter_map(|key| key.and_then(|key| listening::kept(view, keys::position_at_end(&key).unwrap_or_default())).transpose())
+                .collect()
         })
     }
 
@@ -140,7 +141,7 @@ impl Library for SledStore {
             let positions = positions(view, keys::author(author))?;
             let newest = positions.iter().rev().take(most);
             let total = u32::try_from(positions.len()).unwrap_or(u32::MAX);
-            Ok((newest.map(|position| view.must(&keys::mention(*position))).collect::<Result<_>>()?, total))
+            Ok((newest.filter_map(|position| listening::kept(view, *position).transpose()).collect::<Result<_>>()?, total))
         })
     }
 
@@ -149,7 +150,7 @@ impl Library for SledStore {
             let began = listening::stored(view, story.0)?.map(|(_, stored)| stored);
             let joined = positions(view, keys::story(story))?;
             let total = u32::try_from(joined.len() + usize::from(began.is_some())).unwrap_or(u32::MAX);
-            let joined = joined.iter().map(|position| view.must(&keys::mention(*position)));
+            let joined = joined.iter().filter_map(|position| listening::kept(view, *position).transpose());
             Ok((began.map(Ok).into_iter().chain(joined).take(most).collect::<Result<_>>()?, total))
         })
     }

@@ -171,7 +171,8 @@ fn standing(view: &View<'_>, candidate: &Candidate) -> Result<Standing> {
     }
     match known {
         Some(_) if candidate.shared => Ok(Standing::New { id: candidate.own_id() }),
-        Some(seen) => Ok(Standing::Edited { old: Box::new(view.must(&keys::mention(seen.position))?) }),
+        // What was erased is not taken in again, whatever it says by now.
+        Some(seen) => Ok(kept(view, seen.position)?.map_or(Standing::Seen, |old| Standing::Edited { old: Box::new(old) })),
         None if is_known_by_another_guid(view, candidate)? => Ok(Standing::Seen),
         None => Ok(Standing::New { id: if candidate.collides { candidate.own_id() } else { candidate.id } }),
     }
@@ -265,5 +266,15 @@ fn revise<'s>(write: &mut Write<'_>, storing: impl FnOnce(u32) -> Storing<'s>, s
 /// The mention of an id, with its position.
 pub(crate) fn stored(view: &View<'_>, id: MentionId) -> Result<Option<(Position, Stored)>> {
     let Some(seen) = view.get::<Seen>(&keys::seen(id))? else { return Ok(None) };
-    Ok(Some((seen.position, view.must(&keys::mention(seen.position))?)))
+    Ok(kept(view, seen.position)?.map(|stored| (seen.position, stored)))
+}
+
+/// The mention at a position that was given to one; none if it was erased.
+pub(crate) fn kept(view: &View<'_>, position: Position) -> Result<Option<Stored>> {
+    let key = keys::mention(position);
+    match view.get(&key)? {
+        Some(stored) => Ok(Some(stored)),
+        None if view.has(&keys::grave(position))? => Ok(None),
+        None => view.must(&key).map(Some),
+    }
 }

@@ -12,8 +12,11 @@ use luister_mention::{Alert, AlertId};
 /// The length of the pieces that an alert is kept in.
 const PIECE_BYTES: usize = 48 * 1024;
 
-/// Puts an alert, in pieces.
+/// Puts an alert, in pieces, in place of those that are there.
 pub(crate) fn put(write: &mut Write<'_>, alert: &Alert) -> Result<()> {
+    for piece in write.keys(&keys::alert_pieces(alert.id))? {
+        write.remove(piece);
+    }
     let bytes = codec::to_bytes(alert).map_err(|error| StoreError::File(std::io::Error::other(error)))?;
     for (number, piece) in bytes.chunks(PIECE_BYTES).enumerate() {
         let too_long = StoreError::TooLong { bytes: bytes.len(), most: PIECE_BYTES * usize::from(u16::MAX) };

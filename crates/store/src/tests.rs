@@ -19,6 +19,7 @@ use std::{
 };
 
 mod casework;
+mod erasure;
 mod figures;
 mod hearing;
 mod library;

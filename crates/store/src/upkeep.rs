@@ -4,6 +4,7 @@ use crate::{
     alerting, casework,
     codec::{self, BadValue},
     disk::SledStore,
+    erasure,
     error::Result,
     figures,
     keys::{self, Kind},
@@ -15,8 +16,8 @@ use crate::{
     write::Write,
 };
 use luister_mention::{
-    Affair, Alert, AlertId, Case, CaseTally, Cursor, Delivery, DigestCursor, GroupState, Hush, Label, LoadedList, Pending, Position,
-    Record, Silence, Stored, StormCursor, StormPart, Subscription, TeamMails,
+    Affair, Alert, AlertId, Case, CaseTally, Cursor, Delivery, DigestCursor, Expiry, Grave, GroupState, Hush, Label, LoadedList, Pending,
+    Position, Record, Silence, Stored, StormCursor, StormPart, Subscription, TeamMails,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io};
@@ -115,6 +116,11 @@ impl Upkeep for SledStore {
             sink(Record::Mention(Box::new(stored)))
         })?;
         self.pages::<Stored>(Kind::Revision, &mut |_, stored| sink(Record::Revision(Box::new(stored))))?;
+        self.pages::<Grave>(Kind::Grave, &mut |key, grave| {
+            let position = keys::position_at_start(key).unwrap_or_default();
+            let tally = self.read(|view| figures::tally(view, grave.heard, position)).map_err(io::Error::other)?;
+            sink(Record::Grave(Box::new(Grave { tally, ..grave })))
+        })?;
         let place = |position: Position| Position(positions.partition_point(|known| *known <= position) as u64);
         for digest in digests {
             sink(Record::Digest(DigestCursor { position: place(digest.position), ..digest }))?;
@@ -177,7 +183,7 @@ impl SledStore {
         }
     }
 
-    fn alert_ids(&self) -> Result<Vec<AlertId>> {
+    pub(crate) fn alert_ids(&self) -> Result<Vec<AlertId>> {
         self.read(|view| {
             let mut ids = Vec::new();
             for key in view.keys(keys::key(Kind::Alert, &[]), keys::end(Kind::Alert)) {
@@ -199,6 +205,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
             Some(seen) => absent(write, keys::revision(seen.position, stored.revision))?,
             None => None,
         },
+        Record::Grave(grave) => absent(write, keys::seen(grave.id))?,
         Record::Label(label) => return import_label(write, label),
         Record::Case(case) => absent(write, keys::case(case.story, &case.team))?,
         Record::Pending(pending) => absent(write, keys::pending(&pending.id()))?,
@@ -220,6 +227,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
     match record {
         Record::Mention(stored) => listening::insert(write, stored)?,
         Record::Revision(stored) => write.put(key, stored)?,
+        Record::Grave(grave) => erasure::bury(write, grave)?,
         Record::Label(_) => {}
         Record::Case(case) => casework::put_case(write, case)?,
         Record::Pending(pending) => write.put(key, &**pending)?,
@@ -266,6 +274,8 @@ fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verificat
         Some(Kind::Mails) => readable::<TeamMails>(bytes),
         Some(Kind::Hush) => readable::<Hush>(bytes),
         Some(Kind::Case) => readable::<Case>(bytes),
+        Some(Kind::Grave) => readable::<Grave>(bytes),
+        Some(Kind::Expiry) => readable::<Expiry>(bytes),
         Some(Kind::Label) => readable::<Label>(bytes),
         Some(Kind::Cursor) => readable::<Cursor>(bytes),
         Some(Kind::Digest) => readable::<DigestCursor>(bytes),

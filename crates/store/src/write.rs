@@ -125,6 +125,14 @@ impl Write<'_> {
         keys.iter().filter_map(|key| self.get(key).transpose()).collect()
     }
 
+    /// The keys that begin so, those that this change takes away left out; what it puts is not among them.
+    pub(crate) fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>> {
+        let keys: std::result::Result<Vec<_>, _> = self.open.db.scan_prefix(prefix).keys().collect();
+        let keys = keys.map_err(|error| self.store.sled(error))?;
+        let stays = |key: &sled::IVec| !matches!(self.slots.get(&**key), Some(Slot { change: Some(Change::Removed), .. }));
+        Ok(keys.iter().filter(|key| stays(key)).map(|key| key.to_vec()).collect())
+    }
+
     /// Whether there is a record under a key.
     pub(crate) fn has(&self, key: &[u8]) -> Result<bool> {
         match self.slots.get(key).and_then(|slot| slot.change.as_ref()) {

@@ -1,7 +1,7 @@
 //! Who spoke: the press apart from the public, those who are new, and who told a story first.
 
 use super::{History, gather::line_at, seen::Stories};
-use luister_mention::{Channel, Counts, FirstTold, Mention, Position, Signal, SourceName, Voice, Voices};
+use luister_mention::{Channel, Counts, FirstTold, Mention, MentionId, Position, Signal, SourceName, Voice, Voices};
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
@@ -28,6 +28,7 @@ struct Writer {
     reach: Option<u64>,
     signals: Counts,
     first: Position,
+    last: MentionId,
 }
 
 impl Writers {
@@ -44,11 +45,13 @@ impl Writers {
             reach: None,
             signals: Counts::default(),
             first: position,
+            last: mention.id,
         });
         writer.mentions += 1;
         writer.reach = writer.reach.max(mention.reach.and_then(|reach| reach.people()));
         writer.signals.add(signal);
         writer.first = writer.first.min(position);
+        writer.last = mention.id;
     }
 
     pub(super) fn finish(self, stories: &Stories, history: &dyn History) -> Voices {
@@ -77,7 +80,8 @@ impl Writers {
 fn voice(writer: &Writer, is_new: bool) -> Voice {
     // Of two that are as many the more serious one.
     let signal = writer.signals.each().max_by_key(|(signal, count)| (*count, Reverse(*signal))).map_or(Signal::Other, |(signal, _)| signal);
-    Voice { name: writer.name.clone(), source: writer.source.clone(), mentions: writer.mentions, reach: writer.reach, is_new, signal }
+    let Writer { name, source, mentions, reach, last, .. } = writer;
+    Voice { name: name.clone(), source: source.clone(), mentions: *mentions, reach: *reach, is_new, signal, last: Some(*last) }
 }
 
 fn first_told(stories: &Stories, history: &dyn History) -> Vec<FirstTold> {

@@ -58,6 +58,7 @@ impl Sealer<'_> {
     fn earlier(&self, other: &Stored) -> Result<Earlier, StoreError> {
         let case = self.store.cases(other.mention.story)?.into_iter().find(|case| case.team == self.team.name);
         Ok(Earlier {
+            id: Some(other.mention.id),
             when: other.mention.when(),
             source: other.mention.source.clone(),
             signal: other.verdict.signal,
