@@ -168,8 +168,8 @@ team = "Webcare"
 lookup = "crm"
 "#;
 
-/// Digests that cannot be reviewed.
-const REVIEWS: &str = r#"
+/// Digests that cannot be reviewed, and terms that are none or end before one of them.
+const DIGESTS: &str = r#"
 [[digest]]
 name = "x"
 team = "Webcare"
@@ -188,6 +188,22 @@ name = "z"
 team = "Webcare"
 schedule = "0 8 * * *"
 review_time = "2d"
+
+[privacy]
+retention = "6d"
+[[retention]]
+match = { source = "froum", list = "Acne" }
+keep = "1h"
+[[retention]]
+match = { list = "Acne" }
+keep = "5d"
+[[retention]]
+keep = "90d"
+for = "x"
+[[digest]]
+name = "weekly"
+team = "Webcare"
+schedule = "0 8 * * 1"
 "#;
 
 /// What `check` says of these files, with the folder's name left out.
@@ -302,7 +318,7 @@ fn every_mistake_has_a_place_a_reason_and_a_repair() {
         ("a webhook whose secret cannot be read", with(KEPT), "", "acme\n"),
         ("look-ups with mistakes, and routes that ask", with(LOOKUPS), "", "acme\n"),
         ("look-ups that nobody asks, and whose address cannot be read", with(UNASKED), "", "acme\n"),
-        ("digests without a way or the time to review them", with(REVIEWS), "", "acme\n"),
+        ("digests that nobody can review, and terms that end before one", with(DIGESTS), "", "acme\n"),
         ("nothing", with(""), "[[feed]]\nname = \"x\"\nurl = \"https://a.example/feed\"\nabout = \"acme\"\n", "acme\n"),
     ] {
         write!(all, "== {name}\n{}\n\n", check(&luister, sources, list)).unwrap();

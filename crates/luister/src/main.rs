@@ -12,6 +12,7 @@ mod daemon;
 mod demo;
 mod desk;
 mod digests;
+mod expiry;
 mod figures;
 mod lines;
 mod logging;

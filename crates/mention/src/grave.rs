@@ -1,6 +1,6 @@
 //! What is left of a mention that was erased, and taking what is told of it out of alerts.
 
-use crate::{Alert, Body, DigestBody, MentionId, StormBody, Tally, Told};
+use crate::{Alert, Body, DigestBody, MentionId, Position, StormBody, Tally, Told};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
@@ -56,10 +56,11 @@ impl fmt::Display for Erased {
 pub struct Expiry {
     /// The terms that held then, in words: under others they are looked through anew.
     pub terms: String,
-    /// For each term in seconds up to when what was heard is done with.
-    pub done: Vec<(u64, DateTime<Utc>)>,
-    /// When that was last done.
-    pub at: DateTime<Utc>,
+    /// For each term in seconds up to which position that is.
+    pub done: Vec<(u64, Position)>,
+    /// Up to which position mentions had come at which times, the oldest first: by these they grow old, for the time that a mention
+    /// was heard is only as right as the clock was then.
+    pub marks: Vec<(DateTime<Utc>, Position)>,
 }
 
 impl Alert {

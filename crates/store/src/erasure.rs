@@ -2,7 +2,7 @@
 //! says nothing of a person, so that nothing is taken in again.
 
 use crate::{
-    Outbox as _,
+    Outbox as _, codec,
     disk::SledStore,
     error::Result,
     figures,
@@ -14,7 +14,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use luister_mention::{
-    Affair, Alert, AlertId, Case, Delivery, DeliveryState, Erased, Expiry, Grave, GroupState, MentionId, Pending, Stored, StoryId, Tie,
+    Affair, Alert, AlertId, Case, Delivery, DeliveryState, Erased, Expiry, Grave, GroupState, MentionId, Pending, Position, Stored,
+    StoryId, Tally, Tie,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +37,15 @@ pub struct Swept {
     pub remembered: u64,
 }
 
+/// Some mentions that are kept, with what they count for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    /// The mentions, in the order of recording.
+    pub mentions: Vec<(MentionId, Tally)>,
+    /// Up to which position they were looked for.
+    pub until: Position,
+}
+
 /// Erasing what is kept.
 pub trait Erasure: Send + Sync {
     /// Erases mentions, with their earlier versions, their corrections, what waits to be told of them, and the cases of stories that
@@ -44,6 +54,12 @@ pub trait Erasure: Send + Sync {
     /// # Errors
     /// If the store cannot be read or written; what came before stays erased.
     fn erase(&self, mentions: &[MentionId], why: Erased, at: DateTime<Utc>) -> Result<u64>;
+
+    /// The mentions that are kept behind one position up to and with another, but at most so many of them.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn kept_behind(&self, after: Position, last: Position, most: usize) -> Result<Stretch>;
 
     /// Takes away what tells of mentions that were erased, and every alert that was sealed before a time, with its deliveries.
     /// `gone` is told of each alert that goes or that tells less: what was written of it elsewhere goes too.
@@ -84,6 +100,24 @@ impl Erasure for SledStore {
             })?;
         }
         Ok(erased)
+    }
+
+    fn kept_behind(&self, after: Position, last: Position, most: usize) -> Result<Stretch> {
+        self.read(|view| {
+            let (first, end) = (keys::mention(Position(after.0.saturating_add(1))), keys::mention(Position(last.0.saturating_add(1))));
+            let mut found: Vec<(Position, MentionId, DateTime<Utc>)> = Vec::new();
+            view.each_value(first, end, most, |key, value| {
+                let Stored { mention, .. } = codec::stored(value)?;
+                found.push((keys::position_at_end(key).unwrap_or_default(), mention.id, mention.heard));
+                Ok(())
+            })?;
+            let until = if found.len() < most { last } else { found.last().map_or(last, |(position, ..)| *position) };
+            let mut mentions = Vec::with_capacity(found.len());
+            for (position, id, heard) in found {
+                mentions.extend(figures::tally(view, heard, position)?.map(|tally| (id, tally)));
+            }
+            Ok(Stretch { mentions, until })
+        })
     }
 
     fn sweep(&self, before: Option<DateTime<Utc>>, gone: &mut dyn FnMut(&Alert)) -> Result<Swept> {
@@ -142,7 +176,9 @@ impl SledStore {
             })?;
             dropped += keys.len() as u64;
             self.write(|write| {
-                keys.into_iter().for_each(|key| write.remove(key));
+                for key in keys {
+                    write.remove(key);
+                }
                 Ok(())
             })?;
         }
@@ -184,7 +220,9 @@ fn drop_story(write: &mut Write<'_>, story: StoryId) -> Result<()> {
     for key in write.keys(&keys::cases(story))? {
         let Some(case) = write.get::<Case>(&key)? else { continue };
         write.remove(keys::open_case(story, &case.team));
-        case.next.into_iter().for_each(|next| write.remove(keys::clock(next, story, &case.team)));
+        if let Some(next) = case.next {
+            write.remove(keys::clock(next, story, &case.team));
+        }
         write.remove(key);
     }
     for key in write.keys(&keys::affairs(Tie::of_story(story)))? {

@@ -44,7 +44,7 @@ mod tests;
 pub use alerting::{Outbox, StartClock};
 pub use casework::{Casework, NextNudge};
 pub use disk::{Settings, SledStore, free_space};
-pub use erasure::{Erasure, Swept};
+pub use erasure::{Erasure, Stretch, Swept};
 pub use error::StoreError;
 pub use figures::Figures;
 pub use keywords::Keywords;

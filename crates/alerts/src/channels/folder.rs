@@ -49,7 +49,27 @@ impl Folder {
 
 /// The name of a delivery's file: the same for every attempt, and in the order of sealing.
 fn file_name(alert: &Alert, delivery: &Delivery) -> String {
-    format!("{}-{}-{}.eml", alert.sealed.format("%Y%m%dT%H%M%SZ"), alert.id.short(), delivery.id.recipient)
+    format!("{}{}.eml", file_prefix(alert), delivery.id.recipient)
+}
+
+/// How the names of all files of an alert begin.
+fn file_prefix(alert: &Alert) -> String {
+    format!("{}-{}-", alert.sealed.format("%Y%m%dT%H%M%SZ"), alert.id.short())
+}
+
+/// Removes the files whose names begin so, those too that were left half written.
+fn erase(folder: &Path, prefix: &str) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().trim_start_matches('.').starts_with(prefix) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file so that it is there whole or not at all, also after a power cut.
@@ -83,6 +103,10 @@ impl Channel for Folder {
         let mail = render::mail(alert, &delivery.to).map_err(|error| SendError::Never { host: host(), reason: error.to_string() })?;
         let name = file_name(alert, delivery);
         self.on_disk(move |folder| write_whole(folder, &name, &mail.bytes)).await
+    }
+
+    fn erase(&self, alert: &Alert) -> io::Result<()> {
+        erase(&self.path, &file_prefix(alert))
     }
 
     async fn check(&self) -> Result<(), SendError> {

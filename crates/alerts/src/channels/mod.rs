@@ -18,7 +18,7 @@ pub use webhook::Webhooks;
 use crate::{MailConfig, Webhook};
 use async_trait::async_trait;
 use luister_mention::{Alert, Delivery};
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 
 /// The channel of recipients that have a mail address.
 pub const MAIL: &str = "mail";
@@ -42,6 +42,14 @@ pub trait Channel: Send + Sync {
     /// # Errors
     /// If it would not.
     async fn check(&self) -> Result<(), SendError>;
+
+    /// Erases what it keeps of an alert that went; what others got is out of reach.
+    ///
+    /// # Errors
+    /// If it is there and cannot be erased.
+    fn erase(&self, _alert: &Alert) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Lets go of what is only kept for the next delivery; called when none is waiting.
     async fn rest(&self) {}
@@ -93,6 +101,14 @@ impl Channels {
     pub async fn send(&self, alert: &Alert, delivery: &Delivery) -> Result<(), SendError> {
         let channel = self.0.get(delivery.to.channel.as_str()).ok_or_else(|| SendError::unreachable(&delivery.to.channel))?;
         channel.send(alert, delivery).await
+    }
+
+    /// Erases what any of them keeps of an alert that went.
+    ///
+    /// # Errors
+    /// If it is there and cannot be erased.
+    pub fn erase(&self, alert: &Alert) -> io::Result<()> {
+        self.iter().try_for_each(|channel| channel.erase(alert))
     }
 
     /// Each channel that is open.

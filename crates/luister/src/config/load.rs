@@ -6,6 +6,7 @@ use super::{
     lists::{Folder, ListFile, read_lists, shown, tidy, why},
     lookups,
     plan::{Daemon, Own, Plan, Signals},
+    privacy::{self, Privacy, Retention, Term},
     references::{self, Named},
     secrets, webhooks,
 };
@@ -23,8 +24,24 @@ use std::{
 };
 
 /// The tables of `luister.toml`.
-const TABLES: [&str; 14] =
-    ["daemon", "http", "hosts", "store", "mail", "webhook", "lookup", "web", "own", "signals", "storms", "team", "route", "digest"];
+const TABLES: [&str; 16] = [
+    "daemon",
+    "http",
+    "hosts",
+    "store",
+    "mail",
+    "webhook",
+    "lookup",
+    "web",
+    "own",
+    "signals",
+    "storms",
+    "privacy",
+    "retention",
+    "team",
+    "route",
+    "digest",
+];
 /// The file that lies beside `luister.toml`.
 pub(crate) const SOURCES: &str = "sources.toml";
 /// The longest file of the configuration, in bytes.
@@ -89,6 +106,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
         lookups: &settings.lookups,
         routes: &settings.routes,
         digests: &settings.digests,
+        terms: &settings.terms,
         sources: &sources,
         lists: &lists,
     };
@@ -96,6 +114,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
     webhooks::check_teams(&settings.teams, &mut document);
     lookups::check(&settings.lookups, &settings.routes, &settings.http.value, &mut document);
     digests::check(&settings.digests, &settings.web.value, &mut document);
+    privacy::check(&settings.privacy, &settings.terms, &settings.digests, &mut document);
     references::check(&names, &mut document, &mut sources_document);
     let mut list_problems: Vec<Problem> = list_problems
         .into_iter()
@@ -157,6 +176,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
         ),
         storms: settings.storms.value,
         digests: settings.digests.into_iter().map(|digest| digest.value).collect(),
+        retention: Retention::new(&settings.privacy.value, settings.terms.into_iter().map(|term| term.value).collect()),
         matcher: settings.signals.value.set(Matcher::new(Arc::clone(&lists)).with_model(model)),
         lists,
         answers: Arc::new(answers),
@@ -190,6 +210,8 @@ struct Tables {
     teams: Vec<Read<Team>>,
     routes: Vec<Tree<RouteRule>>,
     digests: Vec<Read<DigestRule>>,
+    privacy: Read<Privacy>,
+    terms: Vec<Read<Term>>,
 }
 
 impl Tables {
@@ -210,6 +232,8 @@ impl Tables {
             teams: document.array("team", &|value| Team::deserialize(value)),
             routes: document.trees("route", &|value| RouteRule::deserialize(value)),
             digests: document.array("digest", &|value| DigestRule::deserialize(value)),
+            privacy: document.table("privacy", &|value| Privacy::deserialize(value)),
+            terms: document.array("retention", &|value| Term::deserialize(value)),
         };
         if !has_mail {
             let message =

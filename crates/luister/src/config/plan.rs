@@ -1,5 +1,6 @@
 //! Everything that the files of the configuration say, checked: what the daemon works by.
 
+use super::privacy::Retention;
 use luister_alerts::{DigestRule, Lookup, MailConfig, Routes, Webhook};
 use luister_matcher::{Answers, Asked, Lists, Matcher};
 use luister_mention::{LookupName, Mention, Period, ReadyAnswer, Signal, SourceName, TeamName, Threshold, Thresholds, Verdict};
@@ -44,6 +45,8 @@ pub(crate) struct Plan {
     pub(crate) storms: luister_insight::storm::Settings,
     /// The digests.
     pub(crate) digests: Vec<DigestRule>,
+    /// `[privacy]` and `[[retention]]`: how long mentions are kept.
+    pub(crate) retention: Retention,
     /// The lists and how they judge.
     pub(crate) lists: Arc<Lists>,
     /// The judge.

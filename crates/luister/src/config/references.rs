@@ -1,6 +1,9 @@
 //! What only holds between tables: names are used once, and whoever is named is there.
 
-use super::document::{Document, Read, Tree, nearest};
+use super::{
+    document::{Document, Read, Tree, nearest},
+    privacy::Term,
+};
 use luister_alerts::{DigestRule, Lookup, RouteRule, Team, Webhook, config::Outside};
 use luister_matcher::{Answers, ListFile, Lists, SourceTerm, TeamLine};
 use luister_mention::{Locale, Mistake, Problem, Wording, wording};
@@ -14,6 +17,7 @@ pub(super) struct Named<'n> {
     pub(super) lookups: &'n [Read<Lookup>],
     pub(super) routes: &'n [Tree<RouteRule>],
     pub(super) digests: &'n [Read<DigestRule>],
+    pub(super) terms: &'n [Read<Term>],
     pub(super) sources: &'n [Read<Box<dyn Source>>],
     pub(super) lists: &'n Lists,
 }
@@ -81,6 +85,14 @@ pub(super) fn check(named: &Named<'_>, document: &mut Document<'_>, sources: &mu
         }
         for list in &digest.list {
             there(What::List, list.as_str(), &lists, place.of("list", list.as_str()), document);
+        }
+    }
+    for Read { value: term, place } in named.terms {
+        if let Some(source) = term.source() {
+            there(What::Source, source.as_str(), &names, place.of("match", source.as_str()), document);
+        }
+        if let Some(list) = term.list() {
+            there(What::List, list.as_str(), &lists, place.of("match", list.as_str()), document);
         }
     }
     for Read { value: source, place } in named.sources {

@@ -6,6 +6,7 @@ mod asker;
 mod courier;
 mod digester;
 mod inbox;
+mod keeper;
 mod keyfigures;
 mod lanes;
 mod links;
@@ -25,7 +26,7 @@ mod sealer;
 mod silences;
 mod socket;
 #[cfg(test)]
-mod stage;
+pub(crate) mod stage;
 mod stories;
 mod storms;
 mod supervise;
@@ -199,7 +200,8 @@ fn spawn_crew(
     crew.spawn(supervise("watchdog", move || watchdog::pat(Arc::clone(&dog))));
     crew.spawn(supervise("timekeeper", move || timekeeper::watch(Arc::clone(&keeper))));
     crew.spawn(supervise("counter", move || operations::count(Arc::clone(&counter))));
-    let figures = of();
+    let (figures, privacy) = (of(), of());
+    crew.spawn(supervise("keeper", move || keeper::keep(Arc::clone(&privacy))));
     crew.spawn(supervise("figures", move || keyfigures::reckon_all(Arc::clone(&figures))));
     if let Some(reloader) = reloader {
         let (reload, reloader) = (of(), Arc::new(Mutex::new(reloader)));

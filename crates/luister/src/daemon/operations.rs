@@ -30,6 +30,7 @@ fn describe() {
     describe_counter!("luister_polls_total", "Polls, by how they ended.");
     describe_counter!("luister_posts_total", "What was posted to inboxes, by what became of it.");
     describe_counter!("luister_pushes_total", "What hubs pushed: read, a hint to poll, or not signed by them.");
+    describe_counter!("luister_erased_total", "Mentions erased, by why.");
     describe_counter!("luister_mentions_total", "Mentions recorded, by signal, and whether we wrote them ourselves.");
     describe_counter!("luister_alerts_sealed_total", "Alerts sealed, by kind.");
     describe_counter!("luister_deliveries_total", "Attempts to deliver, by result.");

@@ -11,14 +11,19 @@ use tempfile::TempDir;
 const MAIL: &str = "[mail]\nfrom = \"luister@acme.example\"\nadministrator = \"admin@acme.example\"\nfolder = \"../mail\"\n";
 
 /// What this configuration asks for, with mails to a folder, no source and one list; and an empty store.
-pub(super) fn set(config: &str) -> (Live, SledStore, TempDir) {
+pub(crate) fn set(config: &str) -> (Live, SledStore, TempDir) {
+    set_with(config, "")
+}
+
+/// The same with these sources.
+pub(crate) fn set_with(config: &str, sources: &str) -> (Live, SledStore, TempDir) {
     let dir = tempfile::tempdir().unwrap();
     for folder in ["config", "keywords", "state"] {
         fs::create_dir(dir.path().join(folder)).unwrap();
     }
     let file = dir.path().join("config/luister.toml");
     fs::write(&file, format!("{MAIL}{config}")).unwrap();
-    fs::write(dir.path().join("config/sources.toml"), "").unwrap();
+    fs::write(dir.path().join("config/sources.toml"), sources).unwrap();
     fs::write(dir.path().join("keywords/acme.txt"), "list: Acme\n\nacme\n").unwrap();
     let live = Live::new(load(&file, None, Secrets::LeaveAlone).plan.unwrap()).unwrap();
     let store = SledStore::open(&dir.path().join("store"), &Settings::default()).unwrap();
@@ -26,7 +31,7 @@ pub(super) fn set(config: &str) -> (Live, SledStore, TempDir) {
 }
 
 /// What is said of a mention that hit the list and is this.
-pub(super) fn verdict(signal: Signal) -> Verdict {
+pub(crate) fn verdict(signal: Signal) -> Verdict {
     let list = ListName::new("Acme").unwrap();
     Verdict {
         lang: None,

@@ -1,0 +1,135 @@
+//! `[privacy]` and `[[retention]]`: how long what strangers wrote is kept.
+
+use super::document::{Document, Read};
+use crate::clock;
+use chrono::TimeDelta;
+use luister_alerts::DigestRule;
+use luister_mention::{ListName, Period, Signal, SourceName, Tally, wording};
+use serde::{Deserialize, Deserializer, de::Error as _};
+use std::{collections::BTreeSet, fmt::Write as _};
+
+/// The shortest time that anything is kept: teams have to be able to answer it.
+const SHORTEST: Period = Period::secs(24 * 3600);
+/// How many of the next times of a digest are looked at.
+const TIMES: usize = 20;
+
+/// The table `[privacy]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Privacy {
+    /// How long mentions are kept after they were heard; none for ever.
+    #[serde(deserialize_with = "term")]
+    retention: Option<Period>,
+}
+
+/// `[[retention]]`: another term for some mentions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Term {
+    /// Which ones.
+    #[serde(default, rename = "match")]
+    wanted: Kept,
+    /// How long they are kept.
+    #[serde(deserialize_with = "kept")]
+    keep: Period,
+}
+
+impl Term {
+    /// The source that it is for, if it is for one.
+    pub(super) fn source(&self) -> Option<&SourceName> {
+        self.wanted.source.as_ref()
+    }
+
+    /// The list that it is for, if it is for one.
+    pub(super) fn list(&self) -> Option<&ListName> {
+        self.wanted.list.as_ref()
+    }
+}
+
+/// Which mentions a term is for; what is left out fits everything.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Kept {
+    source: Option<SourceName>,
+    list: Option<ListName>,
+    signal: Option<Signal>,
+}
+
+impl Kept {
+    fn fits(&self, tally: &Tally) -> bool {
+        self.source.as_ref().is_none_or(|source| *source == tally.source)
+            && self.list.as_ref().is_none_or(|list| tally.lists.contains(list))
+            && self.signal.is_none_or(|signal| signal == tally.signal)
+    }
+}
+
+/// How long what strangers wrote is kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Retention {
+    usual: Option<Period>,
+    terms: Vec<Term>,
+}
+
+impl Retention {
+    pub(crate) fn new(privacy: &Privacy, terms: Vec<Term>) -> Self {
+        Self { usual: privacy.retention, terms }
+    }
+
+    /// How long this is kept: by the first term that fits; none for ever.
+    pub(crate) fn of(&self, tally: &Tally) -> Option<Period> {
+        self.terms.iter().find(|term| term.wanted.fits(tally)).map(|term| term.keep).or(self.usual)
+    }
+
+    /// All terms, the shortest first.
+    pub(crate) fn periods(&self) -> BTreeSet<Period> {
+        self.terms.iter().map(|term| term.keep).chain(self.usual).collect()
+    }
+
+    /// How long anything at all is kept; none if some of it for ever.
+    pub(crate) fn longest(&self) -> Option<TimeDelta> {
+        self.usual?;
+        self.periods().last().map(|period| period.delta())
+    }
+
+    /// All of it in words: others are another retention.
+    pub(crate) fn in_words(&self) -> String {
+        let mut words = String::new();
+        for Term { wanted: Kept { source, list, signal }, keep } in &self.terms {
+            let parts = [source.as_ref().map(ToString::to_string), list.as_ref().map(ToString::to_string), signal.map(|s| s.to_string())];
+            write!(words, "{parts:?} {keep}; ").unwrap_or_default();
+        }
+        words + &self.usual.map_or_else(|| "for ever".to_owned(), |usual| usual.to_string())
+    }
+}
+
+fn kept<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
+    let period = Period::deserialize(deserializer)?;
+    let told = || D::Error::custom(format!("`{period}` is too short to answer anything, write at least `{SHORTEST}`"));
+    (period >= SHORTEST).then_some(period).ok_or_else(told)
+}
+
+fn term<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Period>, D::Error> {
+    kept(deserializer).map(Some)
+}
+
+/// What is kept has to be there when a digest tells of it.
+pub(super) fn check(privacy: &Read<Privacy>, terms: &[Read<Term>], digests: &[Read<DigestRule>], document: &mut Document<'_>) {
+    let longest = digests.iter().filter_map(|digest| Some((apart(&digest.value)?, digest.value.name.as_str()))).max();
+    let all = terms.iter().map(|term| (term.value.keep, term.place.of("keep", &term.value.keep.to_string())));
+    let usual = privacy.value.retention.map(|keep| (keep, privacy.place.of("retention", &keep.to_string())));
+    for (keep, place) in all.chain(usual) {
+        let Some((_, digest)) = longest.filter(|(apart, _)| keep.delta() < *apart) else { continue };
+        let message = wording!(
+            "what is kept for {keep} is gone before the digest `{digest}` tells of it",
+            "wat {keep} bewaard wordt, is weg voordat het overzicht `{digest}` het noemt"
+        );
+        document.problem(place, message).repair =
+            Some(wording!("keep it longer, or plan the digest more often", "bewaar het langer, of plan het overzicht vaker"));
+    }
+}
+
+/// How far two of a digest lie apart at the most.
+fn apart(digest: &DigestRule) -> Option<TimeDelta> {
+    let times = digest.next_times(clock::now(), TIMES);
+    times.windows(2).filter_map(|pair| Some(*pair.last()? - *pair.first()?)).max()
+}
