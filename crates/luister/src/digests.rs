@@ -3,10 +3,10 @@
 use crate::{config::Plan, figures};
 use chrono::{DateTime, Utc};
 use luister_alerts::digest::{Around, Gathering, History, Order, TextsBefore};
-use luister_insight::figures::{Scope, Span, Sums, Window, previous, usual_spans};
+use luister_insight::figures::{Scope, Span, Stars, Sums, Window, previous, star_spans, usual_spans};
 use luister_mention::{
     BrokenSource, Case, Completeness, DigestBody, DigestStorm, Gap, HushCause, KeyFigures, ListKind, ListName, MentionId, PollOutcome,
-    Position, Stored, StoryId, Tally, TeamName,
+    Position, Section, StarsOverTime, Stored, StoryId, Tally, TeamName,
 };
 use luister_sources::silence;
 use luister_store::{Store, StoreError};
@@ -69,6 +69,7 @@ impl Making<'_> {
             self.store.tallies(earlier.from, earlier.until, &mut |tally| window.add(&tally))?;
             windows.push(window);
         }
+        let stars = if figures.reviews.is_empty() { None } else { self.stars(since)? };
         let earlier = previous(*form, *span, scope.zone).filter(known);
         let before = earlier.map(|earlier| self.before(scope, earlier)).transpose()?;
         let (previous, texts_before) = before.unzip();
@@ -81,6 +82,7 @@ impl Making<'_> {
             topics: self.topics.clone(),
             complete: self.complete(since)?,
             storms: self.storms()?,
+            stars,
             page: None,
         })
     }
@@ -96,6 +98,20 @@ impl Making<'_> {
             }
         })?;
         Ok((figures::finish(self.plan, self.store, sums, span, self.now)?, texts))
+    }
+
+    /// How the stars of each site went, as far as anybody listened.
+    fn stars(&self, since: Option<DateTime<Utc>>) -> Result<Option<StarsOverTime>, StoreError> {
+        let Order { form, span, scope, sections, .. } = &self.order;
+        if !sections.contains(&Section::Reviews) {
+            return Ok(None);
+        }
+        let heard = |earlier: &Span| since.is_some_and(|since| since < earlier.until);
+        let mut stars = Stars::new(scope.clone(), star_spans(*form, *span, scope.zone).into_iter().filter(heard).collect());
+        if let Some(Span { from, until }) = stars.span() {
+            self.store.tallies(from, until, &mut |tally| stars.add(&tally))?;
+        }
+        Ok(stars.finish())
     }
 
     fn kinds(&self) -> Vec<(ListName, ListKind)> {

@@ -76,6 +76,9 @@ pub struct DigestBody {
     pub lists: Vec<ListFigures>,
     /// The period in parts: hours, days or weeks of the clock on the wall.
     pub parts: Vec<PartFigures>,
+    /// How the stars of each site went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stars: Option<StarsOverTime>,
     /// Sudden rises that began or went on in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub storms: Vec<DigestStorm>,
@@ -148,6 +151,15 @@ pub struct PartFigures {
     pub from: DateTime<Utc>,
     /// What was said in it.
     pub counts: Counts,
+}
+
+/// The average stars of each site in some times that follow on one another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StarsOverTime {
+    /// When each of them ends, the oldest first.
+    pub until: Vec<DateTime<Utc>>,
+    /// For each site the average in each of them, in stars of five; none where nobody rated it.
+    pub sites: Vec<(SourceName, Vec<Option<f32>>)>,
 }
 
 /// A sudden rise, as a digest marks it.

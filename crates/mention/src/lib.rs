@@ -62,7 +62,7 @@ pub use customer::{Customer, LookupStatus};
 pub use delivery::{Delivery, DeliveryState, Recipient};
 pub use digest::{
     BrokenSource, Completeness, DigestBody, DigestCursor, DigestForm, DigestLine, DigestStorm, FirstTold, ListFigures, PartFigures,
-    Section, Seen, SeenWhy, Topic, Topics, Usual, Voice, Voices,
+    Section, Seen, SeenWhy, StarsOverTime, Topic, Topics, Usual, Voice, Voices,
 };
 pub use draft::{BadItem, DigestReview, Draft, DraftItem, DraftStep, Edits};
 pub use figures::{CareFigures, Counts, KeyFigures, LeadFigures, ReviewFigures, Spread};

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use luister_insight::figures::{self, Scope, Sums, Window, buckets, part_of, usual};
 use luister_mention::{
     Completeness, Counts, DigestBody, DigestForm, DigestLine, DigestStorm, Field, KeyFigures, Link, ListFigures, ListKind, ListName,
-    Mention, PartFigures, Position, Section, Signal, SourceName, Span, Stored, Tally,
+    Mention, PartFigures, Position, Section, Signal, SourceName, Span, StarsOverTime, Stored, Tally,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,6 +75,8 @@ pub struct Around {
     pub topics: String,
     /// Which sources were heard, and which were not.
     pub complete: Completeness,
+    /// How the stars of each site went.
+    pub stars: Option<StarsOverTime>,
     /// Sudden rises.
     pub storms: Vec<DigestStorm>,
     /// Where it can be read as a page.
@@ -195,6 +197,7 @@ impl Gathering {
         let body = DigestBody {
             lists: lists(&around.figures, around.previous.as_ref(), usual_lists.as_ref(), &around.kinds),
             parts: spans.iter().zip(parts).map(|(span, counts)| PartFigures { from: span.from, counts }).collect(),
+            stars: around.stars.filter(|_| has(Section::Reviews)),
             storms: around.storms,
             complaints: has(Section::Complaints).then_some(complaints.topics),
             questions: has(Section::Questions).then(|| answered(questions.topics, history)),

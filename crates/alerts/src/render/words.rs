@@ -29,6 +29,11 @@ impl Words {
         }
     }
 
+    /// The clock on the wall.
+    pub(super) fn wall(self, at: DateTime<Utc>) -> chrono::NaiveDateTime {
+        self.zone.map_or_else(|| at.naive_utc(), |zone| at.with_timezone(&zone).naive_local())
+    }
+
     /// `21-11-2026` or `21 Nov 2026`: for tables.
     pub(super) fn day(self, at: DateTime<Utc>) -> String {
         let format = self.pick("%d-%m-%Y", "%-d %b %Y");

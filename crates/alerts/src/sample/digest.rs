@@ -7,11 +7,11 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use luister_insight::figures::{Scope, Span, Sums, Window, previous, usual_spans};
+use luister_insight::figures::{Scope, Span, Stars, Sums, Window, previous, star_spans, usual_spans};
 use luister_mention::{
     BadName, BrokenSource, Case, CaseClock, CaseTally, CaseTurn, Channel, Completeness, DigestBody, DigestForm, DigestReview, DigestStorm,
-    Edits, Gap, Identity, KeyFigures, ListKind, ListName, Locale, MentionId, Position, Rating, Reach, Section, Signal, SourceName, Stored,
-    StoryId, Tally, TeamName,
+    Edits, Gap, Identity, KeyFigures, ListKind, ListName, Locale, MentionId, Position, Rating, Reach, Section, Signal, SourceName,
+    StarsOverTime, Stored, StoryId, Tally, TeamName,
 };
 use std::collections::BTreeMap;
 
@@ -108,6 +108,7 @@ pub(super) fn body(locale: Locale, zone: Tz, now: DateTime<Utc>) -> Result<Diges
             (ListName::new("Volta")?, ListKind::Competitor),
         ],
         texts_before: Some(texts_before),
+        stars: stars(&world, &scope, span),
         complete: complete(now)?,
         storms: vec![DigestStorm {
             list: ListName::new("Acme")?,
@@ -196,6 +197,22 @@ fn windows(world: &World, scope: &Scope, span: Span) -> Vec<Window> {
         window
     };
     usual_spans(DigestForm::Day, span, scope.zone).into_iter().enumerate().map(of).collect()
+}
+
+/// Earlier weeks were a little better rated.
+fn stars(world: &World, scope: &Scope, span: Span) -> Option<StarsOverTime> {
+    let spans = star_spans(DigestForm::Day, span, scope.zone);
+    let mut stars = Stars::new(scope.clone(), spans.clone());
+    for (nth, week) in spans.iter().enumerate() {
+        let reviews = world.0.iter().filter(|(tally, _)| tally.rating.is_some()).enumerate();
+        for (_, (tally, _)) in reviews.filter(|(number, _)| (number + nth) % 3 > 0) {
+            let heard = week.until - (span.until - tally.heard) / 2 - TimeDelta::hours(1);
+            let better = u8::try_from(nth * 2).map_or(0.0, |back| (14.0 - f32::from(back)) / 14.0);
+            let rating = tally.rating.and_then(|rating| Rating::new((rating.value() + better).min(5.0), 5.0));
+            stars.add(&Tally { heard, rating, ..tally.clone() });
+        }
+    }
+    stars.finish()
 }
 
 /// The day before that.

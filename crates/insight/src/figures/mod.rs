@@ -15,6 +15,7 @@
 //! | median, 90th percentile | half, and nine in ten, were no longer; both are times that were measured |
 //! | discovery | from publication to our hearing of it; what does not say when it was published is left out |
 //! | stars | the average of all ratings of a site as a share of its scale, times five |
+//! | stars over time | the same for each of the last eight weeks up to the end of the period, or for a month and the three before it |
 //! | NPS | the share of promoters less that of detractors, times 100. On a scale of ten: 9 and 10, and up to 6. Estimated from stars elsewhere: above nine tenths of the scale, and up to six |
 //! | period | volumes go by when a mention was heard, turns of cases by when they were taken |
 
@@ -22,10 +23,12 @@ mod care;
 mod cells;
 mod period;
 mod reviews;
+mod stars;
 mod usual;
 
 pub use cells::{By, Cell, cells};
-pub use period::{Span, buckets, previous, usual_spans};
+pub use period::{Span, buckets, previous, star_spans, usual_spans};
+pub use stars::Stars;
 pub use usual::{Window, part_of, usual};
 
 use care::Care;

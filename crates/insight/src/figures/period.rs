@@ -51,6 +51,21 @@ pub fn usual_spans(form: DigestForm, span: Span, zone: Tz) -> Vec<Span> {
     }
 }
 
+/// The times whose stars are shown one behind the other, the oldest first: weeks up to the end of the period, or it and the months before.
+#[must_use]
+pub fn star_spans(form: DigestForm, span: Span, zone: Tz) -> Vec<Span> {
+    let mut spans: Vec<Span> = match form {
+        DigestForm::Day | DigestForm::Week => {
+            let week =
+                |back| Some(Span { from: days_before(span, 7 * (back + 1), zone)?.until, until: days_before(span, 7 * back, zone)?.until });
+            (0..WEEKS).filter_map(week).collect()
+        }
+        DigestForm::Month => [span].into_iter().chain((1..=MONTHS).filter_map(|back| months_before(span, back, zone))).collect(),
+    };
+    spans.reverse();
+    spans
+}
+
 /// The time before, of the same length on the wall: yesterday, last week or last month, or as many days as it holds.
 #[must_use]
 pub fn previous(form: DigestForm, span: Span, zone: Tz) -> Option<Span> {

@@ -2,11 +2,11 @@
 
 use super::parts::compared;
 use crate::{
-    picture::{self, Bar, Picture, Place, Share, Volume},
+    picture::{self, Bar, Picture, Place, Share, Site, Stars, Volume},
     render::words::Words,
 };
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
-use luister_mention::{DigestBody, ListKind, Section};
+use luister_mention::{DigestBody, ListKind, Section, SourceName};
 use std::ops::Range;
 
 /// A period that is longer is shown by day.
@@ -20,7 +20,8 @@ pub(in crate::render) fn pictures(body: &DigestBody, words: Words) -> (Vec<Pictu
         pictures.push(picture);
         Some(pictures.len() - 1)
     };
-    let numbers = [put(Section::Volume, volume(body, words)), put(Section::Reviews, None), put(Section::Share, share(body, words))];
+    let numbers =
+        [put(Section::Volume, volume(body, words)), put(Section::Reviews, stars(body, words)), put(Section::Share, share(body, words))];
     (pictures, numbers)
 }
 
@@ -45,7 +46,7 @@ fn bars_of(body: &DigestBody, from: DateTime<Utc>, until: Option<DateTime<Utc>>)
 }
 
 fn place(at: DateTime<Utc>, is_hours: bool, words: Words) -> Place {
-    let wall = words.zone.map_or_else(|| at.naive_utc(), |zone| at.with_timezone(&zone).naive_local());
+    let wall = words.wall(at);
     if is_hours {
         let hour = wall.hour();
         let moment = words.moment(at);
@@ -57,6 +58,19 @@ fn place(at: DateTime<Utc>, is_hours: bool, words: Words) -> Place {
     // The date without the time of day.
     let said = said.rsplit_once(' ').map_or(said.clone(), |(date, _)| date.to_owned());
     Place { label: wall.day().to_string(), said }
+}
+
+/// How the stars went: weeks and months are called by the day on which they end.
+fn stars(body: &DigestBody, words: Words) -> Option<Picture> {
+    let over_time = body.stars.as_ref()?;
+    let until = |at: &DateTime<Utc>| {
+        let wall = words.wall(*at);
+        let label = words.pick(format!("{}-{}", wall.day(), wall.month()), wall.format("%-d %b").to_string());
+        Place { label, said: words.day(*at) }
+    };
+    let site = |(source, averages): &(SourceName, Vec<Option<f32>>)| Site { name: source.to_string(), averages: averages.clone() };
+    let stars = Stars { places: over_time.until.iter().map(until).collect(), sites: over_time.sites.iter().map(site).collect() };
+    Some(picture::stars(&stars, words.locale))
 }
 
 fn share(body: &DigestBody, words: Words) -> Option<Picture> {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::render::words::Words;
 use luister_mention::{
-    BrokenSource, CareFigures, Counts, DigestBody, FirstTold, ListKind, ReviewFigures, Signal, SourceName, Spread, Voice,
+    BrokenSource, CareFigures, Counts, DigestBody, DigestForm, FirstTold, ListKind, ReviewFigures, Signal, SourceName, Spread, Voice,
 };
 
 pub(super) fn volume(body: &DigestBody, picture: Option<usize>, words: Words) -> Option<Part> {
@@ -234,7 +234,16 @@ pub(super) fn reviews(body: &DigestBody, picture: Option<usize>, words: Words) -
                 .to_owned(),
         )
     });
-    let blocks = picture.map(Block::Picture).into_iter().chain([table]).chain(small).collect();
+    let each = picture.map(|_| match body.form {
+        DigestForm::Month => words.pick(
+            "Het gemiddelde van elke maand, bij de dag waarop die eindigt.",
+            "The average of each month, at the day on which it ends.",
+        ),
+        DigestForm::Day | DigestForm::Week => words
+            .pick("Het gemiddelde van elke week, bij de dag waarop die eindigt.", "The average of each week, at the day on which it ends."),
+    });
+    let each = each.map(|said| Block::Small(said.to_owned()));
+    let blocks = picture.map(Block::Picture).into_iter().chain(each).chain([table]).chain(small).collect();
     Part::of("reviews", words.pick("Beoordelingen", "Reviews"), blocks)
 }
 

@@ -9,7 +9,7 @@ use luister_mention::{
     Body, Case, CaseEvent, CaseState, CaseStep, Change, Channel, Correction, Cursor, Delivery, Found, KeyFigures, Label, ListName,
     MentionId, MentionLine, Rating, Record, Seal, Signal, SourceName, Stored, StoryId, TeamName, Told,
 };
-use luister_store::{Casework as _, Intake as _, Outbox as _, SledStore, Upkeep as _};
+use luister_store::{Casework as _, Erasure as _, Intake as _, Outbox as _, SledStore, Upkeep as _};
 use std::collections::{BTreeMap, HashMap};
 
 const WEB: &str = "[web]\npublic_listen = \"127.0.0.1:1\"\npublic_url = \"https://acme.example/luister/\"\n";
@@ -89,6 +89,9 @@ fn history(store: &SledStore, from: DateTime<Utc>, minutes: u64, chance: &mut Ch
             _ => open(store, &old, chance),
         }
     }
+    let is_idle = |found: &&Found| store.cases(found.mention.story).unwrap().is_empty();
+    let erased: Vec<MentionId> = all.iter().step_by(9).filter(is_idle).map(|found| found.mention.id).collect();
+    assert!(store.erase(&erased, luister_mention::Erased::Expired, from).unwrap() > 20);
 }
 
 /// Opens a case, and lets it take some turns.
@@ -115,12 +118,14 @@ fn open(store: &SledStore, found: &Found, chance: &mut Chance) {
 /// Everything that an export says of it, counted one by one.
 fn recounted(store: &SledStore, span: Span, zone: Tz) -> BTreeMap<String, i64> {
     let (mut mentions, mut labels, mut cases) = (Vec::<Stored>::new(), HashMap::<MentionId, Correction>::new(), Vec::<Case>::new());
+    let mut graves = Vec::new();
     store
         .export(&mut |record| {
             match record {
                 Record::Mention(stored) => mentions.push(*stored),
                 Record::Label(label) => drop(labels.insert(label.mention, label.correction)),
                 Record::Case(case) => cases.push(case),
+                Record::Grave(grave) => graves.extend(grave.tally),
                 _ => {}
             }
             Ok(())
@@ -128,35 +133,40 @@ fn recounted(store: &SledStore, span: Span, zone: Tz) -> BTreeMap<String, i64> {
         .unwrap();
     let mut counts = BTreeMap::new();
     let mut count = |what: String| *counts.entry(what).or_insert(0) += 1;
-    for Stored { mention, verdict, .. } in mentions.iter().filter(|stored| span.holds(stored.mention.heard)) {
+    let of_kept = mentions.iter().map(|Stored { mention, verdict, .. }| {
         let label = labels.get(&mention.id);
-        let mut lists: Vec<&ListName> = verdict.matches.iter().map(|hit| &hit.list).collect();
+        let mut lists: Vec<ListName> = verdict.matches.iter().map(|hit| hit.list.clone()).collect();
         if label == Some(&Correction::NotUs) {
             lists.clear();
         }
-        if mention.own {
-            count("own".into());
-            continue;
-        }
-        if lists.is_empty() {
-            count("aside".into());
-            continue;
-        }
         let signal = if let Some(Correction::Signal(signal)) = label { *signal } else { verdict.signal };
+        let is_late = mention.published.is_some_and(|published| mention.heard - published > TimeDelta::hours(1));
+        let uncertain = verdict.uncertain && label.is_none();
+        (mention.heard, mention.own, lists, signal, &mention.source, [uncertain, is_late, mention.rating.is_some()])
+    });
+    let of_erased = graves.iter().map(|tally| {
+        let is_late = tally.late_secs.is_some_and(|secs| secs > 3600);
+        let flags = [tally.uncertain, is_late, tally.rating.is_some()];
+        (tally.heard, tally.own, tally.lists.clone(), tally.signal, &tally.source, flags)
+    });
+    for (heard, own, lists, signal, source, [uncertain, late, rated]) in of_kept.chain(of_erased).filter(|mention| span.holds(mention.0)) {
+        if own || lists.is_empty() {
+            count(if own { "own" } else { "aside" }.into());
+            continue;
+        }
         count(format!("all {signal}"));
         for list in lists {
             count(format!("list {list} {signal}"));
         }
-        count(format!("source {} {signal}", mention.source));
-        count(format!("hour {} {signal}", mention.heard.with_timezone(&zone).hour()));
-        if verdict.uncertain && label.is_none() {
-            count("uncertain".into());
+        count(format!("source {source} {signal}"));
+        count(format!("hour {} {signal}", heard.with_timezone(&zone).hour()));
+        for (said, what) in [(uncertain, "uncertain"), (late, "late")] {
+            if said {
+                count(what.into());
+            }
         }
-        if mention.published.is_some_and(|published| mention.heard - published > TimeDelta::hours(1)) {
-            count("late".into());
-        }
-        if mention.rating.is_some() {
-            count(format!("reviews {}", mention.source));
+        if rated {
+            count(format!("reviews {source}"));
         }
     }
     for case in &cases {
