@@ -54,3 +54,26 @@ fn a_digest_and_its_figures_are_told_in_every_form() {
     assert_eq!(mail.accepted().len(), 1, "nobody was mailed by it");
     luister.stop();
 }
+
+#[test]
+fn who_asks_what_is_kept_of_them_is_told() {
+    let (web, mail) = (FakeWeb::start(), FakeMail::start());
+    let mut home = Home::new(&mail);
+    home.feed(&web, "forum", "/f", "");
+    web.set_feed("/f", vec![Entry::new("Storing", "Marieke", HOSTILE), Entry::new("Weer", "Piet", "Acme? Het regent.")]);
+    let luister = Luister::start(PROGRAM, &home);
+    mail.wait_for(1);
+    let letter = ask(&home, &["export", "--author", "@marieke", "--lang", "nl"]);
+    for said in ["van ‘@marieke’ bewaard wordt", "1 bericht.", "forum", "Schrijver: Marieke", "Geldt als: klacht", "Gemeld aan: Webcare ("]
+    {
+        assert!(letter.contains(said), "no `{said}` in {letter}");
+    }
+    assert!(!letter.contains("Piet") && !letter.contains("regent"), "{letter}");
+    let row: Value = serde_json::from_str(&ask(&home, &["export", "--author", "marieke", "--source", "forum", "--json"])).unwrap();
+    assert_eq!((&row["author"]["name"], &row["told"][0][0], &row["kind"]), (&"Marieke".into(), &"Webcare".into(), &Value::Null), "{row}");
+    let nobody = run(PROGRAM, &home.config(), &["export", "--author", "Marie"], "");
+    assert!(nobody.status == 1 && nobody.err.contains("nothing is kept of `Marie`"), "{nobody:?}");
+    let alone = run(PROGRAM, &home.config(), &["export", "--json"], "");
+    assert!(alone.status == 2 && alone.err.contains("--author"), "{alone:?}");
+    luister.stop();
+}

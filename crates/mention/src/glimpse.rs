@@ -39,6 +39,17 @@ pub struct Writer<'m> {
     pub url: Option<&'m str>,
 }
 
+impl Writer<'_> {
+    /// Whether this is what somebody calls the writer: compared whole with handle, page and name, without regard to case, a leading `@`
+    /// or a slash at the end.
+    #[must_use]
+    pub fn is(&self, called: &str) -> bool {
+        let plain = |text: &str| text.trim().trim_start_matches('@').trim_end_matches('/').to_lowercase();
+        let called = plain(called);
+        !called.is_empty() && [self.handle, self.url, self.name].into_iter().flatten().any(|known| plain(known) == called)
+    }
+}
+
 impl<'m> From<&'m Mention> for Glimpse<'m> {
     fn from(mention: &'m Mention) -> Self {
         let writer = |author: &'m crate::Author| Writer {

@@ -6,11 +6,11 @@ use crate::{
     error::Result,
     glimpse::glimpse,
     keys::{self, Kind},
-    listening,
+    listening, pieces,
     view::View,
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{AlertId, Glimpse, MentionId, Position, Stored, StoryId};
+use luister_mention::{Alert, AlertId, Glimpse, MentionId, Position, Stored, StoryId};
 
 /// Some mentions in the order of recording, and where to go on.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,6 +59,12 @@ pub trait Library: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn last_position(&self) -> Result<Position>;
+
+    /// Gives every sealed alert, in no order.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn each_alert(&self, each: &mut dyn FnMut(Alert)) -> Result<()>;
 
     /// Mentions that happened from one time up to another, the newest first, at most `most` of them.
     ///
@@ -125,6 +131,13 @@ impl Library for SledStore {
 
     fn last_position(&self) -> Result<Position> {
         self.read(|view| Ok(Position(view.meta()?.last)))
+    }
+
+    fn each_alert(&self, each: &mut dyn FnMut(Alert)) -> Result<()> {
+        for id in self.alert_ids()? {
+            self.read(|view| pieces::alert(view, id, |what| self.damaged(what)))?.into_iter().for_each(&mut *each);
+        }
+        Ok(())
     }
 
     fn between(&self, from: DateTime<Utc>, until: DateTime<Utc>, most: usize) -> Result<Vec<Stored>> {

@@ -2,6 +2,7 @@
 //!
 //! A command makes a [`Request`] and takes [`Line`]s; it does not know which of the two answers.
 
+mod author;
 mod backtest;
 mod client;
 mod correct;
@@ -12,6 +13,7 @@ mod stats;
 mod taught;
 mod whole;
 
+pub(crate) use author::Kept;
 pub(crate) use backtest::{Against, Backtested, Draft, file_name};
 pub(crate) use client::ask;
 pub(crate) use stats::Stats;
@@ -21,7 +23,7 @@ use crate::config::Plan;
 use chrono::{DateTime, Utc};
 use luister_insight::figures::Span;
 use luister_matcher::MAX_LIST_BYTES;
-use luister_mention::{CaseAct, Correction, DeliveryId, DigestForm, Hush, HushCause, Hushed, ListName, Signal, TeamName};
+use luister_mention::{CaseAct, Correction, DeliveryId, DigestForm, Hush, HushCause, Hushed, ListName, Signal, SourceName, TeamName};
 use luister_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -155,6 +157,13 @@ pub(crate) enum Request {
     },
     /// Everything, as JSON lines.
     Export,
+    /// What is kept of an author.
+    Author {
+        /// A name, a handle or the link of a page.
+        author: String,
+        /// At this source alone.
+        source: Option<SourceName>,
+    },
     /// Bring an export back.
     Import {
         /// The file, by its whole path.
@@ -230,6 +239,7 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
         }
         Request::TestMail { team } => correct::test_mail(plan, store, team, now, out),
         Request::Export => whole::export(store, out),
+        Request::Author { author, source } => author::written(store, author, source.as_ref(), out),
         Request::Import { file } => whole::import(store, file, out),
         Request::Verify => whole::verify(store, out),
     }
