@@ -43,6 +43,9 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+const DAY_SECS: u64 = 24 * 60 * 60;
+const MONTH_SECS: u64 = 30 * DAY_SECS;
+
 /// A length of time, written with its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -88,6 +91,11 @@ impl From<Period> for String {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secs = self.0.as_secs();
+        // A month of 30.44 days says less than the days of it.
+        if secs >= MONTH_SECS && secs % DAY_SECS == 0 && self.0.subsec_nanos() == 0 {
+            return write!(f, "{}days", secs / DAY_SECS);
+        }
         humantime::format_duration(self.0).fmt(f)
     }
 }

@@ -3,7 +3,7 @@
 use super::{Cli, Json, language::Spoken, say, say_problems_in};
 use crate::{
     clock,
-    config::{self, Plan, Secrets},
+    config::{self, Plan, Retention, Secrets},
 };
 use clap::Args;
 use luister_alerts::{
@@ -116,6 +116,7 @@ fn summary(plan: &Plan, warnings: usize, locale: Locale) -> String {
     lines.extend(lookups(plan, locale));
     let state = whole(&plan.daemon.state);
     lines.push(locale.pick(format!("Alles wordt bewaard in {state}."), format!("Everything is kept in {state}.")));
+    lines.push(retention(&plan.retention, locale));
     lines.join("\n")
 }
 
@@ -124,10 +125,43 @@ fn digest(rule: &DigestRule, locale: Locale) -> String {
     let times: Vec<String> =
         rule.next_times(clock::now(), NEXT_TIMES).iter().map(|at| locale.moment(&at.with_timezone(&rule.timezone))).collect();
     let (name, team, times) = (&rule.name, &rule.team, times.join(", "));
-    locale.pick(
+    let said = locale.pick(
         format!("Overzicht {name}: naar {team}; de eerste keren op {times}."),
         format!("Digest {name}: to {team}; the next times are {times}."),
-    )
+    );
+    let time = rule.review_time;
+    let draft = rule.review_by.as_ref().map(|editors| {
+        locale.pick(format!(" {editors} krijgt het {time} ervoor als concept."), format!(" {editors} gets it as a draft {time} before."))
+    });
+    said + &draft.unwrap_or_default()
+}
+
+/// How long what strangers wrote is kept.
+fn retention(retention: &Retention, locale: Locale) -> String {
+    let periods: Vec<String> = retention.periods().iter().map(ToString::to_string).collect();
+    match (periods.split_last(), retention.longest()) {
+        (None, _) => locale.pick(
+            "Wat anderen schrijven, blijft voor altijd bewaard; `retention` bij [privacy] maakt daar een einde aan.".to_owned(),
+            "What strangers write is kept for ever; `retention` in [privacy] puts an end to that.".to_owned(),
+        ),
+        (Some((longest, [])), Some(_)) => {
+            locale.pick(format!("Wat anderen schrijven, wordt {longest} bewaard."), format!("What strangers write is kept for {longest}."))
+        }
+        (Some((longest, shorter)), Some(_)) => {
+            let shorter = shorter.join(", ");
+            locale.pick(
+                format!("Wat anderen schrijven, wordt hooguit {longest} bewaard, een deel ervan {shorter}."),
+                format!("What strangers write is kept for {longest} at the most, some of it for {shorter}."),
+            )
+        }
+        (Some(_), None) => {
+            let periods = periods.join(", ");
+            locale.pick(
+                format!("Wat anderen schrijven, wordt voor een deel {periods} bewaard en voor de rest voor altijd."),
+                format!("What strangers write is kept for {periods} in part, and the rest of it for ever."),
+            )
+        }
+    }
 }
 
 /// A sentence for each route, those inside it below it.
