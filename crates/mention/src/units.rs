@@ -93,7 +93,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let secs = self.0.as_secs();
         // A month of 30.44 days says less than the days of it.
-        if secs >= MONTH_SECS && secs % DAY_SECS == 0 && self.0.subsec_nanos() == 0 {
+        if secs >= MONTH_SECS && secs.is_multiple_of(DAY_SECS) && self.0.subsec_nanos() == 0 {
             return write!(f, "{}days", secs / DAY_SECS);
         }
         humantime::format_duration(self.0).fmt(f)
