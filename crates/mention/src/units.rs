@@ -164,6 +164,8 @@ mod tests {
             ("15m", Ok("15m")),
             ("1h 30m", Ok("1h 30m")),
             ("0s", Ok("0s")),
+            ("400d", Ok("400days")),
+            ("31d 1h", Ok("1month 14h 26m 24s")),
             ("15", Err("`15` has no unit, write `15s`, `15m`, `15h` or `15d`")),
             ("soon", Err("`soon` is not a duration, write for instance `30s`, `15m`, `1h 30m` or `2d`")),
             ("-1m", Err("`-1m` is not a duration, write for instance `30s`, `15m`, `1h 30m` or `2d`")),
