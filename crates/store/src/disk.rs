@@ -3,8 +3,11 @@
 use crate::{
     codec::{self, SCHEMA},
     error::{Result, StoreError},
+    fresh,
     keys::{self, Kind},
+    life,
     memory::{is_large, look_again},
+    passage::Passers,
     view::View,
     write::Meta,
 };
@@ -26,7 +29,9 @@ use std::{
 };
 
 /// The file that remembers how many changes are on disk.
-const MARK: &str = "mark";
+pub(crate) const MARK: &str = "mark";
+/// Records of a kind that are counted at once wherever a store is opened.
+const FEW: u64 = 50_000;
 /// Keys that are counted in one go.
 const STRIDE: usize = 1000;
 /// The most threads that count.
@@ -63,14 +68,31 @@ pub fn free_space(dir: &Path) -> io::Result<u64> {
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
+/// What is looked at when a folder is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// Whether every record is there.
+    Whole,
+    /// Whether every record is there of kinds that have few.
+    Quick,
+    /// As much: every record was counted when it was copied there. What it was copied from is thrown away later.
+    Copied,
+}
+
 /// The embedded store: one folder, one process.
 #[derive(Debug)]
 pub struct SledStore {
     dir: PathBuf,
     cache: u64,
-    open: RwLock<Option<Open>>,
+    pub(crate) open: RwLock<Option<Open>>,
     /// Set by a failed write; the next caller closes all handles and opens the folder anew.
     broken: AtomicBool,
+    /// Whether a large store may be opened before its records are counted.
+    counts_later: bool,
+    /// Set once all records were counted.
+    whole: AtomicBool,
+    /// Held by who passes through all records: one at a time.
+    pub(crate) passing: Mutex<()>,
     sync: Mutex<Sync>,
     synced: Condvar,
 }
@@ -80,6 +102,8 @@ pub struct SledStore {
 pub(crate) struct Open {
     pub(crate) db: sled::Db,
     pub(crate) meta: Mutex<Meta>,
+    /// Who passes through all keys; changed only by who holds `meta`.
+    pub(crate) passers: Passers,
     /// Changes that were applied, but are perhaps not on disk.
     applied: AtomicU64,
     /// sled's log, opened once more: its own flush does not sync it.
@@ -111,24 +135,50 @@ impl SledStore {
     /// [`StoreError::Locked`] if another process has it, [`StoreError::Newer`] if a newer luister wrote it,
     /// [`StoreError::Damaged`] if anything of it is missing or changed, [`StoreError::Full`] without space.
     pub fn open(dir: &Path, settings: &Settings) -> Result<Self> {
-        let store = Self::closed(dir, settings);
-        store.reopen()?;
-        store.fill_figures()?;
-        Ok(store)
+        Self::closed(dir, settings, false).begin()
     }
 
-    fn closed(dir: &Path, settings: &Settings) -> Self {
+    /// The same for a daemon that listens for long: the records of a large store are counted later, by [`crate::Upkeep::survey`], which
+    /// takes some ten seconds a million mentions. They are counted before if the machine went down while the store was in use: then
+    /// the disk may lack what had been written.
+    ///
+    /// # Errors
+    /// As [`SledStore::open`].
+    pub fn open_quickly(dir: &Path, settings: &Settings) -> Result<Self> {
+        Self::closed(dir, settings, life::is_sound(dir)).begin()
+    }
+
+    fn begin(self) -> Result<Self> {
+        self.reopen()?;
+        self.fill_figures()?;
+        Ok(self)
+    }
+
+    /// Whether all records were counted since the store was opened, and none is missing.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.whole.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn found_whole(&self) {
+        self.whole.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn closed(dir: &Path, settings: &Settings, counts_later: bool) -> Self {
         Self {
             dir: dir.to_owned(),
             cache: settings.cache.0,
             open: RwLock::new(None),
             broken: AtomicBool::new(false),
+            counts_later,
+            whole: AtomicBool::new(false),
+            passing: Mutex::default(),
             sync: Mutex::default(),
             synced: Condvar::new(),
         }
     }
 
-    fn config(&self) -> sled::Config {
+    pub(crate) fn config(&self) -> sled::Config {
         sled::Config::new().path(&self.dir).cache_capacity(self.cache).flush_every_ms(None)
     }
 
@@ -138,8 +188,9 @@ impl SledStore {
     /// # Errors
     /// If the store cannot be opened: the next start tells what is wrong with it.
     pub fn settle(dir: &Path, settings: &Settings) -> Result<()> {
-        let store = Self::closed(dir, settings);
-        store.unlocked(&store.config()).map(drop)
+        let store = Self::closed(dir, settings, true);
+        store.unlocked(&store.config()).map(drop)?;
+        life::ended(dir).map_err(|error| store.io(error))
     }
 
     /// The folder.
@@ -154,31 +205,48 @@ impl SledStore {
             return Ok(());
         }
         *slot = None;
-        let open = self.open_files()?;
-        *lock(&self.sync) = Sync { done: open.applied.load(Ordering::Acquire), running: false };
-        *slot = Some(open);
-        self.broken.store(false, Ordering::Release);
+        let open = self.open_files(if self.counts_later { Opening::Quick } else { Opening::Whole })?;
+        self.put_open(&mut slot, open);
         Ok(())
     }
 
-    fn open_files(&self) -> Result<Open> {
-        fs::create_dir_all(&self.dir).map_err(|error| self.io(error))?;
+    pub(crate) fn put_open(&self, slot: &mut Option<Open>, open: Open) {
+        *lock(&self.sync) = Sync { done: open.applied.load(Ordering::Acquire), running: false };
+        *slot = Some(open);
+        self.broken.store(false, Ordering::Release);
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        Settings { cache: Size(self.cache), ..Settings::default() }
+    }
+
+    pub(crate) fn open_files(&self, opening: Opening) -> Result<Open> {
+        fresh::recover(&self.dir).and_then(|()| fs::create_dir_all(&self.dir)).map_err(|error| self.io(error))?;
         let db = self.unlocked(&self.config())?;
+        if opening != Opening::Copied {
+            fresh::tidy(&self.dir).map_err(|error| self.io(error))?;
+        }
         let meta = self.guarded_quietly(|| Meta::read(&db, |what| self.damaged(what), |found| self.newer(found)))?;
         if let Some(marked) = self.read_mark()?.filter(|marked| *marked > meta.changes) {
             return Err(self.damaged(format!("the file `db` ends too early: {} of {marked} changes are missing", marked - meta.changes)));
         }
-        self.guarded_quietly(|| self.check_counts(&db, &meta))?;
+        let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| opening == Opening::Whole || meta.count(*kind) <= FEW).collect();
+        self.guarded_quietly(|| self.check_counts(&db, &meta, &kinds))?;
+        self.whole.store(opening == Opening::Copied || kinds.len() == Kind::COUNT, Ordering::Release);
         let log = File::open(self.dir.join("db")).map_err(|error| self.io(error))?;
         let mark = File::options().create(true).truncate(false).write(true).open(self.dir.join(MARK)).map_err(|error| self.io(error))?;
-        File::open(&self.dir).and_then(|dir| dir.sync_all()).map_err(|error| self.io(error))?;
-        let open = Open { db, applied: AtomicU64::new(meta.changes), meta: Mutex::new(meta), log, mark };
+        life::began(&self.dir).map_err(|error| self.io(error))?;
+        let open = Open { db, applied: AtomicU64::new(meta.changes), meta: Mutex::new(meta), passers: Passers::default(), log, mark };
         self.sync_now(&open, open.applied.load(Ordering::Acquire))?;
         Ok(open)
     }
 
     /// sled's handle, waiting a little for whoever is about to let go of the folder.
-    fn unlocked(&self, config: &sled::Config) -> Result<sled::Db> {
+    pub(crate) fn unlocked(&self, config: &sled::Config) -> Result<sled::Db> {
         for _ in 1..LOCK_TRIES {
             match self.guarded_quietly(|| config.open().map_err(|error| self.sled(error))) {
                 Err(StoreError::Locked { .. }) => thread::sleep(LOCK_WAIT),
@@ -202,14 +270,14 @@ impl SledStore {
         }
     }
 
-    /// Counts the records of each kind, on all cores: it is what a start of a large store waits for.
-    fn check_counts(&self, db: &sled::Db, meta: &Meta) -> Result<()> {
+    /// Counts the records of these kinds, on all cores: it is what a start of a large store waits for.
+    fn check_counts(&self, db: &sled::Db, meta: &Meta, kinds: &[Kind]) -> Result<()> {
         if db.range(keys::behind_all()..).next().is_some() {
             return Err(self.damaged("there is a key of no known kind".to_owned()));
         }
         let next = AtomicUsize::new(0);
         let count_some = || -> Result<()> {
-            while let Some(kind) = Kind::ALL.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+            while let Some(kind) = kinds.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
                 let (found, due) = (self.guarded(|| self.count(db, kind))?, meta.count(kind));
                 if kind != Kind::Meta && found != due {
                     return Err(self.damaged(format!("there are {found} records of kind `{}`, and there should be {due}", kind.as_str())));
@@ -326,10 +394,14 @@ impl SledStore {
         StoreError::Newer { dir: self.dir.clone(), found, known: SCHEMA }
     }
 
+    pub(crate) fn locked(&self) -> StoreError {
+        StoreError::Locked { dir: self.dir.clone() }
+    }
+
     pub(crate) fn io(&self, source: io::Error) -> StoreError {
         let dir = self.dir.clone();
         if source.to_string().contains("could not acquire lock") {
-            return StoreError::Locked { dir };
+            return self.locked();
         }
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {

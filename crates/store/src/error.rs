@@ -1,5 +1,6 @@
 //! What can go wrong in a store, and what to do about it.
 
+use luister_mention::Size;
 use std::{io, path::PathBuf};
 
 /// What can go wrong in a store.
@@ -25,6 +26,31 @@ pub enum StoreError {
     /// There is no space left. The next call tries again.
     #[error("there is no space left for the store `{}`; make room on that disk, it goes on by itself", .dir.display())]
     Full {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// There is less space than something needs that could be left alone.
+    #[error(
+        "this needs {} of free space beside `{}`, and there is {}; make room on that disk and try again",
+        Size(*.needed), .dir.display(), Size(*.free)
+    )]
+    NoRoom {
+        /// The folder.
+        dir: PathBuf,
+        /// The bytes that are needed.
+        needed: u64,
+        /// The bytes that are free.
+        free: u64,
+    },
+    /// A backup that cannot be brought back.
+    #[error("this backup cannot be brought back, and nothing was written: {what}")]
+    Backup {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// There is a store already.
+    #[error("there is a store in `{}` already; with `--replace` it is put aside for what is brought back", .dir.display())]
+    Taken {
         /// The folder.
         dir: PathBuf,
     },

@@ -20,6 +20,11 @@ pub(crate) fn end(kind: Kind) -> Vec<u8> {
     vec![kind as u8 + 1]
 }
 
+/// Where all keys begin but that of what the store knows of itself.
+pub(crate) fn behind_meta() -> Vec<u8> {
+    end(Kind::Meta)
+}
+
 /// Where the keys of all kinds end.
 pub(crate) fn behind_all() -> Vec<u8> {
     end(Kind::ALL.into_iter().max().unwrap_or(Kind::Meta))

@@ -16,23 +16,30 @@
 //! order of keys is the order of recording or of time.
 
 mod alerting;
+mod backup;
 mod casework;
 mod codec;
+mod compaction;
 mod disk;
 mod erasure;
 mod error;
 mod figures;
+mod fresh;
 mod glimpse;
 mod keys;
 mod keywords;
 mod kind;
 mod library;
+mod life;
 mod lines;
 mod listening;
 mod memory;
+mod passage;
 mod pieces;
 mod stormwatch;
+mod survey;
 mod upkeep;
+mod verification;
 mod view;
 mod write;
 
@@ -42,7 +49,9 @@ mod fixtures;
 mod tests;
 
 pub use alerting::{Outbox, StartClock};
+pub use backup::{BESIDE, BackedUp, Restored, check_backup, restore};
 pub use casework::{Casework, NextNudge};
+pub use compaction::Compacted;
 pub use disk::{Settings, SledStore, free_space};
 pub use erasure::{Erasure, Stretch, Swept};
 pub use error::StoreError;
@@ -53,7 +62,9 @@ pub use library::{Library, Page};
 pub use lines::{Summary, export_lines, import_lines};
 pub use listening::Intake;
 pub use stormwatch::Stormwatch;
-pub use upkeep::{Imported, Upkeep, Verification};
+pub use survey::{Space, Taken};
+pub use upkeep::{Imported, Upkeep};
+pub use verification::Verification;
 
 /// All that is asked of a store: what the daemon hears, what it tells, what people look up and correct.
 ///

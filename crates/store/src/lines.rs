@@ -53,12 +53,17 @@ impl Count {
     }
 
     fn summary(self) -> Summary {
-        let mut sha256 = String::new();
-        for byte in self.hasher.finish().as_ref() {
-            write!(sha256, "{byte:02x}").unwrap_or_default();
-        }
-        Summary { records: self.records, sha256 }
+        Summary { records: self.records, sha256: hexadecimal(self.hasher) }
     }
+}
+
+/// What was hashed, in hexadecimal digits.
+pub(crate) fn hexadecimal(hasher: Context) -> String {
+    let mut digits = String::new();
+    for byte in hasher.finish().as_ref() {
+        write!(digits, "{byte:02x}").unwrap_or_default();
+    }
+    digits
 }
 
 /// Writes every record of a store as a line of JSON, between a header and an end.

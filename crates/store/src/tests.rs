@@ -23,6 +23,7 @@ mod erasure;
 mod figures;
 mod hearing;
 mod library;
+mod safekeeping;
 mod storms;
 
 use hearing::record_page;

@@ -1,8 +1,10 @@
 //! The store as a whole: counted, checked, taken out and brought back.
 
 use crate::{
-    alerting, casework,
-    codec::{self, BadValue},
+    alerting,
+    backup::BackedUp,
+    casework,
+    compaction::Compacted,
     disk::SledStore,
     erasure,
     error::Result,
@@ -12,20 +14,20 @@ use crate::{
     listening::{self, Seen},
     pieces,
     stormwatch::{self, Stormwatch},
-    view::View,
+    survey::Space,
+    verification::Verification,
     write::Write,
 };
+use chrono::{DateTime, Utc};
 use luister_mention::{
-    Affair, Alert, AlertId, Case, CaseTally, Cursor, Delivery, DigestCursor, Expiry, Grave, GroupState, Hush, Label, LoadedList, Pending,
-    Position, Record, Silence, Stored, StormCursor, StormPart, Subscription, TeamMails,
+    Affair, AlertId, Case, Cursor, Delivery, DigestCursor, Grave, GroupState, Hush, Label, Pending, Position, Record, Silence, Stored,
+    StormCursor, Subscription, TeamMails,
 };
 use serde::de::DeserializeOwned;
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, io, path::Path};
 
 /// Records that are read or written in one go.
 const PAGE: usize = 500;
-/// The most findings of a verification that are told one by one.
-const MAX_FINDINGS: usize = 100;
 
 /// The store as a whole.
 pub trait Upkeep: Send + Sync {
@@ -53,6 +55,25 @@ pub trait Upkeep: Send + Sync {
     /// # Errors
     /// If the store cannot be read at all.
     fn verify(&self) -> Result<Verification>;
+
+    /// Looks through all records in strides, so that nobody is held up for long, and says how much of the disk is what.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Damaged`] if a record is missing or not what was written.
+    fn survey(&self) -> Result<Space>;
+
+    /// Gives back the room of what was written over and erased; others go on reading and writing.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NoRoom`] if a copy has no room, and if the store cannot be read; then all stays as it was.
+    fn compact(&self) -> Result<Compacted>;
+
+    /// Writes a backup of everything as it is at one moment, with what lies in the folder `beside` under a name of [`crate::BESIDE`];
+    /// others go on reading and writing.
+    ///
+    /// # Errors
+    /// If the store cannot be read or `out` cannot be written.
+    fn back_up(&self, out: &mut dyn io::Write, beside: &Path, made: DateTime<Utc>) -> Result<BackedUp>;
 }
 
 /// What an import did.
@@ -62,23 +83,6 @@ pub struct Imported {
     pub added: u64,
     /// Records that were there already.
     pub known: u64,
-}
-
-/// What a verification found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Verification {
-    /// How many records were read.
-    pub records: u64,
-    /// What is wrong, in words; empty if the store is whole.
-    pub findings: Vec<String>,
-}
-
-impl Verification {
-    fn found(&mut self, what: String) {
-        if self.findings.len() < MAX_FINDINGS {
-            self.findings.push(what);
-        }
-    }
 }
 
 impl Upkeep for SledStore {
@@ -152,18 +156,19 @@ impl Upkeep for SledStore {
     }
 
     fn verify(&self) -> Result<Verification> {
-        let mut verification = Verification::default();
-        self.read(|view| {
-            for entry in view.everything() {
-                verification.records += 1;
-                match entry {
-                    Ok((key, bytes)) => check(view, &key, &bytes, &mut verification)?,
-                    Err(error) => verification.found(error.to_string()),
-                }
-            }
-            Ok(())
-        })?;
-        Ok(verification)
+        self.check_all()
+    }
+
+    fn survey(&self) -> Result<Space> {
+        self.look_through()
+    }
+
+    fn compact(&self) -> Result<Compacted> {
+        self.compact_now()
+    }
+
+    fn back_up(&self, out: &mut dyn io::Write, beside: &Path, made: DateTime<Utc>) -> Result<BackedUp> {
+        self.write_backup(out, beside, made)
     }
 }
 
@@ -260,75 +265,4 @@ fn import_label(write: &mut Write<'_>, label: &Label) -> Result<bool> {
     write.put(keys::label(label.mention, number), label)?;
     figures::correct(write, label.mention, label.correction)?;
     Ok(true)
-}
-
-/// Checks that a record can be read and that what belongs to it is there.
-fn check(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verification) -> Result<()> {
-    let read = match Kind::of(key) {
-        Some(Kind::Mention) => return check_mention(view, key, bytes, verification),
-        Some(Kind::Delivery) => readable::<Delivery>(bytes),
-        Some(Kind::Revision) => readable::<Stored>(bytes),
-        Some(Kind::Pending) => readable::<Pending>(bytes),
-        Some(Kind::Group) => readable::<GroupState>(bytes),
-        Some(Kind::Affair) => readable::<Affair>(bytes),
-        Some(Kind::Mails) => readable::<TeamMails>(bytes),
-        Some(Kind::Hush) => readable::<Hush>(bytes),
-        Some(Kind::Case) => readable::<Case>(bytes),
-        Some(Kind::Grave) => readable::<Grave>(bytes),
-        Some(Kind::Expiry) => readable::<Expiry>(bytes),
-        Some(Kind::Label) => readable::<Label>(bytes),
-        Some(Kind::Cursor) => readable::<Cursor>(bytes),
-        Some(Kind::Digest) => readable::<DigestCursor>(bytes),
-        Some(Kind::Silence) => readable::<Silence>(bytes),
-        Some(Kind::Subscription) => readable::<Subscription>(bytes),
-        Some(Kind::StormCursor) => readable::<StormCursor>(bytes),
-        Some(Kind::Tally) => readable::<figures::Brief>(bytes),
-        Some(Kind::CaseTally) => readable::<CaseTally>(bytes),
-        Some(Kind::Alert) if key.ends_with(&[0, 0]) => return check_pieces::<Alert>(view, key, "an alert", verification),
-        Some(Kind::List) if key.ends_with(&[0, 0]) => return check_pieces::<LoadedList>(view, key, "a list", verification),
-        Some(Kind::Storm) if key.ends_with(&[0, 0]) => {
-            return check_pieces::<StormPart>(view, key, "what is known of storms", verification);
-        }
-        Some(_) => Ok(()),
-        None => {
-            verification.found("a key of no known kind".to_owned());
-            Ok(())
-        }
-    };
-    if let Err(why) = read {
-        verification.found(format!("a record of kind `{}` is {why}", Kind::of(key).map_or("unknown", Kind::as_str)));
-    }
-    Ok(())
-}
-
-fn readable<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<(), BadValue> {
-    codec::from_bytes::<T>(bytes).map(|_| ())
-}
-
-fn check_mention(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Verification) -> Result<()> {
-    let (Ok(stored), Some(position)) = (codec::from_bytes::<Stored>(bytes), keys::position_at_start(key)) else {
-        verification.found("a mention cannot be read".to_owned());
-        return Ok(());
-    };
-    let id = stored.mention.id;
-    if view.get::<Seen>(&keys::seen(id))? != Some(Seen { position, content: stored.content }) {
-        verification.found(format!("the mention {id} is not known under its id"));
-    }
-    let author = stored.mention.author_key().map(|author| keys::by_author(&author, position));
-    let story = stored.mention.has_joined().then(|| keys::by_story(stored.mention.story, position));
-    let tally = keys::tally(stored.mention.heard, position);
-    for index in [Some(keys::by_time(stored.mention.when(), position)), Some(tally), author, story].into_iter().flatten() {
-        if !view.has(&index)? {
-            verification.found(format!("the mention {id} is missing in the index `{}`", Kind::of(&index).map_or("unknown", Kind::as_str)));
-        }
-    }
-    Ok(())
-}
-
-fn check_pieces<T: DeserializeOwned>(view: &View<'_>, key: &[u8], what: &str, verification: &mut Verification) -> Result<()> {
-    let pieces = view.pieces(key.get(..17).unwrap_or(key))?;
-    if let Err(why) = codec::from_bytes::<T>(&pieces) {
-        verification.found(format!("{what} is {why}"));
-    }
-    Ok(())
 }

@@ -107,15 +107,6 @@ impl<'v> View<'v> {
         Ok(())
     }
 
-    /// Every key with the bytes of its value, checked.
-    pub(crate) fn everything(&self) -> impl Iterator<Item = Result<(sled::IVec, Vec<u8>)>> + '_ {
-        self.db.iter().map(|entry| {
-            let (key, value) = entry.map_err(|error| self.store.sled(error))?;
-            let bytes = codec::open_bytes(&key, &value).map_err(|why| self.bad(&key, &why))?.to_vec();
-            Ok((key, bytes))
-        })
-    }
-
     /// What the store knows of itself; nothing, as long as it is empty.
     pub(crate) fn meta(&self) -> Result<Meta> {
         Ok(self.get(&keys::meta())?.unwrap_or_default())

@@ -86,7 +86,7 @@ impl SledStore {
         let guard = self.opened()?;
         let open = guard.as_ref().ok_or_else(|| self.damaged("it is closed".to_owned()))?;
         let (gathered, ticket) = {
-            let mut meta = lock(&open.meta);
+            let mut meta = open.passers.before(|| lock(&open.meta));
             let (last, slots, buffer) = (meta.last, BTreeMap::new(), Vec::new());
             let mut write = Write { store: self, open, meta: meta.clone(), last, slots, buffer };
             let gathered = self.guarded(|| gather(&mut write))?;
@@ -190,11 +190,13 @@ impl Write<'_> {
 
     fn apply(mut self) -> Result<Meta> {
         let (mut batch, mut large) = (sled::Batch::default(), Vec::new());
-        let keys = self.slots.len();
+        let (keys, is_watched, mut watched) = (self.slots.len(), self.open.passers.are_there(), Vec::new());
         for (key, slot) in std::mem::take(&mut self.slots) {
             let Some(change) = slot.change else { continue };
             let was_there = self.was_there(&key, slot.was_there)?;
-            self.meta.add(&key, was_there, matches!(change, Change::Put(_)));
+            let is_there = matches!(change, Change::Put(_));
+            self.meta.add(&key, was_there, is_there);
+            watched.extend(is_watched.then(|| (key.clone(), i64::from(is_there) - i64::from(was_there))));
             match change {
                 Change::Put(value) => {
                     large.extend(is_large(value.len()).then(|| (key.clone(), value.len())));
@@ -211,6 +213,7 @@ impl Write<'_> {
         db.apply_batch(batch).map_err(|error| self.store.sled(error))?;
         large.iter().try_for_each(|(key, bytes)| look_after(db, key, *bytes)).map_err(|error| self.store.sled(error))?;
         sweep(keys);
+        self.open.passers.saw(watched);
         self.open.applied(self.meta.changes);
         Ok(self.meta)
     }
