@@ -20,7 +20,7 @@ pub mod sample;
 pub mod seal;
 pub mod story;
 
-pub use config::{DigestRule, Lookup, MailConfig, RouteRule, Team, Webhook};
+pub use config::{DigestRule, Lookup, MailConfig, RouteRule, Schedule, Team, Webhook};
 pub use deadline::Deadline;
 pub use decide::{Decision, Hold, MAX_MENTIONS_PER_ALERT, Timing, decide};
 pub use routes::{Route, Routes};

@@ -3,6 +3,7 @@
 //! This crate joins the others: it reads the configuration, runs the daemon, and is the command line.
 
 mod allocator;
+mod backups;
 mod casebook;
 mod chance;
 mod clock;
@@ -14,11 +15,13 @@ mod desk;
 mod digests;
 mod expiry;
 mod figures;
+mod identity;
 mod lines;
 mod logging;
 mod report;
 mod setup;
 mod table;
+mod trail;
 mod turn;
 
 use std::process::ExitCode;

@@ -146,6 +146,19 @@ impl From<Size> for String {
     }
 }
 
+impl Size {
+    /// About how much it is, as people say it.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "it is said to a tenth")]
+    pub fn in_words(self) -> String {
+        let unit = UNITS.iter().find(|(_, _, factor)| self.0 >= *factor);
+        match unit {
+            Some((unit, _, factor)) if *factor > 1 => format!("{:.1} {unit}", self.0 as f64 / *factor as f64),
+            _ => format!("{} B", self.0),
+        }
+    }
+}
+
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (unit, _, factor) =

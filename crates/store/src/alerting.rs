@@ -322,7 +322,7 @@ pub(crate) fn put_seal(write: &mut Write<'_>, seal: &Seal) -> Result<()> {
         }
         write.remove(key);
     }
-    pieces::put(write, &seal.alert)?;
+    pieces::put_alert(write, &seal.alert)?;
     seal.deliveries.iter().try_for_each(|delivery| put_delivery(write, delivery))?;
     if let Some(group) = &seal.group {
         write.put(keys::group(&group.key), group)?;

@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 ///   made when it is opened, and its cases count from when they opened.
 /// - 11: a cursor of a digest knows its draft, mentions that were erased leave a grave, and it is known how far mentions
 ///   were looked through for what has expired; in an older store there is nothing of that.
-pub(crate) const SCHEMA: u8 = 11;
+/// - 12: the last line of the trail is remembered; in an older store there is none.
+pub(crate) const SCHEMA: u8 = 12;
 /// The oldest schema that is read.
 pub(crate) const OLDEST: u8 = 1;
 /// The longest value: longer ones would leave sled's log for files of their own, which are synced apart.

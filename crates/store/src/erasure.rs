@@ -8,6 +8,7 @@ use crate::{
     figures,
     keys::{self, Kind},
     listening::Seen,
+    masking::Mask,
     pieces,
     view::View,
     write::Write,
@@ -67,6 +68,13 @@ pub trait Erasure: Send + Sync {
     /// # Errors
     /// If the store cannot be read or written; what came before stays swept.
     fn sweep(&self, before: Option<DateTime<Utc>>, gone: &mut dyn FnMut(&Alert)) -> Result<Swept>;
+
+    /// Writes words over in everything that is kept, or only counts the records that hold some, by kind, if it is not `really` done.
+    /// `changed` is told of each alert that holds some: what was written of it elsewhere holds them too.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written; what came before stays masked.
+    fn mask(&self, mask: &Mask<'_>, really: bool, changed: &mut dyn FnMut(&Alert)) -> Result<BTreeMap<&'static str, u64>>;
 
     /// How far mentions were looked through for what has expired; none if they never were.
     ///
@@ -133,7 +141,7 @@ impl Erasure for SledStore {
             gone(&alert);
             let mut left = alert;
             if !is_old(left.sealed) && left.forget(&erased) {
-                self.write(|write| pieces::put(write, &left))?;
+                self.write(|write| pieces::put_alert(write, &left))?;
                 swept.shortened += 1;
             } else {
                 swept.deliveries += self.write(|write| drop_alert(write, id))?;
@@ -144,6 +152,10 @@ impl Erasure for SledStore {
             self.drop_where::<Affair>(Kind::Affair, &|view, affair| Ok(is_old(affair.sealed) || is_gone(view, affair.story)?))?;
         swept.remembered += self.drop_where::<GroupState>(Kind::Group, &|_, group| Ok(is_old(group.sealed)))?;
         Ok(swept)
+    }
+
+    fn mask(&self, mask: &Mask<'_>, really: bool, changed: &mut dyn FnMut(&Alert)) -> Result<BTreeMap<&'static str, u64>> {
+        self.mask_all(mask, really, changed)
     }
 
     fn expiry(&self) -> Result<Option<Expiry>> {

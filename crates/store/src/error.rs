@@ -14,7 +14,7 @@ pub enum StoreError {
     },
     /// A file of it is not what was written.
     #[error(
-        "the store `{}` is damaged: {what}; keep a copy of the folder, move it away, and bring the last export back with `luister import FILE`",
+        "the store `{}` is damaged: {what}; stop luister and make the store anew with `luister rebuild`, which keeps what it cannot read",
         .dir.display()
     )]
     Damaged {
@@ -32,7 +32,7 @@ pub enum StoreError {
     /// There is less space than something needs that could be left alone.
     #[error(
         "this needs {} of free space beside `{}`, and there is {}; make room on that disk and try again",
-        Size(*.needed), .dir.display(), Size(*.free)
+        Size(*.needed).in_words(), .dir.display(), Size(*.free).in_words()
     )]
     NoRoom {
         /// The folder.

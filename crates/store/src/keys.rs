@@ -116,6 +116,10 @@ pub(crate) fn expiry() -> Vec<u8> {
     key(Kind::Expiry, &[])
 }
 
+pub(crate) fn trail() -> Vec<u8> {
+    key(Kind::Trail, &[])
+}
+
 fn group_hash(group: &GroupKey) -> [u8; 16] {
     let route = group.route.as_ref().map(luister_mention::RouteName::as_str).unwrap_or_default();
     let whole = [group.team.as_str(), route, &group.group];

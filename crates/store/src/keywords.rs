@@ -5,15 +5,12 @@ use crate::{
     disk::SledStore,
     error::{Result, StoreError},
     keys::{self, Kind},
+    pieces,
     view::View,
     write::Write,
 };
 use luister_mention::LoadedList;
-use serde::Serialize;
 use std::collections::HashSet;
-
-/// The length of the pieces that a list is kept in.
-const PIECE_BYTES: usize = 48 * 1024;
 
 /// What is kept of the keyword lists.
 pub trait Keywords: Send + Sync {
@@ -34,7 +31,7 @@ impl Keywords for SledStore {
     fn lists(&self) -> Result<Vec<LoadedList>> {
         self.read(|view| {
             let lists: Result<Vec<Option<LoadedList>>> =
-                prefixes(view)?.iter().map(|prefix| list(view, prefix, |what| self.damaged(what))).collect();
+                pieces::prefixes(view, Kind::List)?.iter().map(|prefix| list(view, prefix, |what| self.damaged(what))).collect();
             let mut lists: Vec<LoadedList> = lists?.into_iter().flatten().collect();
             lists.sort_by(|a, b| a.file.cmp(&b.file));
             Ok(lists)
@@ -50,21 +47,11 @@ impl Keywords for SledStore {
         }
         // Only once all of them are on disk: whatever ends this halfway leaves a list too many, never one too few.
         let stay: HashSet<Vec<u8>> = lists.iter().map(|list| keys::list_pieces(&list.file)).collect();
-        for prefix in self.read(prefixes)?.into_iter().filter(|prefix| !stay.contains(prefix)) {
-            self.write(|write| drop_pieces(write, &prefix, 0))?;
+        for prefix in self.read(|view| pieces::prefixes(view, Kind::List))?.into_iter().filter(|prefix| !stay.contains(prefix)) {
+            self.write(|write| pieces::drop(write, &prefix, 0))?;
         }
         Ok(())
     }
-}
-
-/// The first parts of the keys of all lists, each once.
-pub(crate) fn prefixes(view: &View<'_>) -> Result<Vec<Vec<u8>>> {
-    let mut prefixes = Vec::new();
-    for key in view.keys(keys::key(Kind::List, &[]), keys::end(Kind::List)) {
-        prefixes.extend(keys::pieces_of(&key?).map(<[u8]>::to_vec));
-    }
-    prefixes.dedup();
-    Ok(prefixes)
 }
 
 /// A list, put together again.
@@ -78,29 +65,5 @@ pub(crate) fn list(view: &View<'_>, prefix: &[u8], damaged: impl Fn(String) -> S
 
 /// Puts a list in the place of what was kept under its file.
 pub(crate) fn put_list(write: &mut Write<'_>, list: &LoadedList) -> Result<()> {
-    put_pieces(write, &keys::list_pieces(&list.file), list)
-}
-
-/// Puts a record in pieces, in the place of what was kept under the first part of their keys.
-pub(crate) fn put_pieces<T: Serialize>(write: &mut Write<'_>, prefix: &[u8], record: &T) -> Result<()> {
-    let bytes = codec::to_bytes(record).map_err(|error| StoreError::File(std::io::Error::other(error)))?;
-    let mut pieces = 0;
-    for (number, piece) in bytes.chunks(PIECE_BYTES).enumerate() {
-        let too_long = StoreError::TooLong { bytes: bytes.len(), most: PIECE_BYTES * usize::from(u16::MAX) };
-        pieces = u16::try_from(number).map_err(|_| too_long)? + 1;
-        write.put_bytes([prefix, &(pieces - 1).to_be_bytes()].concat(), piece)?;
-    }
-    drop_pieces(write, prefix, pieces)
-}
-
-/// Takes away the pieces of a record from one on.
-pub(crate) fn drop_pieces(write: &mut Write<'_>, prefix: &[u8], from: u16) -> Result<()> {
-    for number in from..=u16::MAX {
-        let key = [prefix, &number.to_be_bytes()].concat();
-        if !write.has(&key)? {
-            break;
-        }
-        write.remove(key);
-    }
-    Ok(())
+    pieces::put(write, &keys::list_pieces(&list.file), list)
 }

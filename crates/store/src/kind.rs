@@ -64,11 +64,13 @@ pub enum Kind {
     Grave = 28,
     /// How far mentions were looked through for what has expired; one record.
     Expiry = 29,
+    /// The last line of the trail that is kept beside the store; one record.
+    Trail = 30,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub(crate) const COUNT: usize = 30;
+    pub(crate) const COUNT: usize = 31;
 
     /// All of them.
     pub(crate) const ALL: [Self; Self::COUNT] = [
@@ -102,6 +104,7 @@ impl Kind {
         Self::CaseTally,
         Self::Grave,
         Self::Expiry,
+        Self::Trail,
     ];
 
     /// The kind of a key.
@@ -143,6 +146,7 @@ impl Kind {
             Self::CaseTally => "case_tally",
             Self::Grave => "grave",
             Self::Expiry => "expiry",
+            Self::Trail => "trail",
         }
     }
 }

@@ -5,8 +5,7 @@ use crate::{
     disk::SledStore,
     error::Result,
     keys::{self, Kind},
-    keywords::{drop_pieces, put_pieces},
-    view::View,
+    pieces,
     write::Write,
 };
 use luister_mention::{StormCursor, StormPart, StormStep};
@@ -39,7 +38,7 @@ impl Stormwatch for SledStore {
 
     fn storm_parts(&self) -> Result<Vec<StormPart>> {
         self.read(|view| {
-            let all = prefixes(view)?;
+            let all = pieces::prefixes(view, Kind::Storm)?;
             all.iter()
                 .map(|prefix| {
                     codec::from_bytes(&view.pieces(prefix)?).map_err(|why| self.damaged(format!("what is known of storms is {why}")))
@@ -51,24 +50,14 @@ impl Stormwatch for SledStore {
     fn advance_storms(&self, step: &StormStep) -> Result<()> {
         self.write(|write| {
             step.seals.iter().try_for_each(|seal| alerting::put_seal(write, seal))?;
-            step.gone.iter().try_for_each(|name| drop_pieces(write, &keys::storm_pieces(name), 0))?;
+            step.gone.iter().try_for_each(|name| pieces::drop(write, &keys::storm_pieces(name), 0))?;
             step.parts.iter().try_for_each(|part| put_part(write, part))?;
             write.put(keys::storm_cursor(), &step.cursor)
         })
     }
 }
 
-/// The first parts of the keys of all parts, each once.
-fn prefixes(view: &View<'_>) -> Result<Vec<Vec<u8>>> {
-    let mut prefixes = Vec::new();
-    for key in view.keys(keys::key(Kind::Storm, &[]), keys::end(Kind::Storm)) {
-        prefixes.extend(keys::pieces_of(&key?).map(<[u8]>::to_vec));
-    }
-    prefixes.dedup();
-    Ok(prefixes)
-}
-
 /// Puts a part in the place of what was kept under its name.
 pub(crate) fn put_part(write: &mut Write<'_>, part: &StormPart) -> Result<()> {
-    put_pieces(write, &keys::storm_pieces(&part.name), part)
+    pieces::put(write, &keys::storm_pieces(&part.name), part)
 }

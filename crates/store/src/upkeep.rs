@@ -21,7 +21,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use luister_mention::{
     Affair, AlertId, Case, Cursor, Delivery, DigestCursor, Grave, GroupState, Hush, Label, Pending, Position, Record, Silence, Stored,
-    StormCursor, Subscription, TeamMails,
+    StormCursor, Subscription, TeamMails, TrailHead,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, io, path::Path};
@@ -67,6 +67,18 @@ pub trait Upkeep: Send + Sync {
     /// # Errors
     /// [`crate::StoreError::NoRoom`] if a copy has no room, and if the store cannot be read; then all stays as it was.
     fn compact(&self) -> Result<Compacted>;
+
+    /// The last line of the trail, as far as the store knows.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn trail_head(&self) -> Result<Option<TrailHead>>;
+
+    /// Remembers that.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn set_trail_head(&self, head: &TrailHead) -> Result<()>;
 
     /// Writes a backup of everything as it is at one moment, with what lies in the folder `beside` under a name of [`crate::BESIDE`];
     /// others go on reading and writing.
@@ -167,6 +179,14 @@ impl Upkeep for SledStore {
         self.compact_now()
     }
 
+    fn trail_head(&self) -> Result<Option<TrailHead>> {
+        self.read(|view| view.get(&keys::trail()))
+    }
+
+    fn set_trail_head(&self, head: &TrailHead) -> Result<()> {
+        self.write(|write| write.put(keys::trail(), head))
+    }
+
     fn back_up(&self, out: &mut dyn io::Write, beside: &Path, made: DateTime<Utc>) -> Result<BackedUp> {
         self.write_backup(out, beside, made)
     }
@@ -240,7 +260,7 @@ fn import_record(write: &mut Write<'_>, record: &Record, base: u64) -> Result<bo
         Record::Affair(affair) => write.put(key, affair)?,
         Record::Mails(mails) => write.put(key, mails)?,
         Record::Hush(hush) => write.put(key, hush)?,
-        Record::Alert(alert) => pieces::put(write, alert)?,
+        Record::Alert(alert) => pieces::put_alert(write, alert)?,
         Record::Delivery(delivery) => alerting::put_delivery(write, delivery)?,
         Record::Cursor(cursor) => write.put(key, cursor)?,
         Record::Silence(silence) => write.put(key, silence)?,

@@ -12,7 +12,7 @@ use crate::{
 };
 use luister_mention::{
     Affair, Alert, Case, CaseTally, Cursor, Delivery, DigestCursor, Expiry, Grave, GroupState, Hush, Label, LoadedList, Pending, Silence,
-    Stored, StormCursor, StormPart, Subscription, TeamMails,
+    Stored, StormCursor, StormPart, Subscription, TeamMails, TrailHead,
 };
 use serde::de::DeserializeOwned;
 
@@ -90,6 +90,7 @@ fn check_record(view: &View<'_>, key: &[u8], bytes: &[u8], verification: &mut Ve
         Some(Kind::Case) => readable::<Case>(bytes),
         Some(Kind::Grave) => readable::<Grave>(bytes),
         Some(Kind::Expiry) => readable::<Expiry>(bytes),
+        Some(Kind::Trail) => readable::<TrailHead>(bytes),
         Some(Kind::Label) => readable::<Label>(bytes),
         Some(Kind::Cursor) => readable::<Cursor>(bytes),
         Some(Kind::Digest) => readable::<DigestCursor>(bytes),

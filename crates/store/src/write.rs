@@ -118,6 +118,14 @@ impl Write<'_> {
         Ok(record)
     }
 
+    /// The checked bytes of the value under a key, as it was before this change.
+    pub(crate) fn get_bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let value = self.open.db.get(key).map_err(|error| self.store.sled(error))?;
+        let kind = Kind::of(key).map_or("unknown", Kind::as_str);
+        let bad = |why: BadValue| self.store.damaged(format!("a record of kind `{kind}` is {why}"));
+        value.map(|value| codec::open_bytes(key, &value).map(<[u8]>::to_vec).map_err(bad)).transpose()
+    }
+
     /// The records whose key begins so, before this change.
     pub(crate) fn scan<T: DeserializeOwned>(&mut self, prefix: &[u8]) -> Result<Vec<T>> {
         let keys: std::result::Result<Vec<_>, _> = self.open.db.scan_prefix(prefix).keys().collect();

@@ -4,15 +4,18 @@
 
 mod add;
 mod backtest;
+mod backup;
 mod case;
 mod cases;
 mod check;
+mod compact;
 mod completions;
 mod demo;
 mod digest;
 mod eval;
 mod explain;
 mod export;
+mod forget;
 mod given;
 mod help;
 mod import;
@@ -28,6 +31,7 @@ mod period;
 mod preview;
 mod progress;
 mod read;
+mod restore;
 mod routes;
 mod run;
 mod silence;
@@ -120,6 +124,14 @@ enum Command {
     Export(export::Export),
     /// Bring an export back
     Import(import::Import),
+    /// Erase what is kept of an author, everywhere, once you have seen what that is
+    Forget(forget::Forget),
+    /// Copy everything that is kept into one file, while luister runs
+    Backup(backup::Backup),
+    /// Bring a backup back
+    Restore(restore::Restore),
+    /// Give back the room of what was written over and erased
+    Compact(compact::Compact),
     /// Make a list of queries from Brandwatch, Meltwater, Coosto and others
     ImportQuery(import_query::ImportQuery),
     /// Check that everything that is kept is whole
@@ -169,6 +181,10 @@ pub(crate) fn main() -> ExitCode {
         Command::TestMail(command) => command.run(&cli),
         Command::Export(command) => command.run(&cli),
         Command::Import(command) => command.run(&cli),
+        Command::Forget(command) => command.run(&cli),
+        Command::Backup(command) => command.run(&cli),
+        Command::Restore(command) => command.run(&cli),
+        Command::Compact(command) => command.run(&cli),
         Command::ImportQuery(command) => command.run(),
         Command::Verify(command) => command.run(&cli),
         Command::Completions(command) => command.run(),

@@ -1,7 +1,9 @@
 //! Loading: each table by the code that obeys it, then what only holds between them.
 
 use super::{
-    answers, digests,
+    answers,
+    backup::Backup,
+    digests,
     document::{Document, Read, Tree},
     lists::{Folder, ListFile, read_lists, shown, tidy, why},
     lookups,
@@ -24,7 +26,7 @@ use std::{
 };
 
 /// The tables of `luister.toml`.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "daemon",
     "http",
     "hosts",
@@ -38,6 +40,7 @@ const TABLES: [&str; 16] = [
     "storms",
     "privacy",
     "retention",
+    "backup",
     "team",
     "route",
     "digest",
@@ -159,6 +162,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
             ..settings.daemon.value.clone()
         },
         http: rooted(&settings.http.value, &base),
+        backup: Backup { folder: tidy(&base.join(&settings.backup.value.folder)), ..settings.backup.value },
         base,
         hosts: settings.hosts.value,
         store: settings.store.value,
@@ -211,6 +215,7 @@ struct Tables {
     routes: Vec<Tree<RouteRule>>,
     digests: Vec<Read<DigestRule>>,
     privacy: Read<Privacy>,
+    backup: Read<Backup>,
     terms: Vec<Read<Term>>,
 }
 
@@ -233,6 +238,7 @@ impl Tables {
             routes: document.trees("route", &|value| RouteRule::deserialize(value)),
             digests: document.array("digest", &|value| DigestRule::deserialize(value)),
             privacy: document.table("privacy", &|value| Privacy::deserialize(value)),
+            backup: document.table("backup", &|value| Backup::deserialize(value)),
             terms: document.array("retention", &|value| Term::deserialize(value)),
         };
         if !has_mail {

@@ -1,6 +1,6 @@
 //! Everything that the files of the configuration say, checked: what the daemon works by.
 
-use super::privacy::Retention;
+use super::{backup::Backup, privacy::Retention};
 use luister_alerts::{DigestRule, Lookup, MailConfig, Routes, Webhook};
 use luister_matcher::{Answers, Asked, Lists, Matcher};
 use luister_mention::{LookupName, Mention, Period, ReadyAnswer, Signal, SourceName, TeamName, Threshold, Thresholds, Verdict};
@@ -8,10 +8,16 @@ use luister_sources::Source;
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+/// The folders in that of an inbox into which files go that were taken in, or refused.
+pub(crate) const TAKEN: &str = "taken";
+pub(crate) const REFUSED: &str = "refused";
+/// The folder in the state folder with what could not be read of a store that was made anew.
+pub(crate) const CORRUPT: &str = "corrupt";
 /// The folder of the answers, beside `luister.toml`, where nothing else is said.
 pub(super) const ANSWERS: &str = "answers";
 
@@ -47,6 +53,8 @@ pub(crate) struct Plan {
     pub(crate) digests: Vec<DigestRule>,
     /// `[privacy]` and `[[retention]]`: how long mentions are kept.
     pub(crate) retention: Retention,
+    /// `[backup]`, its folder made whole.
+    pub(crate) backup: Backup,
     /// The lists and how they judge.
     pub(crate) lists: Arc<Lists>,
     /// The judge.
@@ -64,6 +72,25 @@ impl Plan {
     /// The socket by which commands reach a running daemon.
     pub(crate) fn socket(&self) -> PathBuf {
         self.daemon.state.join("luister.sock")
+    }
+
+    /// Where files lie that were taken in from the folders of inboxes, or refused.
+    pub(crate) fn taken_folders(&self) -> Vec<PathBuf> {
+        let folders = self.sources.values().filter_map(|source| source.folder()).map(|folder| self.base.join(folder));
+        folders.flat_map(|folder| [TAKEN, REFUSED].map(|name| folder.join(name))).collect()
+    }
+
+    /// What lies in the state folder of stores that others have taken the place of.
+    pub(crate) fn put_aside(&self) -> io::Result<Vec<PathBuf>> {
+        let mut aside = Vec::new();
+        for entry in fs::read_dir(&self.daemon.state)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            aside.extend((name.starts_with("store.replaced-") || name == CORRUPT).then(|| entry.path()));
+        }
+        aside.sort_unstable();
+        Ok(aside)
     }
 
     /// The folder of the answers that teams keep ready.

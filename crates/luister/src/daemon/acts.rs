@@ -4,6 +4,7 @@ use super::{post::Post, teaching};
 use crate::{
     casebook, clock,
     desk::{self, Request},
+    trail::Did,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -15,6 +16,9 @@ use tracing::{error, info};
 
 /// When to come again, if the store failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
+
+/// Who looks behind a link, for the trail: whoever has the mail, and did not say yet who that is.
+pub(super) const BEHIND_A_LINK: &str = "behind a link";
 
 /// Where they are served.
 pub(super) struct Counter(pub(super) Arc<Post>);
@@ -28,7 +32,11 @@ impl Acts for Counter {
     async fn look(&self, ticket: &Ticket) -> Result<Sheet, DeadEnd> {
         let (post, ticket) = (Arc::clone(&self.0), *ticket);
         let sheet = self.0.with_store(move |store| match Opened::of(store, ticket, clock::now())? {
-            Ok(opened) => opened.sheet(&post, store, ticket).map(Ok),
+            Ok(opened) => {
+                let seen = format!("mention {} of alert {} to {}", ticket.mention.short(), ticket.alert.short(), opened.team);
+                post.note(store, BEHIND_A_LINK, Did::Saw, &seen);
+                opened.sheet(&post, store, ticket).map(Ok)
+            }
             Err(end) => Ok(Err(end)),
         });
         sheet.await.unwrap_or_else(|error| Err(failed(&error)))
@@ -43,7 +51,7 @@ impl Acts for Counter {
                 Err(end) => return Ok(Err(end)),
             };
             let (act, request) = (deed.act, request(ticket.mention, &opened.whose, deed));
-            if let Err(problem) = desk::answer(&request, &post.live().plan, store, now, &mut |_| Ok(())) {
+            if let Err(problem) = desk::answer(&request, BEHIND_A_LINK, &post.live().plan, store, now, &mut |_| Ok(())) {
                 return Ok(Err(failed(&problem)));
             }
             metrics::counter!("luister_acts_total", "act" => act.to_string()).increment(1);

@@ -1,5 +1,6 @@
 //! Folders into which people put files: the oldest is read, recorded, and put aside with what was wrong in it.
 
+use crate::config::{REFUSED, TAKEN};
 use chrono::{DateTime, Utc};
 use luister_mention::{Cursor, PollOutcome, PollReport};
 use luister_sources::{Page, Poll, Source, read_file};
@@ -10,9 +11,6 @@ use std::{
 };
 use url::Url;
 
-/// Where files go that were taken, and those that could not be read.
-const TAKEN: &str = "taken";
-const REFUSED: &str = "refused";
 /// The longest file, in bytes, if the source sets no other limit.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// Names that programs give to what they are still writing.

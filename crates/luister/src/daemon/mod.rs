@@ -3,6 +3,7 @@
 mod acts;
 mod arrivals;
 mod asker;
+mod caretaker;
 mod courier;
 mod digester;
 mod inbox;
@@ -38,7 +39,7 @@ mod websub;
 pub(crate) use websub::standing;
 
 use crate::{config::Plan, table::counted};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use luister_mention::SourceName;
 use luister_store::{Intake, Outbox, SledStore, Store};
 use luister_web::{Others, Pages};
@@ -77,11 +78,22 @@ pub(crate) struct Start {
 
 /// Opens the store of a plan, in a folder that others cannot read.
 pub(crate) fn open_store(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
+    close_state(plan)?;
+    Ok(Arc::new(SledStore::open(&plan.store_dir(), &plan.store)?))
+}
+
+/// The same for the daemon, which looks through a large store while it listens already.
+fn open_store_quickly(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
+    close_state(plan)?;
+    Ok(Arc::new(SledStore::open_quickly(&plan.store_dir(), &plan.store)?))
+}
+
+/// Makes the state folder, if need be, and closes it to others.
+pub(crate) fn close_state(plan: &Plan) -> anyhow::Result<()> {
     let state = &plan.daemon.state;
     fs::create_dir_all(state).with_context(|| format!("cannot make the folder `{}`, set `state` in [daemon]", state.display()))?;
     fs::set_permissions(state, fs::Permissions::from_mode(0o700))
-        .with_context(|| format!("cannot close the folder `{}` to others", state.display()))?;
-    Ok(Arc::new(SledStore::open(&plan.store_dir(), &plan.store)?))
+        .with_context(|| format!("cannot close the folder `{}` to others", state.display()))
 }
 
 /// Runs until `end` comes. What was heard is on disk, and what was sealed goes out now or at the next start.
@@ -96,7 +108,7 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
 
 async fn work(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()> {
     let board = Board::install()?;
-    let store = open_store(&start.plan)?;
+    let store = open_store_quickly(&start.plan)?;
     let (socket, settings) = (start.plan.socket(), start.plan.web.clone());
     let (sources, lists) = (start.plan.sources.len(), start.plan.lists.iter().count());
     let post = Arc::new(Post::new(Live::new(start.plan)?, store, start.observer));
@@ -139,7 +151,11 @@ async fn work(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()>
         counted(lists, "list")
     );
     watchdog::ready();
-    end.await;
+    let mut damage = post.damage.subscribe();
+    let damage = tokio::select! {
+        () = end => None,
+        damage = damage.wait_for(Option::is_some) => damage.ok().and_then(|damage| damage.clone()),
+    };
     watchdog::stopping();
     info!("ending: what is on its way is finished first");
     stop.send_replace(true);
@@ -149,7 +165,8 @@ async fn work(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()>
     if tokio::time::timeout(GRACE, async { while last.join_next().await.is_some() {} }).await.is_err() {
         warn!("a delivery did not end in time; it is in the outbox and goes on at the next start");
     }
-    fs::remove_file(&socket).or_else(|error| if socket.exists() { Err(error) } else { Ok(()) }).context("cannot remove the socket")
+    fs::remove_file(&socket).or_else(|error| if socket.exists() { Err(error) } else { Ok(()) }).context("cannot remove the socket")?;
+    damage.map_or(Ok(()), |damage| Err(anyhow!(damage)))
 }
 
 /// Listens at an address that the configuration gives, if it does.
@@ -200,7 +217,8 @@ fn spawn_crew(
     crew.spawn(supervise("watchdog", move || watchdog::pat(Arc::clone(&dog))));
     crew.spawn(supervise("timekeeper", move || timekeeper::watch(Arc::clone(&keeper))));
     crew.spawn(supervise("counter", move || operations::count(Arc::clone(&counter))));
-    let (figures, privacy) = (of(), of());
+    let (figures, privacy, caretaker) = (of(), of(), of());
+    crew.spawn(supervise("caretaker", move || caretaker::keep_in_order(Arc::clone(&caretaker))));
     crew.spawn(supervise("keeper", move || keeper::keep(Arc::clone(&privacy))));
     crew.spawn(supervise("figures", move || keyfigures::reckon_all(Arc::clone(&figures))));
     if let Some(reloader) = reloader {

@@ -49,6 +49,7 @@ fn describe() {
     describe_histogram!("luister_lookup_seconds", "How long customer systems took to answer.");
     describe_histogram!("luister_delivery_seconds", "From sealing an alert to its being accepted.");
     super::keyfigures::describe();
+    super::caretaker::describe();
 }
 
 /// The daemon, as its pages see it.

@@ -8,7 +8,12 @@ use super::{
     teaching::Taught,
     websub::Subscriptions,
 };
-use crate::{clock, config::Plan, desk};
+use crate::{
+    clock,
+    config::Plan,
+    desk,
+    trail::{self, Did},
+};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use luister_alerts::{
@@ -22,6 +27,7 @@ use luister_sources::Fetcher;
 use luister_store::{Store, StoreError};
 use std::{
     collections::BTreeMap,
+    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 use tokio::sync::{Mutex as Turn, Notify, mpsc, watch};
@@ -56,6 +62,8 @@ pub(crate) struct Post {
     pub(crate) subscriptions: Subscriptions,
     /// Where what comes by itself is handed over, and where the scheduler takes it.
     pub(crate) arrivals: (mpsc::Sender<Arrival>, Turn<mpsc::Receiver<Arrival>>),
+    /// What is wrong with the store, once anything is: the daemon ends then.
+    pub(super) damage: watch::Sender<Option<String>>,
     memory: Mutex<Memory>,
     taught: Mutex<Taught>,
     trouble: Mutex<BTreeMap<&'static str, String>>,
@@ -109,6 +117,7 @@ impl Post {
             reloaded: watch::Sender::new(0),
             subscriptions: Subscriptions::default(),
             arrivals: (hand_over, Turn::new(arrivals)),
+            damage: watch::Sender::new(None),
             memory: Mutex::default(),
             taught: Mutex::default(),
             trouble: Mutex::default(),
@@ -173,7 +182,11 @@ impl Post {
     ) -> Result<T, StoreError> {
         let store = Arc::clone(&self.store);
         let done = tokio::task::spawn_blocking(move || work(&*store)).await;
-        done.unwrap_or_else(|error| Err(StoreError::File(std::io::Error::other(error))))
+        let done = done.unwrap_or_else(|error| Err(StoreError::File(std::io::Error::other(error))));
+        if let Err(error @ StoreError::Damaged { .. }) = &done {
+            self.damage.send_if_modified(|damage| damage.replace(error.to_string()).is_none());
+        }
+        done
     }
 
     /// What the recorder remembers of what was said.
@@ -210,6 +223,13 @@ impl Post {
     /// What keeps the daemon from its work.
     pub(crate) fn troubles(&self) -> Vec<String> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Adds to the trail what was done without a command.
+    pub(super) fn note(&self, store: &dyn Store, who: &str, did: Did, of: &dyn fmt::Display) {
+        if let Err(error) = trail::note(&self.live().plan.daemon.state, store, who, did, of) {
+            error!(error = format!("{error:#}"), "what was done is not in the trail");
+        }
     }
 
     /// Tells the administrator, or a team, something about luister itself.

@@ -6,7 +6,10 @@ use super::{
     post::{Live, Post},
     teaching,
 };
-use crate::config::{self, Loaded, Secrets};
+use crate::{
+    config::{self, Loaded, Secrets},
+    trail::{Did, LUISTER},
+};
 use anyhow::Context;
 use luister_mention::{Notice, Problem, Severity, TeamName};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer, notify};
@@ -104,6 +107,7 @@ async fn reload(post: &Arc<Post>, config: &Path, told: &mut String) {
             Ok(live) => {
                 post.replace(live);
                 post.keep_lists().await;
+                note(post).await;
                 teaching::learn_anew(post).await;
                 courier::hurry(post).await;
             }
@@ -123,6 +127,19 @@ async fn reload(post: &Arc<Post>, config: &Path, told: &mut String) {
     }
     if problems.is_empty() {
         info!("configuration and lists reloaded");
+    }
+}
+
+/// Adds to the trail that other lists or another configuration hold now.
+async fn note(post: &Arc<Post>) {
+    let noting = Arc::clone(post);
+    let lists = post.live().plan.lists.version().to_owned();
+    let noted = post.with_store(move |store| {
+        noting.note(store, LUISTER, Did::Changed, &format!("configuration and lists, now version {lists} of the lists"));
+        Ok(())
+    });
+    if let Err(error) = noted.await {
+        warn!(%error, "the reload is not in the trail");
     }
 }
 

@@ -1,7 +1,10 @@
 //! Those who read a digest as a page: it is shown as it was sealed.
 
-use super::{acts::failed, post::Post};
-use crate::clock;
+use super::{
+    acts::{BEHIND_A_LINK, failed},
+    post::Post,
+};
+use crate::{clock, trail::Did};
 use async_trait::async_trait;
 use luister_alerts::{digest::review, render};
 use luister_mention::{Alert, AlertId, Body, DigestReview, Locale};
@@ -20,7 +23,12 @@ impl Reports for Shelf {
 
     async fn page(&self, ticket: &Ticket) -> Result<String, DeadEnd> {
         let Ticket { alert: id, until, .. } = *ticket;
-        let alert = self.0.with_store(move |store| shown(store, id)).await.map_err(|error| failed(&error))?;
+        let post = Arc::clone(&self.0);
+        let look = move |store: &(dyn Store + 'static)| {
+            post.note(store, BEHIND_A_LINK, Did::Saw, &format!("the digest in alert {}", id.short()));
+            shown(store, id)
+        };
+        let alert = self.0.with_store(look).await.map_err(|error| failed(&error))?;
         let Some(alert) = alert else { return Err(DeadEnd::Gone(Locale::default())) };
         if until <= clock::now() {
             return Err(DeadEnd::Gone(alert.locale));

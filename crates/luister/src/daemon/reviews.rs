@@ -1,7 +1,10 @@
 //! Editors of a digest: what its draft says, and what they make of it. The digester sends it.
 
-use super::{acts::failed, post::Post};
-use crate::clock;
+use super::{
+    acts::{BEHIND_A_LINK, failed},
+    post::Post,
+};
+use crate::{clock, trail::Did};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use luister_alerts::digest::review;
@@ -24,12 +27,17 @@ impl Reviews for Newsroom {
 
     async fn look(&self, ticket: &Ticket) -> Result<DraftSheet, DeadEnd> {
         let (post, ticket) = (Arc::clone(&self.0), *ticket);
-        let opened = self.0.with_store(move |store| Opened::of(store, ticket, clock::now())).await;
+        let noting = Arc::clone(&post);
+        let look = move |store: &(dyn Store + 'static)| {
+            noting.note(store, BEHIND_A_LINK, Did::Saw, &format!("the draft in alert {}", ticket.alert.short()));
+            Opened::of(store, ticket, clock::now())
+        };
+        let opened = self.0.with_store(look).await;
         opened.unwrap_or_else(|error| Err(failed(&error))).map(|opened| opened.sheet(&post))
     }
 
     async fn revise(&self, ticket: &Ticket, revision: Revision) -> Result<Revised, DeadEnd> {
-        let ticket = *ticket;
+        let (post, ticket) = (Arc::clone(&self.0), *ticket);
         let _alone = self.0.drafts.lock().await;
         let revised = self.0.with_store(move |store| {
             let now = clock::now();
@@ -37,7 +45,7 @@ impl Reviews for Newsroom {
                 Ok(opened) => opened,
                 Err(end) => return Ok(Err(end)),
             };
-            revise(store, opened, revision, now).map(Ok)
+            revise(&post, store, opened, revision, now).map(Ok)
         });
         let revised = revised.await.unwrap_or_else(|error| Err(failed(&error)));
         self.0.to_digest.notify_one();
@@ -103,7 +111,7 @@ fn of_subjects(topics: Option<Topics>, named: fn(&Topic) -> DraftItem) -> Vec<Dr
 }
 
 /// Puts on disk what an editor made of a draft, unless it is too late for that.
-fn revise(store: &dyn Store, opened: Opened, revision: Revision, now: DateTime<Utc>) -> Result<Revised, StoreError> {
+fn revise(post: &Post, store: &dyn Store, opened: Opened, revision: Revision, now: DateTime<Utc>) -> Result<Revised, StoreError> {
     let Opened { body, team, mut cursor, mut draft, .. } = opened;
     if draft.sent.is_some() || review::is_ready(&draft, now) {
         return Ok(Revised::Sent);
@@ -112,9 +120,11 @@ fn revise(store: &dyn Store, opened: Opened, revision: Revision, now: DateTime<U
         return Ok(Revised::Older);
     }
     info!(alert.id = %draft.alert, digest = %body.name, %team, step = %revision.step, "somebody edited the draft of a digest");
+    let (who, done) = (revision.who.clone(), format!("{} of the draft of {} in alert {}", revision.step, body.name, draft.alert.short()));
     apply(&body, &mut draft.edits, revision, now);
     cursor.draft = Some(draft);
     store.set_digest(&cursor)?;
+    post.note(store, &who, Did::Edited, &done);
     Ok(Revised::Done)
 }
 

@@ -18,6 +18,14 @@ const AT_ONCE: usize = 4;
 /// Lines that wait to be taken.
 const LINES: usize = 64;
 
+/// The name of an account, or its number.
+fn account(uid: u32) -> String {
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let of = |line: &str| line.split(':').nth(2).is_some_and(|number| number == uid.to_string());
+    let name = accounts.lines().find(|line| of(line)).and_then(|line| line.split(':').next());
+    name.map_or_else(|| uid.to_string(), str::to_owned)
+}
+
 /// Answers commands until the daemon shuts down.
 pub(super) async fn serve(post: Arc<Post>, listener: Arc<UnixListener>) {
     let mut answers = JoinSet::new();
@@ -44,6 +52,7 @@ async fn answer(post: Arc<Post>, mut stream: UnixStream) {
 }
 
 async fn converse(post: Arc<Post>, stream: &mut UnixStream) -> anyhow::Result<()> {
+    let who = stream.peer_cred().map_or_else(|_| "unknown".to_owned(), |peer| account(peer.uid()));
     let (read, mut write) = stream.split();
     let mut request = String::new();
     tokio::time::timeout(PATIENCE, BufReader::new(read.take(desk::MAX_REQUEST_BYTES as u64)).read_line(&mut request)).await??;
@@ -51,7 +60,7 @@ async fn converse(post: Arc<Post>, stream: &mut UnixStream) -> anyhow::Result<()
     let worker = Arc::clone(&post);
     let work = tokio::task::spawn_blocking(move || {
         let live = worker.live();
-        let told = desk::answer_text(&request, &live.plan, &*worker.store, clock::now(), &mut |line| {
+        let told = desk::answer_text(&request, &who, &live.plan, &*worker.store, clock::now(), &mut |line| {
             sender.blocking_send(line).map_err(|_| std::io::ErrorKind::BrokenPipe.into())
         });
         teaching::learn_now(&worker);

@@ -57,7 +57,7 @@ pub(super) fn written(store: &dyn Store, author: &str, source: Option<&SourceNam
 }
 
 /// The mentions of an author.
-fn mentions(store: &dyn Store, author: &str, source: Option<&SourceName>) -> anyhow::Result<Vec<Stored>> {
+pub(super) fn mentions(store: &dyn Store, author: &str, source: Option<&SourceName>) -> anyhow::Result<Vec<Stored>> {
     let (mut found, mut after) = (Vec::new(), Position(0));
     loop {
         let page = store.sift(after, PAGE, &mut |glimpse| glimpse.author.as_ref().is_some_and(|writer| writer.is(author)))?;

@@ -1,7 +1,7 @@
 //! Asking: the running daemon if there is one, else the store itself.
 
 use super::{Line, MAX_REQUEST_BYTES, Out, Request, answer};
-use crate::{clock, config::Plan, daemon::open_store};
+use crate::{clock, commands::who, config::Plan, daemon::open_store};
 use anyhow::{Context, bail, ensure};
 use std::{
     io::{BufRead, BufReader, Write},
@@ -18,7 +18,7 @@ pub(crate) fn ask(plan: &Plan, request: &Request, out: &mut Out<'_>) -> anyhow::
         ask_daemon(stream, request, out).map(|()| true)
     } else {
         let store = open_store(plan)?;
-        answer(request, plan, &*store, clock::now(), out).map(|()| false)
+        answer(request, &who(None), plan, &*store, clock::now(), out).map(|()| false)
     }
 }
 

@@ -7,8 +7,10 @@ mod backtest;
 mod client;
 mod correct;
 mod digest;
+mod forget;
 mod hush;
 mod look;
+mod noted;
 mod stats;
 mod taught;
 mod whole;
@@ -16,10 +18,11 @@ mod whole;
 pub(crate) use author::Kept;
 pub(crate) use backtest::{Against, Backtested, Draft, file_name};
 pub(crate) use client::ask;
+pub(crate) use forget::{Gone, Sight};
 pub(crate) use stats::Stats;
 pub(crate) use taught::{Told, WhatWasLearned, Word, lessons, taught_matcher};
 
-use crate::config::Plan;
+use crate::{config::Plan, trail};
 use chrono::{DateTime, Utc};
 use luister_insight::figures::Span;
 use luister_matcher::MAX_LIST_BYTES;
@@ -164,13 +167,31 @@ pub(crate) enum Request {
         /// At this source alone.
         source: Option<SourceName>,
     },
+    /// Erase what is kept of an author.
+    Forget {
+        /// A name, a handle or the link of a page.
+        author: String,
+        /// At this source alone.
+        source: Option<SourceName>,
+        /// Whether it is done, or only shown.
+        really: bool,
+        /// At most so many mentions.
+        most: u64,
+    },
     /// Bring an export back.
     Import {
         /// The file, by its whole path.
         file: PathBuf,
     },
-    /// Check every record.
+    /// Check every record, and the trail.
     Verify,
+    /// Write a backup.
+    Backup {
+        /// Into this file, by its whole path.
+        file: PathBuf,
+    },
+    /// Give back the room of what was written over and erased.
+    Compact,
 }
 
 /// One line of an answer.
@@ -200,13 +221,36 @@ pub(crate) enum Line {
 pub(crate) type Out<'o> = dyn FnMut(Line) -> io::Result<()> + 'o;
 
 /// Answers a request that came as JSON.
-pub(crate) fn answer_text(request: &str, plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+pub(crate) fn answer_text(
+    request: &str,
+    who: &str,
+    plan: &Plan,
+    store: &dyn Store,
+    now: DateTime<Utc>,
+    out: &mut Out<'_>,
+) -> anyhow::Result<()> {
     let request = serde_json::from_str(request).map_err(|error| anyhow::anyhow!("this is no request: {error}"))?;
-    answer(&request, plan, store, now, out)
+    answer(&request, who, plan, store, now, out)
 }
 
-/// Answers a request.
-pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+/// Answers a request of somebody, and adds to the trail what that person saw or did.
+pub(crate) fn answer(
+    request: &Request,
+    who: &str,
+    plan: &Plan,
+    store: &dyn Store,
+    now: DateTime<Utc>,
+    out: &mut Out<'_>,
+) -> anyhow::Result<()> {
+    let done = carry_out(request, plan, store, now, out);
+    // What broke off was seen in part, or done in part.
+    if let Some(noted) = noted::of(request) {
+        trail::note(&plan.daemon.state, store, noted.who.unwrap_or(who), noted.did, &noted.of)?;
+    }
+    done
+}
+
+fn carry_out(request: &Request, plan: &Plan, store: &dyn Store, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
     match request {
         Request::Sources => look::sources(plan, store, now, out),
         Request::Mentions { query, since, signal, most } => look::mentions(store, query.as_deref(), *since, *signal, *most, now, out),
@@ -240,7 +284,13 @@ pub(crate) fn answer(request: &Request, plan: &Plan, store: &dyn Store, now: Dat
         Request::TestMail { team } => correct::test_mail(plan, store, team, now, out),
         Request::Export => whole::export(store, out),
         Request::Author { author, source } => author::written(store, author, source.as_ref(), out),
+        Request::Forget { author, source, really, most } => {
+            let wanted = forget::Wanted { author, source: source.as_ref(), really: *really, most: *most };
+            forget::forget(plan, store, &wanted, now, out)
+        }
         Request::Import { file } => whole::import(store, file, out),
-        Request::Verify => whole::verify(store, out),
+        Request::Verify => whole::verify(plan, store, out),
+        Request::Backup { file } => whole::backup(plan, store, file, now, out),
+        Request::Compact => whole::compact(store, out),
     }
 }

@@ -1,8 +1,11 @@
 //! The store as a whole: out, in, and checked.
 
 use super::{Line, Out};
+use crate::{backups, config::Plan, trail};
 use anyhow::{Context, ensure};
-use luister_store::{Store, export_lines, import_lines};
+use chrono::{DateTime, Utc};
+use luister_mention::Size;
+use luister_store::{Compacted, Store, export_lines, import_lines};
 use serde_json::json;
 use std::{
     fs::File,
@@ -25,20 +28,35 @@ pub(super) fn import(store: &dyn Store, file: &Path, out: &mut Out<'_>) -> anyho
     Ok(())
 }
 
-pub(super) fn verify(store: &dyn Store, out: &mut Out<'_>) -> anyhow::Result<()> {
-    let verification = store.verify()?;
+/// Writes a backup into a file that is not there yet.
+pub(super) fn backup(plan: &Plan, store: &dyn Store, file: &Path, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let made = backups::make(store, &plan.daemon.state, file, now)?;
+    out(Line::Row(json!({ "records": made.records, "bytes": made.bytes, "size": Size(made.bytes).in_words(), "file": file })))?;
+    Ok(())
+}
+
+pub(super) fn compact(store: &dyn Store, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let Compacted { before, after } = store.compact()?;
+    let words = |bytes| Size(bytes).in_words();
+    out(Line::Row(json!({ "before": words(before), "after": words(after), "bytes_before": before, "bytes_after": after })))?;
+    Ok(())
+}
+
+pub(super) fn verify(plan: &Plan, store: &dyn Store, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let mut verification = store.verify()?;
+    let (trail, of_trail) = trail::check(&plan.daemon.state, store.trail_head()?.as_ref())?;
+    let is_whole = verification.findings.is_empty();
+    verification.findings.extend(of_trail);
     for finding in &verification.findings {
         out(Line::Note(finding.clone()))?;
     }
     let summary = export_lines(store, &mut io::sink())?;
     out(Line::Row(
-        json!({ "records": summary.records, "sha256": summary.sha256, "counts": store.counts()?, "findings": verification.findings }),
+        json!({ "records": summary.records, "sha256": summary.sha256, "counts": store.counts()?, "trail": trail, "findings": verification.findings }),
     ))?;
-    ensure!(
-        verification.findings.is_empty(),
-        "the store is not whole: {} findings; keep a copy of its folder, move it away, and bring the last export back with `luister import FILE`",
-        verification.findings.len()
-    );
+    let found = verification.findings.len();
+    ensure!(is_whole, "the store is not whole, findings: {found}; stop luister, and make the store anew with `luister rebuild`");
+    ensure!(found == 0, "the store is whole, and the trail is not: somebody changed it, or it goes with another store");
     Ok(())
 }
 

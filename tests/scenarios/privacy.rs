@@ -1,0 +1,119 @@
+//! What becomes of somebody who asks to be forgotten, and of the trail of who did what.
+
+#![expect(clippy::unwrap_used, reason = "what fails in a test should panic, in its helpers too")]
+
+use luister_tests::{Entry, FakeWeb, Home, Luister, run};
+use std::{fs, path::Path};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_luister");
+/// What stands for the author, and is of nobody else.
+const TRACES: [&str; 3] = ["Wilhelmina Testpersoon", "weggegooide zomerjas", "wilhelmina testpersoon"];
+
+/// Every file below a folder that holds one of these words.
+fn files_with(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_with(&path, words));
+        } else if let Ok(bytes) = fs::read(&path) {
+            let text = String::from_utf8_lossy(&bytes);
+            let there = words.iter().filter(|word| text.contains(**word)).map(|word| format!("{}: {word}", path.display()));
+            found.extend(there);
+        }
+    }
+    found
+}
+
+#[test]
+fn who_is_forgotten_is_in_no_file_any_more() {
+    let web = FakeWeb::start();
+    let mut home = Home::with_folder();
+    home.feed(&web, "forum", "/f", "");
+    web.set_feed(
+        "/f",
+        vec![
+            Entry::new("Klacht", "Wilhelmina Testpersoon", "Storing bij Acme, en mijn weggegooide zomerjas krijg ik niet terug."),
+            Entry::new("Reactie", "Joost", "Wat Wilhelmina Testpersoon schrijft over de storing van Acme klopt."),
+        ],
+    );
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_logs("INFO delivered", 1);
+    assert!(!files_with(home.path(), &TRACES).is_empty(), "it is there before");
+
+    let config = home.config();
+    let refused = run(PROGRAM, &config, &["forget", "wilhelmina testpersoon"], "no\n");
+    assert_eq!(refused.status, 1);
+    assert!(refused.err.contains("1 mentions") && refused.err.contains("nothing was erased"), "{}", refused.err);
+    assert_eq!(luister.command(&["mentions", "--json"]).rows().len(), 2);
+
+    let done = run(PROGRAM, &config, &["forget", "wilhelmina testpersoon"], "forget\n");
+    assert_eq!(done.status, 0, "{}", done.err);
+    let left = luister.command(&["mentions", "--json"]).rows();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0]["text"], "Wat ********************** schrijft over de storing van Acme klopt.");
+    assert_eq!(files_with(home.path(), &TRACES), Vec::<String>::new());
+
+    // The same page again brings nothing back.
+    let polled = web.requests("/f");
+    web.wait_for_requests("/f", polled + 2);
+    assert_eq!(luister.command(&["mentions", "--json"]).rows().len(), 1);
+    assert_eq!(files_with(home.path(), &TRACES), Vec::<String>::new());
+    let nobody = run(PROGRAM, &config, &["forget", "wilhelmina testpersoon"], "forget\n");
+    assert!(nobody.status == 1 && nobody.err.contains("nothing is kept of"), "{}", nobody.err);
+
+    let verified = luister.command(&["verify", "--json"]);
+    assert_eq!(verified.status, 0, "{}", verified.err);
+    assert_eq!(verified.rows()[0]["findings"], serde_json::json!([]));
+    let trail = fs::read_to_string(home.path().join("state/trail.jsonl")).unwrap();
+    assert_eq!(trail.matches("\"did\":\"forgot\"").count(), 1, "{trail}");
+    luister.stop();
+}
+
+#[test]
+fn more_than_was_allowed_is_not_erased() {
+    let web = FakeWeb::start();
+    let mut home = Home::with_folder();
+    home.feed(&web, "forum", "/f", "");
+    for number in 0..3 {
+        web.publish("/f", Entry::new(&format!("Nummer {number}"), "Anoniem", &format!("Bericht {number} over Acme.")));
+    }
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_log("INFO delivered");
+    let config = home.config();
+    let refused = run(PROGRAM, &config, &["forget", "anoniem", "--most", "2"], "forget\n");
+    assert!(refused.status == 1 && refused.err.contains("these are 3 mentions, and the most is 2"), "{}", refused.err);
+    let done = run(PROGRAM, &config, &["forget", "anoniem", "--source", "forum", "--most", "3"], "forget\n");
+    assert_eq!(done.status, 0, "{}", done.err);
+    luister.stop();
+}
+
+#[test]
+fn a_backup_brings_everything_back() {
+    let web = FakeWeb::start();
+    let mut home = Home::with_folder();
+    home.feed(&web, "forum", "/f", "");
+    web.publish("/f", Entry::new("Klacht", "Marieke", "Alweer storing bij Acme."));
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_log("INFO delivered");
+    let file = home.path().join("copy.tar.zst");
+    let file = file.to_str().unwrap();
+    let made = luister.command(&["backup", file]);
+    assert_eq!(made.status, 0, "{}", made.err);
+    assert_eq!(luister.command(&["backup", file]).status, 1, "it is there already");
+    let config = home.config();
+    let running = run(PROGRAM, &config, &["restore", file, "--replace"], "");
+    assert!(running.status == 1 && running.err.contains("luister is running"), "{}", running.err);
+    luister.stop();
+
+    let before = run(PROGRAM, &config, &["export"], "").out;
+    let there = run(PROGRAM, &config, &["restore", file], "");
+    assert!(there.status == 1 && there.err.contains("there is a store in"), "{}", there.err);
+    let restored = run(PROGRAM, &config, &["restore", file, "--replace"], "");
+    assert_eq!(restored.status, 0, "{}", restored.err);
+    let mentions = |text: &str| text.lines().filter(|line| line.contains("\"kind\":\"mention\"")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(mentions(&run(PROGRAM, &config, &["export"], "").out), mentions(&before));
+    assert_eq!(run(PROGRAM, &config, &["verify"], "").status, 0);
+    let compacted = run(PROGRAM, &config, &["compact", "--json"], "");
+    assert_eq!(compacted.status, 0, "{}", compacted.err);
+}
