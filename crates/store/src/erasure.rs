@@ -221,7 +221,7 @@ fn erase(write: &mut Write<'_>, id: MentionId, pendings: Vec<Vec<u8>>, why: Eras
 }
 
 /// Whether any mention of a story is kept.
-fn is_told_on(write: &mut Write<'_>, story: StoryId) -> Result<bool> {
+pub(crate) fn is_told_on(write: &mut Write<'_>, story: StoryId) -> Result<bool> {
     let began = write.get::<Seen>(&keys::seen(story.0))?;
     let is_begun = began.map(|seen| write.has(&keys::mention(seen.position))).transpose()?.unwrap_or_default();
     Ok(is_begun || !write.keys(&keys::story(story))?.is_empty())

@@ -15,7 +15,7 @@ use std::{
 };
 
 /// How many stores may lie aside.
-const MAX_ASIDE: u32 = 1000;
+pub(crate) const MAX_ASIDE: u32 = 1000;
 /// Records that are put in one go.
 const AT_ONCE: usize = 1000;
 
@@ -65,6 +65,24 @@ impl Fresh {
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>> {
         let Some(db) = &self.db else { return Ok(None) };
         self.store.guarded(|| db.get(key).map_err(|error| self.store.sled(error)))
+    }
+
+    /// Gives everything that was put.
+    pub(crate) fn each(&self, each: &mut dyn FnMut(&[u8], &[u8])) -> Result<()> {
+        let Some(db) = &self.db else { return Ok(()) };
+        let mut from = Vec::new();
+        loop {
+            // In strides: as long as an iterator lives, sled lets go of no page that it has passed.
+            let stride: Vec<Entry> = self.store.guarded(|| {
+                let stride: std::result::Result<_, _> = db.range(from.clone()..).take(AT_ONCE).collect();
+                stride.map_err(|error| self.store.sled(error))
+            })?;
+            let Some((last, _)) = stride.last() else { return Ok(()) };
+            from = [&**last, &[0]].concat();
+            for (key, value) in &stride {
+                each(key, value);
+            }
+        }
     }
 
     /// Writes everything to disk, and opens it anew, so that the next start finds where everything lies.

@@ -222,6 +222,13 @@ pub(crate) fn insert(write: &mut Write<'_>, stored: &Stored) -> Result<()> {
     put_last(write, &Storing { mention, verdict, content: *content, revision: *revision }, correction).map(drop)
 }
 
+/// Puts a mention where it was, with all that is made of it.
+pub(crate) fn place_anew(write: &mut Write<'_>, stored: &Stored, position: Position) -> Result<()> {
+    let Stored { mention, verdict, content, revision } = stored;
+    let correction = figures::correction(write, mention.id)?;
+    place(write, &Storing { mention, verdict, content: *content, revision: *revision }, position, correction).map(drop)
+}
+
 fn put_last(write: &mut Write<'_>, storing: &Storing<'_>, correction: Option<Correction>) -> Result<Seen> {
     let position = write.next_position();
     place(write, storing, position, correction)

@@ -49,11 +49,14 @@ impl Sum {
         }
     }
 
+    pub(crate) fn of(&self, kind: Kind) -> u64 {
+        self.0.get(&kind).map_or(0, |taken| taken.records)
+    }
+
     /// What does not add up; nothing if as many records were passed as there should be.
     pub(crate) fn missing(&self, meta: &Meta, gained: &Gained) -> Option<String> {
         Kind::ALL.into_iter().filter(|kind| *kind != Kind::Meta).find_map(|kind| {
-            let passed = self.0.get(&kind).map_or(0, |taken| taken.records);
-            let found = passed.saturating_add_signed(gained.get(&kind).copied().unwrap_or_default());
+            let found = self.of(kind).saturating_add_signed(gained.get(&kind).copied().unwrap_or_default());
             let due = meta.count(kind);
             (found != due).then(|| format!("there are {found} records of kind `{}`, and there should be {due}", kind.as_str()))
         })

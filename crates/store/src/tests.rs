@@ -23,6 +23,7 @@ mod erasure;
 mod figures;
 mod hearing;
 mod library;
+mod rebuild;
 mod safekeeping;
 mod storms;
 

@@ -107,6 +107,12 @@ impl<'v> View<'v> {
         Ok(())
     }
 
+    /// Keys and values from one key up to, but not with, another, as they are on disk, at most `most` of them.
+    pub(crate) fn raw(&self, from: Vec<u8>, until: Vec<u8>, most: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+        let entries = self.db.range(from..until).take(most);
+        entries.map(|entry| entry.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(|error| self.store.sled(error))).collect()
+    }
+
     /// What the store knows of itself; nothing, as long as it is empty.
     pub(crate) fn meta(&self) -> Result<Meta> {
         Ok(self.get(&keys::meta())?.unwrap_or_default())

@@ -6,6 +6,7 @@ use crate::{
     error::{Result, StoreError},
     keys::{self, Kind},
     memory::{is_large, look_after, sweep},
+    survey::Sum,
 };
 use luister_mention::Position;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -47,6 +48,12 @@ impl Meta {
             BadValue::Schema(found) if found > codec::SCHEMA => newer(found),
             why => damaged(format!("its first record is {why}")),
         })
+    }
+
+    /// What a store knows of itself that holds so many records.
+    pub(crate) fn counted(sum: &Sum, last: u64, changes: u64) -> Self {
+        let count = |kind: Kind| if kind == Kind::Meta { 0 } else { sum.of(kind) };
+        Self { last, changes, counts: Kind::ALL.into_iter().map(count).collect() }
     }
 
     pub(crate) fn count(&self, kind: Kind) -> u64 {

@@ -31,6 +31,7 @@ mod period;
 mod preview;
 mod progress;
 mod read;
+mod rebuild;
 mod restore;
 mod routes;
 mod run;
@@ -130,6 +131,8 @@ enum Command {
     Backup(backup::Backup),
     /// Bring a backup back
     Restore(restore::Restore),
+    /// Make a damaged store anew of what can be read and of the newest backup
+    Rebuild(rebuild::Rebuild),
     /// Give back the room of what was written over and erased
     Compact(compact::Compact),
     /// Make a list of queries from Brandwatch, Meltwater, Coosto and others
@@ -184,6 +187,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Forget(command) => command.run(&cli),
         Command::Backup(command) => command.run(&cli),
         Command::Restore(command) => command.run(&cli),
+        Command::Rebuild(command) => command.run(&cli),
         Command::Compact(command) => command.run(&cli),
         Command::ImportQuery(command) => command.run(),
         Command::Verify(command) => command.run(&cli),

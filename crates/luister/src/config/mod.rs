@@ -15,5 +15,5 @@ mod webhooks;
 
 pub(crate) use lists::{Folder, Unreadable, read_list, read_lists, shown, text_of, tidy};
 pub(crate) use load::{Drafts, Loaded, SOURCES, Secrets, folder_of, load, load_as_if};
-pub(crate) use plan::{Plan, REFUSED, TAKEN};
+pub(crate) use plan::{CORRUPT, Plan, REFUSED, TAKEN};
 pub(crate) use privacy::Retention;

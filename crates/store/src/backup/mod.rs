@@ -8,6 +8,7 @@
 mod read;
 mod write;
 
+pub(crate) use read::each_record;
 pub use read::{Restored, check_backup, restore};
 pub use write::BackedUp;
 

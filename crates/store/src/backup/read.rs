@@ -57,6 +57,12 @@ pub fn check_backup(file: &Path) -> Result<(DateTime<Utc>, u64)> {
     Ok((checked.made, checked.records))
 }
 
+/// Gives the records of a backup in the order in which they were written, once all of it has checked.
+pub(crate) fn each_record(file: &Path, takes: &mut Takes<'_>) -> Result<()> {
+    let checked = read(file, u64::MAX, &mut |_| Ok(()), &mut |_, _| Ok(()))?;
+    read(file, checked.bytes, takes, &mut |_, _| Ok(())).map(drop)
+}
+
 /// Makes the store of a folder anew from a backup, and puts what lay beside it into `beside`, where there is nothing of the kind yet.
 /// A store that is there is left alone, unless it may be replaced; then it is put into the folder `replaced` beside it.
 ///
@@ -116,7 +122,8 @@ fn broken(error: &io::Error) -> StoreError {
     }
 }
 
-type Takes<'t> = dyn FnMut(Vec<Becomes>) -> Result<()> + 't;
+/// Takes what becomes of some keys.
+pub(crate) type Takes<'t> = dyn FnMut(Vec<Becomes>) -> Result<()> + 't;
 type TakesBeside<'t> = dyn FnMut(&str, &mut dyn Read) -> Result<()> + 't;
 
 /// Reads a backup of at most so many bytes of records, piece by piece, each checked before it is given.

@@ -10,11 +10,11 @@ use std::{
 };
 
 /// The sum of an export: two stores with the same hold the same.
-fn sum(store: &SledStore) -> crate::Summary {
+pub(super) fn sum(store: &SledStore) -> crate::Summary {
     export_lines(store, &mut std::io::sink()).unwrap()
 }
 
-fn fill(store: &SledStore, pages: std::ops::Range<u32>) {
+pub(super) fn fill(store: &SledStore, pages: std::ops::Range<u32>) {
     for page in pages {
         let items: Vec<Item> = (0..50).map(|nth| Item { text: "é".repeat(400), ..item(page * 50 + nth) }).collect();
         record_page(store, &items);
@@ -41,7 +41,7 @@ fn beside<T>(store: &SledStore, work: impl FnOnce() -> T) -> (T, u32) {
     (given, recorded.load(Ordering::Relaxed))
 }
 
-fn backup(store: &SledStore, state: &Path) -> Vec<u8> {
+pub(super) fn backup(store: &SledStore, state: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     store.back_up(&mut bytes, state, at(5000)).unwrap();
     bytes
