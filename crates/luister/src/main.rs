@@ -18,6 +18,7 @@ mod figures;
 mod identity;
 mod lines;
 mod logging;
+mod privacy;
 mod report;
 mod setup;
 mod table;

@@ -29,6 +29,7 @@ mod model;
 mod outbox;
 mod period;
 mod preview;
+mod privacy;
 mod progress;
 mod read;
 mod rebuild;
@@ -125,6 +126,8 @@ enum Command {
     Export(export::Export),
     /// Bring an export back
     Import(import::Import),
+    /// What is kept of whom, why, how long and where, and who receives it: the record of processing
+    Privacy(privacy::Privacy),
     /// Erase what is kept of an author, everywhere, once you have seen what that is
     Forget(forget::Forget),
     /// Copy everything that is kept into one file, while luister runs
@@ -184,6 +187,7 @@ pub(crate) fn main() -> ExitCode {
         Command::TestMail(command) => command.run(&cli),
         Command::Export(command) => command.run(&cli),
         Command::Import(command) => command.run(&cli),
+        Command::Privacy(command) => command.run(&cli),
         Command::Forget(command) => command.run(&cli),
         Command::Backup(command) => command.run(&cli),
         Command::Restore(command) => command.run(&cli),

@@ -181,6 +181,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
         storms: settings.storms.value,
         digests: settings.digests.into_iter().map(|digest| digest.value).collect(),
         retention: Retention::new(&settings.privacy.value, settings.terms.into_iter().map(|term| term.value).collect()),
+        privacy: settings.privacy.value,
         matcher: settings.signals.value.set(Matcher::new(Arc::clone(&lists)).with_model(model)),
         lists,
         answers: Arc::new(answers),

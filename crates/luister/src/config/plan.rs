@@ -1,6 +1,9 @@
 //! Everything that the files of the configuration say, checked: what the daemon works by.
 
-use super::{backup::Backup, privacy::Retention};
+use super::{
+    backup::Backup,
+    privacy::{Privacy, Retention},
+};
 use luister_alerts::{DigestRule, Lookup, MailConfig, Routes, Webhook};
 use luister_matcher::{Answers, Asked, Lists, Matcher};
 use luister_mention::{LookupName, Mention, Period, ReadyAnswer, Signal, SourceName, TeamName, Threshold, Thresholds, Verdict};
@@ -53,6 +56,8 @@ pub(crate) struct Plan {
     pub(crate) digests: Vec<DigestRule>,
     /// `[privacy]` and `[[retention]]`: how long mentions are kept.
     pub(crate) retention: Retention,
+    /// The rest of `[privacy]`.
+    pub(crate) privacy: Privacy,
     /// `[backup]`, its folder made whole.
     pub(crate) backup: Backup,
     /// The lists and how they judge.
@@ -108,6 +113,11 @@ impl Plan {
     /// A customer system by its name.
     pub(crate) fn lookup(&self, name: &LookupName) -> Option<&Lookup> {
         self.lookups.iter().find(|lookup| lookup.name == *name)
+    }
+
+    /// The key that pseudonyms are made with.
+    pub(crate) fn pseudonym_key(&self) -> PathBuf {
+        self.daemon.state.join("pseudonyms.key")
     }
 
     /// The key that the links in mails are signed with.

@@ -6,7 +6,10 @@ use chrono::TimeDelta;
 use luister_alerts::DigestRule;
 use luister_mention::{ListName, Period, Signal, SourceName, Tally, wording};
 use serde::{Deserialize, Deserializer, de::Error as _};
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 /// The shortest time that anything is kept: teams have to be able to answer it.
 const SHORTEST: Period = Period::secs(24 * 3600);
@@ -20,6 +23,18 @@ pub(crate) struct Privacy {
     /// How long mentions are kept after they were heard; none for ever.
     #[serde(deserialize_with = "term")]
     retention: Option<Period>,
+    /// After how long writers get a pseudonym; never, if it is left out.
+    #[serde(deserialize_with = "term")]
+    pub(crate) pseudonymise_after: Option<Period>,
+    /// Who is responsible, and how to reach them.
+    pub(crate) controller: Option<String>,
+    /// What it is done for.
+    pub(crate) purposes: Vec<String>,
+    /// The ground in law.
+    pub(crate) basis: Option<String>,
+    /// In which country hosts are, by name: two letters, or `here` for our own network.
+    #[serde(deserialize_with = "countries")]
+    pub(crate) countries: BTreeMap<String, String>,
 }
 
 /// `[[retention]]`: another term for some mentions.
@@ -80,6 +95,19 @@ impl Retention {
         self.terms.iter().find(|term| term.wanted.fits(tally)).map(|term| term.keep).or(self.usual)
     }
 
+    /// How long what no term is for is kept; none for ever.
+    pub(crate) fn usual(&self) -> Option<Period> {
+        self.usual
+    }
+
+    /// What each term is for, and how long that is kept.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (String, Period)> + '_ {
+        self.terms.iter().map(|Term { wanted: Kept { source, list, signal }, keep }| {
+            let parts = [source.as_ref().map(ToString::to_string), list.as_ref().map(ToString::to_string), signal.map(|s| s.to_string())];
+            (parts.into_iter().flatten().collect::<Vec<_>>().join(", "), *keep)
+        })
+    }
+
     /// All terms, the shortest first.
     pub(crate) fn periods(&self) -> BTreeSet<Period> {
         self.terms.iter().map(|term| term.keep).chain(self.usual).collect()
@@ -106,6 +134,17 @@ fn kept<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> 
     let period = Period::deserialize(deserializer)?;
     let told = || D::Error::custom(format!("`{period}` is too short to answer anything, write at least `{SHORTEST}`"));
     (period >= SHORTEST).then_some(period).ok_or_else(told)
+}
+
+fn countries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let countries = BTreeMap::<String, String>::deserialize(deserializer)?;
+    let is_country = |code: &str| code == "here" || (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    match countries.iter().find(|(_, code)| !is_country(code)) {
+        Some((host, code)) => Err(D::Error::custom(format!(
+            "`{code}` is no country: write two letters for where `{host}` is, `NL`, or `here` for your own network"
+        ))),
+        None => Ok(countries),
+    }
 }
 
 fn term<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Period>, D::Error> {

@@ -190,6 +190,8 @@ pub(crate) enum Request {
         /// Into this file, by its whole path.
         file: PathBuf,
     },
+    /// How much of the store is what.
+    Space,
     /// Give back the room of what was written over and erased.
     Compact,
 }
@@ -291,6 +293,7 @@ fn carry_out(request: &Request, plan: &Plan, store: &dyn Store, now: DateTime<Ut
         Request::Import { file } => whole::import(store, file, out),
         Request::Verify => whole::verify(plan, store, out),
         Request::Backup { file } => whole::backup(plan, store, file, now, out),
+        Request::Space => whole::space(store, out),
         Request::Compact => whole::compact(store, out),
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn of(request: &Request) -> Option<Noted<'_>> {
         | Request::Delivery { .. }
         | Request::Outbox
         | Request::Verify
+        | Request::Space
         | Request::Compact => None,
         Request::Mentions { .. } => noted(Did::Saw, "mentions".to_owned()),
         Request::Told { alert } => noted(Did::Saw, format!("alert {alert}")),

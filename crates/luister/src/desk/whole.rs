@@ -8,6 +8,7 @@ use luister_mention::Size;
 use luister_store::{Compacted, Store, export_lines, import_lines};
 use serde_json::json;
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, BufReader, Write},
     path::Path,
@@ -32,6 +33,13 @@ pub(super) fn import(store: &dyn Store, file: &Path, out: &mut Out<'_>) -> anyho
 pub(super) fn backup(plan: &Plan, store: &dyn Store, file: &Path, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
     let made = backups::make(store, &plan.daemon.state, file, now)?;
     out(Line::Row(json!({ "records": made.records, "bytes": made.bytes, "size": Size(made.bytes).in_words(), "file": file })))?;
+    Ok(())
+}
+
+/// The bytes of each kind of record.
+pub(super) fn space(store: &dyn Store, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let kinds: BTreeMap<&str, u64> = store.survey()?.kinds.into_iter().map(|(kind, taken)| (kind, taken.bytes)).collect();
+    out(Line::Row(serde_json::to_value(kinds)?))?;
     Ok(())
 }
 
