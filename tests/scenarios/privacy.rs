@@ -117,3 +117,33 @@ fn a_backup_brings_everything_back() {
     let compacted = run(PROGRAM, &config, &["compact", "--json"], "");
     assert_eq!(compacted.status, 0, "{}", compacted.err);
 }
+
+fn atom(entries: &str) -> String {
+    format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'><id>f</id><title>F</title>\
+         <updated>2026-11-22T10:00:00Z</updated>{entries}</feed>"
+    )
+}
+
+#[test]
+fn what_its_source_takes_away_goes_here_too_and_its_case_says_so() {
+    let web = FakeWeb::start();
+    let mut home = Home::with_folder();
+    home.feed(&web, "forum", "/f", "");
+    let entry =
+        "<entry><id>tag:1</id><title>Storing</title><content>Alweer een storing bij Acme, mijn weggegooide zomerjas.</content></entry>";
+    web.set_page("/f", "200 OK", "application/atom+xml", atom(entry).as_bytes());
+    let luister = Luister::start(PROGRAM, &home);
+    luister.wait_for_log("INFO delivered");
+    let id = luister.command(&["mentions", "--json"]).rows()[0]["id"].as_str().unwrap().to_owned();
+    let gone = atom("<at:deleted-entry ref='tag:1' when='2026-11-22T11:00:00Z'/>");
+    web.set_page("/f", "200 OK", "application/atom+xml", gone.as_bytes());
+    luister.wait_for_log("erased what `forum` took away");
+    assert_eq!(luister.command(&["mentions", "--json"]).rows().len(), 0);
+    assert_eq!(luister.command(&["cases", "--json"]).rows().len(), 0);
+    let out = luister.command(&["export"]).out;
+    let case = out.lines().find(|line| line.contains("\"kind\":\"case\"")).unwrap();
+    assert!(case.contains("\"ignored\"") && case.contains("bij de bron verwijderd"), "{id}: {case}");
+    assert!(!out.contains("zomerjas"), "{out}");
+    luister.stop();
+}

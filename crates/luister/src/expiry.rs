@@ -3,7 +3,7 @@
 //! A mention grows old by marks, one a day, of how far mentions had come by then. The clock may have been wrong when one was heard;
 //! then it is kept up to a day longer than its term, and never shorter.
 
-use crate::config::Retention;
+use crate::{config::Retention, pseudonym::Pseudonyms};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{Alert, Erased, Expiry, MentionId, Position};
 use luister_store::{Store, StoreError, Swept};
@@ -52,6 +52,42 @@ pub(crate) fn step(store: &dyn Store, retention: &Retention, now: DateTime<Utc>)
     Ok(Step::Done)
 }
 
+/// Gives the writers of the next mentions a pseudonym whose time has come, and says of how many; none when there are no more.
+pub(crate) fn hide(
+    store: &dyn Store,
+    retention: &Retention,
+    pseudonyms: &Pseudonyms,
+    now: DateTime<Utc>,
+) -> Result<Option<u64>, StoreError> {
+    let mut expiry = known(store, retention, now)?;
+    let end = retention.pseudonyms().and_then(|after| now.checked_sub_signed(after.delta()));
+    let old = end.and_then(|end| expiry.marks.iter().rfind(|(at, _)| *at <= end)).copied();
+    let Some((_, last)) = old.filter(|(_, last)| *last > expiry.pseudonyms) else { return Ok(None) };
+    let stretch = store.kept_behind(expiry.pseudonyms, last, AT_ONCE)?;
+    let ids: Vec<MentionId> = stretch.mentions.iter().map(|(id, _)| *id).collect();
+    let hidden = store.pseudonymise(&ids, &|mention| pseudonyms.plain(mention))?;
+    expiry.pseudonyms = stretch.until;
+    store.set_expiry(&expiry)?;
+    Ok(Some(hidden))
+}
+
+/// Remembers which key pseudonyms are made with, and says whether it is another than before.
+pub(crate) fn is_other_key(
+    store: &dyn Store,
+    retention: &Retention,
+    pseudonyms: &Pseudonyms,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let (mut expiry, mark) = (known(store, retention, now)?, Some(pseudonyms.mark()));
+    if expiry.key == mark {
+        return Ok(false);
+    }
+    let is_other = expiry.key.is_some();
+    expiry.key = mark;
+    store.set_expiry(&expiry)?;
+    Ok(is_other)
+}
+
 /// Takes away what was told of what is gone, and what was told before anything that is kept.
 pub(crate) fn sweep(
     store: &dyn Store,
@@ -59,7 +95,7 @@ pub(crate) fn sweep(
     now: DateTime<Utc>,
     gone: &mut dyn FnMut(&Alert),
 ) -> Result<Swept, StoreError> {
-    let before = retention.longest().and_then(|longest| now.checked_sub_signed(longest));
+    let before = retention.told().and_then(|told| now.checked_sub_signed(told));
     store.sweep(before, gone)
 }
 
@@ -96,7 +132,7 @@ fn mark(expiry: &mut Expiry, last: Position, retention: &Retention, now: DateTim
     if expiry.marks.last().is_none_or(|(at, _)| now - *at >= BETWEEN_MARKS) {
         expiry.marks.push((now, last));
     }
-    let longest = retention.periods().last().map_or(TimeDelta::zero(), |period| period.delta());
+    let longest = retention.reach().unwrap_or_default();
     let Some(oldest) = now.checked_sub_signed(longest) else { return };
     let past = expiry.marks.iter().filter(|(at, _)| *at <= oldest).count();
     expiry.marks.drain(..past.saturating_sub(1));

@@ -17,7 +17,30 @@ pub struct Author {
     pub url: Option<Link>,
 }
 
+/// How a pseudonym begins; behind it stand digits of a hash.
+const PSEUDONYM: &str = "writer-";
+/// How many digits.
+const PSEUDONYM_DIGITS: usize = 16;
+
 impl Author {
+    /// An author of whom nothing is known but a hash.
+    #[must_use]
+    pub fn under_pseudonym(digits: &str) -> Self {
+        Self { name: Some(format!("{PSEUDONYM}{digits}")), handle: None, url: None }
+    }
+
+    /// Whether nothing is known of the author but a hash.
+    #[must_use]
+    pub fn is_pseudonym(&self) -> bool {
+        self.pseudonym().is_some()
+    }
+
+    fn pseudonym(&self) -> Option<&str> {
+        let name = self.name.as_deref().filter(|_| self.handle.is_none() && self.url.is_none())?;
+        let digits = name.strip_prefix(PSEUDONYM)?;
+        (digits.len() == PSEUDONYM_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(name)
+    }
+
     /// An author of whom only the name is known; none if the name is blank.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -36,6 +59,9 @@ impl Author {
     /// A bare name counts within its own source alone.
     #[must_use]
     pub fn key(&self, source: &SourceName) -> Option<String> {
+        if let Some(pseudonym) = self.pseudonym() {
+            return Some(format!("pseudonym:{pseudonym}"));
+        }
         if let Some(url) = &self.url {
             return Some(format!("url:{}", url.canonical()));
         }

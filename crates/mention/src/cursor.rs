@@ -1,6 +1,6 @@
 //! How far a source has been read, and how the last poll went.
 
-use crate::{Hub, Rhythm, Shares, SourceName};
+use crate::{Hub, MentionId, Rhythm, Shares, SourceName};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
@@ -27,6 +27,9 @@ pub struct Cursor {
     /// Marks of the newest messages of the last reading, to know again: a reading that meets none of them missed something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub head: Vec<u64>,
+    /// What was on the page the last time, if that shows all there is: what is missing the next time was taken away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<MentionId>,
     /// When the newest of those was published, or heard if it does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<DateTime<Utc>>,
@@ -80,6 +83,7 @@ impl Cursor {
             last_modified: None,
             position: None,
             head: Vec::new(),
+            present: Vec::new(),
             newest: None,
             gaps: Vec::new(),
             first_read: None,

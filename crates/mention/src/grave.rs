@@ -61,6 +61,12 @@ pub struct Expiry {
     /// Up to which position mentions had come at which times, the oldest first: by these they grow old, for the time that a mention
     /// was heard is only as right as the clock was then.
     pub marks: Vec<(DateTime<Utc>, Position)>,
+    /// Up to which position writers have a pseudonym.
+    #[serde(default)]
+    pub pseudonyms: Position,
+    /// Some digits of the key that these were made with.
+    #[serde(default)]
+    pub key: Option<String>,
 }
 
 impl Alert {

@@ -40,6 +40,9 @@ pub struct Item {
     pub own: bool,
     /// How many people may have seen it.
     pub reach: Option<Reach>,
+    /// Whether the source says that it was taken away: nothing else of it counts then but its identity.
+    #[serde(default)]
+    pub withdrawn: bool,
 }
 
 /// The message that an item answers, as far as the same page shows it.

@@ -6,7 +6,7 @@ use crate::{
     schedule::{Ended, later, next_due, usual},
 };
 use chrono::{DateTime, Utc};
-use luister_mention::{Cursor, Gap, Hub, Item, PollOutcome, PollReport};
+use luister_mention::{Cursor, Gap, Hub, Identity, Item, MentionId, PollOutcome, PollReport};
 use luister_net::{
     Conditional, Response,
     http::{StatusCode, header},
@@ -32,6 +32,10 @@ pub struct Poll {
     /// The marks that the reading before this one left, to know again what only has another name now; none if there are no
     /// messages.
     pub shown: Vec<u64>,
+    /// What the source says was taken away.
+    pub withdrawn: Vec<MentionId>,
+    /// Whether these are all messages that there are: what was there before and is not among them was taken away.
+    pub whole: bool,
     /// Where the next poll goes on, when, and how this one went.
     pub cursor: Cursor,
 }
@@ -42,6 +46,9 @@ pub(crate) struct Reading {
     items: Vec<Item>,
     /// Where in `items` each chain of pages begins.
     chains: Vec<usize>,
+    withdrawn: Vec<Identity>,
+    /// How many pages lead to another.
+    going_on: usize,
     skipped: BTreeMap<String, u32>,
     /// What is known of the first page.
     validators: Option<Conditional>,
@@ -66,6 +73,8 @@ impl Default for Reading {
         Self {
             items: Vec::new(),
             chains: Vec::new(),
+            withdrawn: Vec::new(),
+            going_on: 0,
             skipped: BTreeMap::new(),
             validators: None,
             unchanged: false,
@@ -103,6 +112,8 @@ impl Reading {
     /// Adds what was on one page.
     pub(crate) fn add(&mut self, batch: Batch) {
         self.items.extend(batch.items);
+        self.withdrawn.extend(batch.withdrawn);
+        self.going_on += usize::from(batch.next.is_some());
         for (reason, number) in batch.skipped {
             *self.skipped.entry(reason).or_default() += number;
         }
@@ -119,6 +130,7 @@ impl Reading {
         let settings = source.settings();
         let failure = failure.or_else(|| self.fault(source, cursor));
         let mut after = cursor.clone();
+        let is_good = failure.is_none();
         let every = failure.as_ref().map_or_else(|| usual(settings, cursor, now), |failure| failure.pace(settings, cursor));
         let (ended, outcome, detail) = if let Some(failure) = failure {
             after.failures = cursor.failures.saturating_add(1);
@@ -137,7 +149,9 @@ impl Reading {
         debug!(source.name = %settings.name, %outcome, kept, "polled `{}`", settings.name);
         after.report = Some(PollReport { at: now, outcome, detail, kept, new: 0, edited: 0, skipped: self.skipped });
         let shown = if self.items.is_empty() { Vec::new() } else { cursor.head.clone() };
-        Poll { items: self.items, shown, cursor: after }
+        let whole = settings.whole && is_good && !self.unchanged && self.going_on == 0 && self.chains.len() <= 1;
+        let withdrawn = self.withdrawn.iter().map(|identity| MentionId::of(&settings.name, identity)).collect();
+        Poll { items: self.items, shown, withdrawn, whole, cursor: after }
     }
 
     /// How long a failure keeps us away. A page that always breaks off is read as far as it goes, as often as others.
@@ -235,7 +249,7 @@ pub(crate) fn put_off(settings: &Settings, cursor: &Cursor, host: &str, open_aga
         None => (closed.outcome, closed.detail),
     };
     after.report = Some(PollReport { at: now, outcome, detail, kept: 0, new: 0, edited: 0, skipped: BTreeMap::new() });
-    Poll { items: Vec::new(), shown: Vec::new(), cursor: after }
+    Poll { items: Vec::new(), shown: Vec::new(), withdrawn: Vec::new(), whole: false, cursor: after }
 }
 
 /// A number between 0 and 1 that differs from source to source and from poll to poll, and is the same in a replay.

@@ -2,7 +2,7 @@
 
 use crate::{Batch, Page, Poll, ReadError, Source, overlap, report::skipped};
 use chrono::{DateTime, Utc};
-use luister_mention::{Cursor, PollOutcome, PollReport};
+use luister_mention::{Cursor, MentionId, PollOutcome, PollReport};
 use std::collections::BTreeMap;
 
 /// Reads what a hub pushes: the page of a source, or the part of it that is new. Where the next poll goes on, and when, stays
@@ -26,7 +26,13 @@ pub fn read_post(source: &dyn Source, cursor: &Cursor, page: &Page, now: DateTim
         Err(error) => {
             let outcome = error.outcome();
             let report = PollReport { at: now, outcome, detail: error.to_string(), kept: 0, new: 0, edited: 0, skipped: BTreeMap::new() };
-            Poll { items: Vec::new(), shown: Vec::new(), cursor: Cursor { report: Some(report), ..cursor.clone() } }
+            Poll {
+                items: Vec::new(),
+                shown: Vec::new(),
+                withdrawn: Vec::new(),
+                whole: false,
+                cursor: Cursor { report: Some(report), ..cursor.clone() },
+            }
         }
     }
 }
@@ -45,7 +51,8 @@ fn brought(cursor: &Cursor, batch: Batch, how: &str, now: DateTime<Utc>) -> Poll
     }
     let kept = u32::try_from(batch.items.len()).unwrap_or(u32::MAX);
     after.report = Some(PollReport { at: now, outcome, detail, kept, new: 0, edited: 0, skipped: batch.skipped });
-    Poll { items: batch.items, shown: cursor.head.clone(), cursor: after }
+    let withdrawn = batch.withdrawn.iter().map(|identity| MentionId::of(&cursor.source, identity)).collect();
+    Poll { items: batch.items, shown: cursor.head.clone(), withdrawn, whole: false, cursor: after }
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub struct Settings {
     pub max_bytes: Option<Size>,
     /// Whether robots.txt is asked first.
     pub robots: bool,
+    /// Whether its page shows all there is: what is no longer on it was taken away.
+    pub whole: bool,
 }
 
 /// Declares the configuration of a kind: its own keys after those that all kinds have. serde can refuse
@@ -64,6 +66,8 @@ macro_rules! config {
             max_bytes: Option<luister_mention::Size>,
             #[serde(default)]
             robots: Option<bool>,
+            #[serde(default)]
+            whole: bool,
             $($(#[$field_doc])* $field: $type,)*
         }
 
@@ -81,6 +85,7 @@ macro_rules! config {
                     max_pages: self.max_pages.unwrap_or(max_pages),
                     max_bytes: self.max_bytes,
                     robots: self.robots.unwrap_or(robots),
+                    whole: self.whole,
                 }
             }
         }

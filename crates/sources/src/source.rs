@@ -1,13 +1,16 @@
 //! The contract between a source kind and the fetcher.
 
 use crate::{Ask, Looks, Settings, Token};
-use luister_mention::{Cursor, Hub, Item, PollOutcome};
+use luister_mention::{Cursor, Hub, Identity, Item, PollOutcome};
 use secrecy::SecretString;
 use std::{collections::BTreeMap, path::Path, time::Duration};
 use url::Url;
 
 /// The most items of one page that are kept; the others are counted as skipped.
 pub const MAX_ITEMS: usize = 100_000;
+
+/// As what a message is counted that was taken away.
+const WITHDRAWN: &str = "removed by its author or a moderator";
 
 /// One HTTP answer, or one file, read into memory under a byte limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Page {
 pub struct Batch {
     /// The messages, in the order of the page.
     pub items: Vec<Item>,
+    /// What the page says was taken away.
+    pub withdrawn: Vec<Identity>,
     /// What could not be read, by reason.
     pub skipped: BTreeMap<String, u32>,
     /// Where the page says that it goes on.
@@ -54,6 +59,10 @@ impl Batch {
     /// Keeps an item, or counts why not.
     pub fn push(&mut self, item: Result<Item, String>) {
         match item {
+            Ok(item) if item.withdrawn => {
+                self.withdrawn.extend(Some(item.identity()).filter(|_| self.withdrawn.len() < MAX_ITEMS));
+                self.skip(WITHDRAWN.to_owned());
+            }
             Ok(_) if self.items.len() >= MAX_ITEMS => self.skip(format!("more than {MAX_ITEMS} items on one page")),
             Ok(item) => self.items.push(item),
             Err(reason) => self.skip(reason),

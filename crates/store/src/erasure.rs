@@ -8,15 +8,15 @@ use crate::{
     figures,
     keys::{self, Kind},
     listening::Seen,
-    masking::Mask,
+    masking::{self, Mask},
     pieces,
     view::View,
     write::Write,
 };
 use chrono::{DateTime, Utc};
 use luister_mention::{
-    Affair, Alert, AlertId, Case, Delivery, DeliveryState, Erased, Expiry, Grave, GroupState, MentionId, Pending, Position, Stored,
-    StoryId, Tally, Tie,
+    Affair, Alert, AlertId, Author, Case, Delivery, DeliveryState, Erased, Expiry, Grave, GroupState, Mention, MentionId, Pending,
+    Position, Stored, StoryId, Tally, Tie,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,6 +75,13 @@ pub trait Erasure: Send + Sync {
     /// # Errors
     /// If the store cannot be read or written; what came before stays masked.
     fn mask(&self, mask: &Mask<'_>, really: bool, changed: &mut dyn FnMut(&Alert)) -> Result<BTreeMap<&'static str, u64>>;
+
+    /// Gives mentions what `plain` makes of their writers, in their earlier versions too, and masks what it says in the rest of them. An
+    /// address or conversation that names the writer goes. Says how many there were.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written; what came before stays so.
+    fn pseudonymise(&self, mentions: &[MentionId], plain: &dyn Fn(&Mention) -> Option<Plain>) -> Result<u64>;
 
     /// How far mentions were looked through for what has expired; none if they never were.
     ///
@@ -150,12 +157,24 @@ impl Erasure for SledStore {
         }
         swept.remembered +=
             self.drop_where::<Affair>(Kind::Affair, &|view, affair| Ok(is_old(affair.sealed) || is_gone(view, affair.story)?))?;
+        swept.remembered += self.drop_where::<Case>(Kind::Case, &|view, case| {
+            let is_over = case.state.is_done() && case.next.is_none() && is_old(case.opened);
+            Ok(is_over && is_gone(view, case.story)?)
+        })?;
         swept.remembered += self.drop_where::<GroupState>(Kind::Group, &|_, group| Ok(is_old(group.sealed)))?;
         Ok(swept)
     }
 
     fn mask(&self, mask: &Mask<'_>, really: bool, changed: &mut dyn FnMut(&Alert)) -> Result<BTreeMap<&'static str, u64>> {
         self.mask_all(mask, really, changed)
+    }
+
+    fn pseudonymise(&self, mentions: &[MentionId], plain: &dyn Fn(&Mention) -> Option<Plain>) -> Result<u64> {
+        let mut changed = 0;
+        for some in mentions.chunks(AT_ONCE) {
+            changed += self.write(|write| some.iter().try_fold(0, |sum, id| Ok(sum + u64::from(pseudonymise(write, *id, plain)?))))?;
+        }
+        Ok(changed)
     }
 
     fn expiry(&self) -> Result<Option<Expiry>> {
@@ -214,8 +233,46 @@ fn erase(write: &mut Write<'_>, id: MentionId, pendings: Vec<Vec<u8>>, why: Eras
         write.remove(key);
     }
     write.put(keys::grave(position), &Grave { id, heard: mention.heard, at, why, tally: None })?;
-    if !is_told_on(write, mention.story)? {
+    // What was withdrawn stays a case, so that whoever had it open reads why it is gone.
+    if why != Erased::Withdrawn && !is_told_on(write, mention.story)? {
         drop_story(write, mention.story)?;
+    }
+    Ok(true)
+}
+
+/// What becomes of a mention whose writer gets a pseudonym.
+pub struct Plain {
+    /// The pseudonym.
+    pub author: Author,
+    /// Masks names in its texts.
+    pub mask: Box<dyn Fn(&str) -> Option<String>>,
+}
+
+/// Gives the writer of a mention a pseudonym, if there is still one to give.
+fn pseudonymise(write: &mut Write<'_>, id: MentionId, plain: &dyn Fn(&Mention) -> Option<Plain>) -> Result<bool> {
+    let Some(Seen { position, .. }) = write.get::<Seen>(&keys::seen(id))? else { return Ok(false) };
+    let Some(stored) = write.get::<Stored>(&keys::mention(position))? else { return Ok(false) };
+    let Some(Plain { author, mask }) = plain(&stored.mention) else { return Ok(false) };
+    if let Some(known) = stored.mention.author_key() {
+        write.remove(keys::by_author(&known, position));
+    }
+    if let Some(hidden) = author.key(&stored.mention.source) {
+        write.index(keys::by_author(&hidden, position))?;
+    }
+    let mut all = vec![keys::mention(position)];
+    all.extend(write.keys(&keys::revisions(position))?);
+    for key in all {
+        let Some(mut stored) = write.get::<Stored>(&key)? else { continue };
+        let mention = &mut stored.mention;
+        mention.author = Some(author.clone());
+        mention.url.take_if(|url| mask(url.as_str()).is_some());
+        mention.thread.take_if(|thread| mask(thread).is_some());
+        if let Some(parent) = &mut mention.parent {
+            parent.author = None;
+        }
+        let bytes = codec::to_bytes(&stored).map_err(|error| write.unwritable(&error))?;
+        let masked = masking::masked(Kind::Mention, &bytes, &*mask).unwrap_or(bytes);
+        write.put_bytes(key, &masked)?;
     }
     Ok(true)
 }

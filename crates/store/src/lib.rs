@@ -56,7 +56,7 @@ pub use backup::{BESIDE, BackedUp, Restored, check_backup, restore};
 pub use casework::{Casework, NextNudge};
 pub use compaction::Compacted;
 pub use disk::{Settings, SledStore, free_space};
-pub use erasure::{Erasure, Stretch, Swept};
+pub use erasure::{Erasure, Plain, Stretch, Swept};
 pub use error::StoreError;
 pub use figures::Figures;
 pub use keywords::Keywords;

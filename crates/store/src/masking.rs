@@ -136,7 +136,7 @@ fn is_found(value: &ValueRef<'_>, mask: &Mask<'_>, skips_author: bool) -> bool {
 }
 
 /// A record with its texts masked; nothing if there is nothing to mask.
-fn masked(kind: Kind, bytes: &[u8], mask: &Mask<'_>) -> Option<Vec<u8>> {
+pub(crate) fn masked(kind: Kind, bytes: &[u8], mask: &Mask<'_>) -> Option<Vec<u8>> {
     let mut rest = bytes;
     let mut value = rmpv::decode::read_value_with_max_depth(&mut rest, MAX_DEPTH).ok()?;
     if !mask_in(&mut value, mask, skips_author(kind)) {

@@ -50,7 +50,7 @@ impl Privacy {
             say(&format!("how much is what is not told, for the store cannot be looked through: {error:#}"));
         }
         let (locale, zone) = (self.lang.map_or(plan.mail.lang, Locale::from), plan.mail.timezone);
-        let register = register(&plan, clock::now(), space);
+        let register = register(&plan, clock::now(), &space);
         let told = match self.format {
             Format::Text => privacy::text(&register, locale, zone),
             Format::Html => privacy::html(&register, locale, zone),

@@ -22,7 +22,7 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// The tables of `luister.toml`.
@@ -182,6 +182,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
         digests: settings.digests.into_iter().map(|digest| digest.value).collect(),
         retention: Retention::new(&settings.privacy.value, settings.terms.into_iter().map(|term| term.value).collect()),
         privacy: settings.privacy.value,
+        pseudonyms: OnceLock::new(),
         matcher: settings.signals.value.set(Matcher::new(Arc::clone(&lists)).with_model(model)),
         lists,
         answers: Arc::new(answers),

@@ -4,6 +4,7 @@ use super::{
     backup::Backup,
     privacy::{Privacy, Retention},
 };
+use crate::pseudonym::Pseudonyms;
 use luister_alerts::{DigestRule, Lookup, MailConfig, Routes, Webhook};
 use luister_matcher::{Answers, Asked, Lists, Matcher};
 use luister_mention::{LookupName, Mention, Period, ReadyAnswer, Signal, SourceName, TeamName, Threshold, Thresholds, Verdict};
@@ -13,7 +14,7 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// The folders in that of an inbox into which files go that were taken in, or refused.
@@ -60,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) privacy: Privacy,
     /// `[backup]`, its folder made whole.
     pub(crate) backup: Backup,
+    /// What makes pseudonyms, once anybody has asked for it.
+    pub(crate) pseudonyms: OnceLock<Option<Pseudonyms>>,
     /// The lists and how they judge.
     pub(crate) lists: Arc<Lists>,
     /// The judge.
@@ -113,6 +116,15 @@ impl Plan {
     /// A customer system by its name.
     pub(crate) fn lookup(&self, name: &LookupName) -> Option<&Lookup> {
         self.lookups.iter().find(|lookup| lookup.name == *name)
+    }
+
+    /// What makes pseudonyms; none if writers never get one.
+    pub(crate) fn pseudonyms(&self) -> anyhow::Result<Option<&Pseudonyms>> {
+        if self.pseudonyms.get().is_none() {
+            // Whoever comes second made the same of the same file.
+            drop(self.pseudonyms.set(Pseudonyms::open(self)?));
+        }
+        Ok(self.pseudonyms.get().and_then(Option::as_ref))
     }
 
     /// The key that pseudonyms are made with.

@@ -13,6 +13,8 @@ use std::{
 
 /// The shortest time that anything is kept: teams have to be able to answer it.
 const SHORTEST: Period = Period::secs(24 * 3600);
+/// How long what a link in a mail leads to can be read.
+const LINKS_LIVE: Period = Period::secs(30 * 24 * 3600);
 /// How many of the next times of a digest are looked at.
 const TIMES: usize = 20;
 
@@ -83,11 +85,12 @@ impl Kept {
 pub(crate) struct Retention {
     usual: Option<Period>,
     terms: Vec<Term>,
+    pseudonyms: Option<Period>,
 }
 
 impl Retention {
     pub(crate) fn new(privacy: &Privacy, terms: Vec<Term>) -> Self {
-        Self { usual: privacy.retention, terms }
+        Self { usual: privacy.retention, terms, pseudonyms: privacy.pseudonymise_after }
     }
 
     /// How long this is kept: by the first term that fits; none for ever.
@@ -111,6 +114,22 @@ impl Retention {
     /// All terms, the shortest first.
     pub(crate) fn periods(&self) -> BTreeSet<Period> {
         self.terms.iter().map(|term| term.keep).chain(self.usual).collect()
+    }
+
+    /// After how long writers get a pseudonym; never without one.
+    pub(crate) fn pseudonyms(&self) -> Option<Period> {
+        self.pseudonyms
+    }
+
+    /// How long what was told of mentions is kept: as long as any of them, and not under the names of writers who have a pseudonym.
+    pub(crate) fn told(&self) -> Option<TimeDelta> {
+        let named = self.pseudonyms.map(|period| period.delta());
+        [self.longest(), named].into_iter().flatten().min()
+    }
+
+    /// The longest time after which anything happens to a mention; none if nothing ever does.
+    pub(crate) fn reach(&self) -> Option<TimeDelta> {
+        self.periods().into_iter().chain(self.pseudonyms).max().map(|period| period.delta())
     }
 
     /// How long anything at all is kept; none if some of it for ever.
@@ -155,6 +174,14 @@ fn term<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Period>, D:
 pub(super) fn check(privacy: &Read<Privacy>, terms: &[Read<Term>], digests: &[Read<DigestRule>], document: &mut Document<'_>) {
     let longest = digests.iter().filter_map(|digest| Some((apart(&digest.value)?, digest.value.name.as_str()))).max();
     let all = terms.iter().map(|term| (term.value.keep, term.place.of("keep", &term.value.keep.to_string())));
+    if let Some(after) = privacy.value.pseudonymise_after.filter(|after| *after < LINKS_LIVE) {
+        let message = wording!(
+            "after {after} the links in mails still work, and what they lead to names its writer",
+            "na {after} werken de koppelingen in mails nog, en wat daarachter staat noemt de schrijver"
+        );
+        document.problem(privacy.place.of("pseudonymise_after", &after.to_string()), message).repair =
+            Some(wording!("write `{LINKS_LIVE}` or more", "schrijf `{LINKS_LIVE}` of meer"));
+    }
     let usual = privacy.value.retention.map(|keep| (keep, privacy.place.of("retention", &keep.to_string())));
     for (keep, place) in all.chain(usual) {
         let Some((_, digest)) = longest.filter(|(apart, _)| keep.delta() < *apart) else { continue };

@@ -26,7 +26,9 @@ pub(crate) struct Taken {
 pub(crate) fn look(source: &dyn Source, folder: &Path, cursor: &Cursor, now: DateTime<Utc>) -> (Poll, Option<Taken>) {
     match oldest(folder) {
         Err(error) => (failed(source, cursor, &format!("the folder {} cannot be read: {error}", folder.display()), now), None),
-        Ok(None) => (Poll { items: Vec::new(), shown: Vec::new(), cursor: quiet(source, cursor, now) }, None),
+        Ok(None) => {
+            (Poll { items: Vec::new(), shown: Vec::new(), withdrawn: Vec::new(), whole: false, cursor: quiet(source, cursor, now) }, None)
+        }
         Ok(Some((file, more))) => {
             let most = source.settings().max_bytes.map_or(MAX_BYTES, |most| most.0);
             let mut poll = match page(&file, most) {
@@ -117,7 +119,7 @@ fn failed(source: &dyn Source, cursor: &Cursor, why: &str, now: DateTime<Utc>) -
     after.failures = cursor.failures.saturating_add(1);
     after.failing_since = cursor.failing_since.or(Some(now));
     after.report = Some(report(PollOutcome::Parse, why.to_owned(), now));
-    Poll { items: Vec::new(), shown: Vec::new(), cursor: after }
+    Poll { items: Vec::new(), shown: Vec::new(), withdrawn: Vec::new(), whole: false, cursor: after }
 }
 
 fn report(outcome: PollOutcome, detail: String, now: DateTime<Utc>) -> PollReport {

@@ -4,9 +4,10 @@ use super::post::Post;
 use crate::{
     clock,
     expiry::{self, Step},
+    trail::{Did, LUISTER},
 };
-use luister_mention::Alert;
-use luister_store::StoreError;
+use luister_mention::{Alert, Locale, Notice};
+use luister_store::{Store, StoreError};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -27,17 +28,19 @@ pub(super) async fn keep(post: Arc<Post>) {
     let mut reloaded = post.reloaded.subscribe();
     let mut swept: Option<Instant> = None;
     tokio::time::sleep(FIRST).await;
+    let mut is_rung = false;
     loop {
-        let sweeps = swept.is_none_or(|at| at.elapsed() >= SWEEP);
+        let sweeps = is_rung || swept.is_none_or(|at| at.elapsed() >= SWEEP);
         match expire(&post, sweeps).await {
             Ok(true) => swept = Some(Instant::now()),
             Ok(false) => {}
             Err(error) => error!(%error, "what has expired is not erased, will try again in an hour"),
         }
-        tokio::select! {
-            _ = reloaded.changed() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
+        is_rung = tokio::select! {
+            _ = reloaded.changed() => false,
+            () = tokio::time::sleep(EVERY) => false,
+            () = post.to_sweep.notified() => true,
+        };
     }
 }
 
@@ -45,11 +48,8 @@ pub(super) async fn keep(post: Arc<Post>) {
 /// are when a mention has gone, or when `sweeps` asks for it.
 async fn expire(post: &Arc<Post>, sweeps: bool) -> Result<bool, StoreError> {
     let live = post.live();
-    if live.plan.retention.periods().is_empty() {
-        return Ok(false);
-    }
     let mut erased = 0;
-    loop {
+    while live.plan.retention.reach().is_some() {
         let live = Arc::clone(&live);
         match post.with_store(move |store| expiry::step(store, &live.plan.retention, clock::now())).await? {
             Step::Erased(some) => erased += some,
@@ -61,6 +61,7 @@ async fn expire(post: &Arc<Post>, sweeps: bool) -> Result<bool, StoreError> {
         }
         tokio::time::sleep(BETWEEN).await;
     }
+    hide(post).await?;
     if erased == 0 && !sweeps {
         return Ok(false);
     }
@@ -77,8 +78,74 @@ async fn expire(post: &Arc<Post>, sweeps: bool) -> Result<bool, StoreError> {
         .await?
     };
     metrics::counter!("luister_erased_total", "why" => "expired").increment(erased);
+    note(post, Did::Erased, erased).await?;
     if erased > 0 || swept != luister_store::Swept::default() {
         info!(mentions = erased, alerts = swept.alerts, shortened = swept.shortened, "erased what was kept long enough");
     }
     Ok(true)
+}
+
+/// Gives writers a pseudonym whose time has come, in steps.
+async fn hide(post: &Arc<Post>) -> Result<(), StoreError> {
+    let live = post.live();
+    if !matches!(live.plan.pseudonyms(), Ok(Some(_))) {
+        return Ok(());
+    }
+    let key = Arc::clone(&live);
+    let with = move |store: &(dyn Store + 'static)| match key.plan.pseudonyms() {
+        Ok(Some(pseudonyms)) => expiry::is_other_key(store, &key.plan.retention, pseudonyms, clock::now()),
+        _ => Ok(false),
+    };
+    if post.with_store(with).await? {
+        let file = live.plan.pseudonym_key().display().to_string();
+        warn!("the key of pseudonyms in {file} is not the one of before: what a writer said before is no longer found");
+        post.notice(lost_key(live.plan.mail.lang, &file), None).await;
+    }
+    let mut hidden = 0;
+    loop {
+        let live = Arc::clone(&live);
+        let step = post.with_store(move |store| match live.plan.pseudonyms() {
+            Ok(Some(pseudonyms)) => expiry::hide(store, &live.plan.retention, pseudonyms, clock::now()),
+            _ => Ok(None),
+        });
+        let Some(some) = step.await? else { break };
+        hidden += some;
+        tokio::time::sleep(BETWEEN).await;
+    }
+    if hidden > 0 {
+        info!(mentions = hidden, "writers of mentions that are old enough have a pseudonym now");
+    }
+    note(post, Did::Pseudonymised, hidden).await
+}
+
+/// Adds to the trail how many mentions something was done to, if there were any.
+async fn note(post: &Arc<Post>, did: Did, count: u64) -> Result<(), StoreError> {
+    if count == 0 {
+        return Ok(());
+    }
+    let noting = Arc::clone(post);
+    let note = move |store: &(dyn Store + 'static)| {
+        noting.note(store, LUISTER, did, &format!("{count} mentions"));
+        Ok(())
+    };
+    post.with_store(note).await
+}
+
+fn lost_key(locale: Locale, file: &str) -> Notice {
+    Notice {
+        title: locale.pick("De sleutel van de pseudoniemen is een andere", "The key of pseudonyms is another").to_owned(),
+        paragraphs: vec![
+            locale.pick(
+                format!("In {file} ligt een andere sleutel dan eerst. Wat iemand schreef die al een pseudoniem had, wordt niet meer gevonden als diezelfde persoon weer iets schrijft. Verder verandert er niets."),
+                format!("In {file} lies another key than before. What somebody wrote who has a pseudonym already is no longer found when the same person writes again. Nothing else changes."),
+            ),
+            locale
+                .pick(
+                    "Is de oude sleutel er nog, zet die dan terug en start luister opnieuw.",
+                    "If you still have the old key, put it back and restart luister.",
+                )
+                .to_owned(),
+        ],
+        listing: vec![],
+    }
 }

@@ -1,16 +1,11 @@
 //! Links to act with: signed for one mention of one alert, and void after a week.
 
-use crate::config::Plan;
-use anyhow::{Context, ensure};
+use crate::{config::Plan, secret};
+use anyhow::Context;
 use chrono::TimeDelta;
 use luister_mention::{Alert, Link, MentionId};
 use luister_web::{Ticket, TicketKey};
-use std::{
-    fs,
-    io::{self, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
-    path::Path,
-};
+use std::path::Path;
 use url::Url;
 
 /// How long a link works after its alert was sealed.
@@ -62,27 +57,15 @@ impl Links {
 
 /// The key in this file, which is made if it is not there.
 fn key(file: &Path) -> anyhow::Result<TicketKey> {
-    match fs::read(file) {
-        Ok(bytes) => TicketKey::new(&bytes).context(
-            "it has another length than a key; move it away and luister makes a new one, but the links in mails of the last seven days stop working",
-        ),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let fresh = TicketKey::fresh().context("the system has no random bytes to give")?;
-            let mut made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-            made.write_all(&fresh)?;
-            made.sync_all()?;
-            let read = fs::read(file)?;
-            ensure!(read == fresh, "it is not as it was written");
-            TicketKey::new(&fresh).context("it is no key")
-        }
-        Err(error) => Err(error.into()),
-    }
+    TicketKey::new(&secret::kept(file, || TicketKey::fresh().map(|fresh| fresh.to_vec()))?).context(
+        "it has another length than a key; move it away and luister makes a new one, but the links in mails of the last seven days stop working",
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{fs, os::unix::fs::PermissionsExt as _};
 
     #[test]
     fn the_key_is_made_once_and_kept_to_ourselves() {

@@ -144,7 +144,12 @@ impl Listener<'_> {
         stories: &mut stories::Page<'_>,
         found: &mut Vec<Found>,
     ) -> Result<(), StoreError> {
-        let mention = Mention { story: old.story, ..self.mention(item, old.id) };
+        let mut mention = Mention { story: old.story, ..self.mention(item, old.id) };
+        if old.author.as_ref().is_some_and(Author::is_pseudonym)
+            && let Ok(Some(pseudonyms)) = self.plan.pseudonyms()
+        {
+            pseudonyms.hide(&mut mention);
+        }
         stories.edited(&mention);
         let mut revision = self.judged(mention, candidate.content);
         revision.mention.heard = old.heard;

@@ -35,6 +35,7 @@ mod teaching;
 mod timekeeper;
 mod watchdog;
 mod websub;
+mod withdrawal;
 
 pub(crate) use websub::standing;
 

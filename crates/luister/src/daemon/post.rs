@@ -52,6 +52,8 @@ pub(crate) struct Post {
     pub(crate) to_digest: Notify,
     /// Held by whoever changes a draft or sends it, so that nothing is changed of what has gone.
     pub(crate) drafts: Turn<()>,
+    /// Rung when something was erased that alerts may tell of.
+    pub(crate) to_sweep: Notify,
     /// Rung when mentions were recorded.
     pub(crate) to_weigh: Notify,
     /// Rung when a source could be polled again.
@@ -95,6 +97,7 @@ impl Live {
         let channels = Channels::open(&Ways { mail: &plan.mail, webhooks: &plan.webhooks, http: &plan.http, base: &plan.base })?;
         let lookups = Arc::new(Lookups::open(&plan.lookups, &plan.http, &plan.base)?);
         let links = Links::open(&plan)?;
+        plan.pseudonyms()?;
         Ok(Self { plan, client, fetcher, channels, lookups, since: clock::now(), links })
     }
 }
@@ -112,6 +115,7 @@ impl Post {
             to_nudge: Notify::new(),
             to_digest: Notify::new(),
             drafts: Turn::new(()),
+            to_sweep: Notify::new(),
             to_weigh: Notify::new(),
             recovered: Notify::new(),
             reloaded: watch::Sender::new(0),

@@ -1,6 +1,10 @@
 //! From items to mentions on disk: compare, choose stories, judge, choose routes, record. One task does it, so that nothing races.
 
-use super::{listener::Listener, post::Post};
+use super::{
+    listener::Listener,
+    post::Post,
+    withdrawal::{self, withdraw},
+};
 use crate::{clock, config::Plan, table::counted};
 use chrono::{DateTime, Utc};
 use luister_mention::{Candidate, Change, Cursor, Found, Recorded, Signal, SourceName};
@@ -100,11 +104,14 @@ fn hear_together(
         let candidates = Candidate::of_page(&poll.cursor.source, &poll.items, &poll.shown);
         let listener = Listener { plan, matcher: &matcher, source: &**source, now, store };
         let found = listener.listen(&poll.items, &candidates, store.compare(&candidates)?, &mut stories)?;
-        all.push((concluded(&poll.cursor, &candidates, &Findings::of(&found), now), found));
+        all.push((concluded(poll, &candidates, &Findings::of(&found), now), found));
     }
     let recorded = store.record_all(&all.iter().map(|(cursor, found)| (found.as_slice(), cursor)).collect::<Vec<_>>())?;
     for ((cursor, found), recorded) in all.iter().zip(recorded) {
         tell(post, &cursor.source, found, recorded);
+    }
+    for ((_, poll), (cursor, _)) in polls.iter().zip(&all) {
+        withdraw(post, store, plan, poll, cursor, now)?;
     }
     Ok(all.into_iter().map(|(cursor, _)| cursor).collect())
 }
@@ -112,7 +119,7 @@ fn hear_together(
 /// Hears one poll and records it, a long one in pieces. If this fails the cursor has not moved and the page will be read
 /// again; what was recorded of it by then is known already.
 fn hear(post: &Post, store: &dyn Store, plan: &Plan, source: &dyn Source, poll: &Poll, now: DateTime<Utc>) -> Result<Cursor, StoreError> {
-    let Poll { items, shown, cursor } = poll;
+    let Poll { items, shown, cursor, .. } = poll;
     let candidates = Candidate::of_page(&cursor.source, items, shown);
     let matcher = post.matcher();
     let listener = Listener { plan, matcher: &matcher, source, now, store };
@@ -126,8 +133,9 @@ fn hear(post: &Post, store: &dyn Store, plan: &Plan, source: &dyn Source, poll: 
     let last = candidates.get(head.len()..).unwrap_or_default();
     let found = listener.listen(tail, last, store.compare(last)?, &mut memory.page(store))?;
     findings.add(&found);
-    let after = concluded(cursor, &candidates, &findings, now);
+    let after = concluded(poll, &candidates, &findings, now);
     tell(post, &cursor.source, &found, store.record(&found, &after)?);
+    withdraw(post, store, plan, poll, &after, now)?;
     Ok(after)
 }
 
@@ -154,8 +162,11 @@ impl Findings {
 }
 
 /// The cursor behind a poll, with what came of it.
-fn concluded(before: &Cursor, candidates: &[Candidate], findings: &Findings, now: DateTime<Utc>) -> Cursor {
-    let mut cursor = before.clone();
+fn concluded(poll: &Poll, candidates: &[Candidate], findings: &Findings, now: DateTime<Utc>) -> Cursor {
+    let mut cursor = poll.cursor.clone();
+    if poll.whole {
+        cursor.present = withdrawal::present(candidates);
+    }
     let was_read = cursor.failures == 0 && cursor.first_read.is_some();
     if was_read || !findings.published.is_empty() {
         cursor.hear(&findings.published, now);

@@ -272,7 +272,9 @@ fn say_how(cursor: &Cursor) {
 async fn look(source: &Arc<dyn Source>, folder: PathBuf, cursor: &Cursor) -> (Poll, Option<Taken>) {
     let (reader, before) = (Arc::clone(source), cursor.clone());
     let looked = tokio::task::spawn_blocking(move || inbox::look(&*reader, &folder, &before, clock::now())).await;
-    looked.unwrap_or_else(|_| (Poll { items: Vec::new(), shown: Vec::new(), cursor: cursor.clone() }, None))
+    looked.unwrap_or_else(|_| {
+        (Poll { items: Vec::new(), shown: Vec::new(), withdrawn: Vec::new(), whole: false, cursor: cursor.clone() }, None)
+    })
 }
 
 /// What was in a file is on disk: the file itself is no longer needed where it lies.

@@ -1,6 +1,7 @@
 //! What is known of one author: the answer to somebody who asks what is kept about them.
 
 use super::{Line, Out};
+use crate::config::Plan;
 use chrono::{DateTime, Utc};
 use luister_mention::{CaseState, Correction, MentionId, Position, SourceName, Stored, TeamName};
 use luister_store::Store;
@@ -31,8 +32,8 @@ pub(crate) struct Kept {
 }
 
 /// What an author wrote, the oldest first: known by name, handle or link, at one source or at all.
-pub(super) fn written(store: &dyn Store, author: &str, source: Option<&SourceName>, out: &mut Out<'_>) -> anyhow::Result<()> {
-    let mut kept = mentions(store, author, source)?;
+pub(super) fn written(plan: &Plan, store: &dyn Store, author: &str, source: Option<&SourceName>, out: &mut Out<'_>) -> anyhow::Result<()> {
+    let mut kept = mentions(plan, store, author, source)?;
     let ids: BTreeSet<MentionId> = kept.iter().map(|stored| stored.mention.id).collect();
     let mut told: BTreeMap<MentionId, Vec<Telling>> = BTreeMap::new();
     store.each_alert(&mut |alert| {
@@ -56,11 +57,14 @@ pub(super) fn written(store: &dyn Store, author: &str, source: Option<&SourceNam
     Ok(())
 }
 
-/// The mentions of an author.
-pub(super) fn mentions(store: &dyn Store, author: &str, source: Option<&SourceName>) -> anyhow::Result<Vec<Stored>> {
+/// The mentions of an author, those under a pseudonym too.
+pub(super) fn mentions(plan: &Plan, store: &dyn Store, author: &str, source: Option<&SourceName>) -> anyhow::Result<Vec<Stored>> {
     let (mut found, mut after) = (Vec::new(), Position(0));
+    let hidden = plan.pseudonyms()?.map(|pseudonyms| pseudonyms.called(author, plan.sources.keys())).unwrap_or_default();
+    let is_hidden = |name: Option<&str>| name.is_some_and(|name| hidden.iter().any(|hidden| hidden == name));
     loop {
-        let page = store.sift(after, PAGE, &mut |glimpse| glimpse.author.as_ref().is_some_and(|writer| writer.is(author)))?;
+        let page = store
+            .sift(after, PAGE, &mut |glimpse| glimpse.author.as_ref().is_some_and(|writer| writer.is(author) || is_hidden(writer.name)))?;
         found.extend(page.mentions.into_iter().filter(|stored| source.is_none_or(|source| stored.mention.source == *source)));
         if page.last == after {
             return Ok(found);

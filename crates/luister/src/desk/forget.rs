@@ -82,7 +82,7 @@ struct Found {
 
 /// Shows what is kept of an author and where, or erases it.
 pub(super) fn forget(plan: &Plan, store: &dyn Store, wanted: &Wanted<'_>, now: DateTime<Utc>, out: &mut Out<'_>) -> anyhow::Result<()> {
-    let found = find(store, wanted)?;
+    let found = find(plan, store, wanted)?;
     ensure!(
         !found.mentions.is_empty(),
         "nothing is kept of `{}`: a name, a handle or a link has to be whole, as the source writes it",
@@ -137,8 +137,8 @@ fn take_out(plan: &Plan, store: &dyn Store, finder: Option<&Finder>) -> anyhow::
 }
 
 /// The mentions of an author, by what was given and by what these tell of the same account.
-fn find(store: &dyn Store, wanted: &Wanted<'_>) -> anyhow::Result<Found> {
-    let mut mentions = author::mentions(store, wanted.author, wanted.source)?;
+fn find(plan: &Plan, store: &dyn Store, wanted: &Wanted<'_>) -> anyhow::Result<Found> {
+    let mut mentions = author::mentions(plan, store, wanted.author, wanted.source)?;
     let mut identity = identity::of(&mentions);
     for _ in 0..MAX_ROUNDS {
         let known: BTreeSet<MentionId> = mentions.iter().map(|stored| stored.mention.id).collect();

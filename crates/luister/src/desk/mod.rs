@@ -285,7 +285,7 @@ fn carry_out(request: &Request, plan: &Plan, store: &dyn Store, now: DateTime<Ut
         }
         Request::TestMail { team } => correct::test_mail(plan, store, team, now, out),
         Request::Export => whole::export(store, out),
-        Request::Author { author, source } => author::written(store, author, source.as_ref(), out),
+        Request::Author { author, source } => author::written(plan, store, author, source.as_ref(), out),
         Request::Forget { author, source, really, most } => {
             let wanted = forget::Wanted { author, source: source.as_ref(), really: *really, most: *most };
             forget::forget(plan, store, &wanted, now, out)

@@ -113,3 +113,64 @@ fn what_was_there_before_and_under_other_terms_expires_too() {
     let left = kept(&store, &ids).iter().filter(|kept| **kept).count();
     assert!((4..=6).contains(&left), "{left}");
 }
+
+/// A mention by a writer, that answers another.
+fn hear_from(store: &SledStore, number: u64, handle: &str, day: i64) -> MentionId {
+    let line = serde_json::json!({
+        "id": format!("{number:032x}"), "text": format!("bericht {number} van {handle} aan @piet"), "url": format!("https://social.example/@{handle}/{number}"),
+        "author": { "name": "Jan de Vries", "handle": format!("@{handle}"), "url": format!("https://social.example/@{handle}") },
+        "parent": { "author": "Piet Bakker", "text": "wat vindt Jan de Vries ervan?" },
+    });
+    let source = SourceName::new("forum").unwrap();
+    let mut mention = MentionLine::parse(&line.to_string()).unwrap().into_mention(&source, at(day));
+    (mention.id, mention.story) = (MentionId::from_bytes(u128::from(number).to_be_bytes()), StoryId(mention.id));
+    let (id, verdict) = (mention.id, stage::verdict(Signal::Complaint));
+    store
+        .record_part(&[Found { mention, verdict, content: number, like: None, change: Change::New, pendings: vec![], answers: None }])
+        .unwrap();
+    id
+}
+
+#[test]
+fn writers_get_a_pseudonym_and_their_history_goes_on() {
+    let (live, store, _dir) = stage::set_with("[privacy]\npseudonymise_after = \"40d\"\n", SOURCES);
+    let (plan, retention, store) = (&live.plan, &live.plan.retention, &store);
+    let pseudonyms = plan.pseudonyms().unwrap().unwrap();
+    let old = hear_from(store, 1, "jan_1970", 0);
+    for today in [0, 30] {
+        assert!(day(store, retention, today));
+        assert_eq!(hide(store, retention, pseudonyms, at(today)).unwrap(), None);
+    }
+    let new = hear_from(store, 2, "jan_1970", 30);
+    assert!(day(store, retention, 41));
+    assert_eq!(hide(store, retention, pseudonyms, at(41)).unwrap(), Some(1));
+    assert_eq!(hide(store, retention, pseudonyms, at(41)).unwrap(), None);
+    let [hidden, named] = [old, new].map(|id| store.mention(id).unwrap().unwrap().mention);
+    let told = serde_json::to_string(&hidden).unwrap();
+    for trace in ["Jan", "jan_1970", "Piet", "piet", "social.example"] {
+        assert!(!told.contains(trace), "{trace} in {told}");
+    }
+    assert_eq!(hidden.text, "bericht 1 van ******** aan *****");
+    let author = named.author.clone().unwrap();
+    assert_eq!(pseudonyms.of(&author, &named.source), hidden.author, "it is the same writer for whoever has the key");
+    let key = hidden.author_key().unwrap();
+    assert_eq!(store.by_author(&key, 9).unwrap().1, 1);
+    assert_eq!(store.by_author(&named.author_key().unwrap(), 9).unwrap().1, 1);
+    assert_eq!(store.verify().unwrap().findings, Vec::<String>::new());
+    assert!(pseudonyms.called("https://social.example/@jan_1970", plan.sources.keys()).contains(&author_name(&hidden)));
+}
+
+fn author_name(mention: &luister_mention::Mention) -> String {
+    mention.author.as_ref().unwrap().display().to_owned()
+}
+
+#[test]
+fn another_key_is_noticed_once() {
+    let (live, store, _dir) = stage::set_with("[privacy]\npseudonymise_after = \"40d\"\n", SOURCES);
+    let plan = live.plan;
+    let is_other = |plan: &crate::config::Plan| is_other_key(&store, &plan.retention, plan.pseudonyms().unwrap().unwrap(), at(1)).unwrap();
+    assert_eq!([is_other(&plan), is_other(&plan)], [false, false]);
+    std::fs::remove_file(plan.pseudonym_key()).unwrap();
+    let plan = crate::config::Plan { pseudonyms: std::sync::OnceLock::new(), ..plan };
+    assert_eq!([is_other(&plan), is_other(&plan)], [true, false]);
+}

@@ -62,9 +62,9 @@ pub(crate) struct Keep {
 }
 
 /// Makes the record. Looks at the folders of the plan.
-pub(crate) fn register(plan: &Plan, made: DateTime<Utc>, space: BTreeMap<String, u64>) -> Register {
+pub(crate) fn register(plan: &Plan, made: DateTime<Utc>, space: &BTreeMap<String, u64>) -> Register {
     let privacy = &plan.privacy;
-    let (places, recipients) = (places::of(plan, &space), recipients::of(plan));
+    let (places, recipients) = (places::of(plan, space), recipients::of(plan));
     let measures = measures(plan);
     let warnings = warnings::of(plan, &places, &recipients, backup_days(plan, made));
     Register {
@@ -109,7 +109,8 @@ fn terms(plan: &Plan, now: DateTime<Utc>) -> Vec<Keep> {
         keep: plan.privacy.pseudonymise_after.or(plan.retention.usual()).map(|keep| keep.to_string()),
     });
     let told = wording!("what was told of them: alerts, cases, corrections", "wat eruit verteld is: meldingen, zaken, verbeteringen");
-    terms.push(Keep { what: told, keep: plan.retention.usual().map(|keep| keep.to_string()) });
+    let days = plan.retention.told().map(|told| format!("{}days", told.num_days()));
+    terms.push(Keep { what: told, keep: days });
     if let Some(days) = backup_days(plan, now) {
         terms.push(Keep { what: wording!("backups", "reservekopieën"), keep: Some(format!("{days}days")) });
     }

@@ -105,7 +105,12 @@ fn parts(register: &Register, locale: Locale) -> Vec<Part> {
             register
                 .terms
                 .iter()
-                .map(|term| (term.what.in_words(locale).to_owned(), term.keep.clone().unwrap_or_else(|| said("voor altijd", "for ever"))))
+                .map(|term| {
+                    (
+                        term.what.in_words(locale).to_owned(),
+                        term.keep.as_deref().map_or_else(|| said("voor altijd", "for ever"), |keep| days(keep, locale)),
+                    )
+                })
                 .collect(),
         ),
         part(said("Waar op schijf", "Where on disk"), places(register, locale)),
@@ -117,6 +122,11 @@ fn parts(register: &Register, locale: Locale) -> Vec<Part> {
     ];
     parts.retain(|part| !part.lines.is_empty());
     parts
+}
+
+/// A period as people say it.
+fn days(period: &str, locale: Locale) -> String {
+    period.strip_suffix("days").map_or_else(|| period.to_owned(), |number| format!("{number} {}", locale.pick("dagen", "days")))
 }
 
 fn kinds(locale: Locale) -> Vec<(String, String)> {

@@ -62,7 +62,7 @@ fn of(config: &str) -> (tempfile::TempDir, Register) {
     let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     let plan = loaded.plan.unwrap_or_else(|| panic!("{problems:?}"));
     let space = BTreeMap::from([("mention".to_owned(), 3 << 20), ("alert".to_owned(), 1000)]);
-    let register = register(&plan, DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000), space);
+    let register = register(&plan, DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000), &space);
     (dir, register)
 }
 

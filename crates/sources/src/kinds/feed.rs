@@ -4,10 +4,15 @@ mod entry;
 mod json;
 mod repair;
 
-use crate::{Ask, Batch, Flaw, Looks, Page, ReadError, Settings, Source, charset, dates, kinds::Kind, settings::config};
+use crate::{
+    Ask, Batch, Flaw, Looks, Page, ReadError, Settings, Source, charset, dates,
+    kinds::Kind,
+    settings::config,
+    xml::{Token, Tokens},
+};
 use entry::{Beside, Context};
 use feed_rs::{model::Feed, parser::Builder};
-use luister_mention::{Channel, Cursor, Lang, text};
+use luister_mention::{Channel, Cursor, Item, Lang, text};
 use repair::Repaired;
 use serde::Deserialize;
 use std::{
@@ -18,6 +23,8 @@ use url::Url;
 
 /// The longest piece of a parser's message that is repeated, in characters.
 const MAX_REASON: usize = 200;
+/// What a deleted entry leaves in a feed.
+const TOMBSTONE: &str = "deleted-entry";
 /// How far into a page it is looked at when there is no feed in it, in bytes.
 const HEAD: usize = 1024;
 
@@ -96,6 +103,7 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
         return json::read(document, page, lang);
     }
     let (mut feed, repaired) = parse(document, &page.url)?;
+    let gone = tombstones(document);
     // A long feed is there several times by now: each form of it goes as soon as it has been read.
     drop(decoded);
     let context = Context::of(&feed, page, lang, repaired.lang.as_deref());
@@ -105,6 +113,9 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
     for (at, entry) in std::mem::take(&mut feed.entries).into_iter().enumerate() {
         batch.push(context.item(&entry, repaired.beside.get(at).unwrap_or(&nothing)));
     }
+    for reference in gone {
+        batch.push(Ok(Item { guid: Some(reference), withdrawn: true, ..Item::default() }));
+    }
     if repaired.cut_off {
         batch.skip("the page ends in the middle of it".to_owned());
         batch.flaw = Some(Flaw::CutOff);
@@ -112,6 +123,19 @@ pub(super) fn read_feed(page: &Page, lang: Option<Lang>) -> Result<Batch, ReadEr
         batch.flaw = Some(Flaw::Trap);
     }
     Ok(batch)
+}
+
+/// The ids of entries that the feed says were deleted, as RFC 6721 writes them: `<at:deleted-entry ref="…" when="…"/>`.
+fn tombstones(document: &str) -> Vec<String> {
+    if !document.contains(TOMBSTONE) {
+        return Vec::new();
+    }
+    let is_tombstone = |name: &str| name.rsplit(':').next() == Some(TOMBSTONE);
+    let of = |token: Token<'_>| match token {
+        Token::Open(tag) if is_tombstone(tag.name) => Some(text::line(&tag.attribute("ref")?.replace("&amp;", "&"))),
+        _ => None,
+    };
+    Tokens::of(document).filter_map(of).take(crate::MAX_ITEMS).collect()
 }
 
 /// Parses a document of XML, once it is repaired.

@@ -4,7 +4,7 @@
 mod csv;
 
 use crate::{Ask, Batch, Keys, Looks, Page, ReadError, Settings, Source, charset, kinds::Kind, settings::config};
-use luister_mention::{Channel, Cursor, Item, MentionLine};
+use luister_mention::{Channel, Cursor, Item, Link, MentionLine};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{
     Deserialize,
@@ -151,11 +151,34 @@ fn push(batch: &mut Batch, line: usize, item: Result<Item, String>) {
 }
 
 fn item(line: &str) -> Result<Item, String> {
+    if let Some(withdrawn) = withdrawn(line)? {
+        return Ok(withdrawn);
+    }
     let mut item = MentionLine::parse(line).map_err(|error| error.to_string())?.into_item();
     if item.native_id.is_none() {
         item.native_id = native_id(line);
     }
     Ok(item)
+}
+
+/// What a line says was taken away: `{"deleted": true}` with the `ref` under which it came, or its `url`.
+fn withdrawn(line: &str) -> Result<Option<Item>, String> {
+    #[derive(Deserialize)]
+    struct Event {
+        #[serde(default)]
+        deleted: bool,
+        #[serde(rename = "ref")]
+        reference: Option<String>,
+        url: Option<String>,
+    }
+    let Some(Event { reference, url, .. }) = serde_json::from_str::<Event>(line).ok().filter(|event| event.deleted) else {
+        return Ok(None);
+    };
+    let link = url.as_deref().and_then(Link::parse);
+    if reference.is_none() && link.is_none() {
+        return Err("it says `deleted`, and not what: name its `ref` or its `url`".to_owned());
+    }
+    Ok(Some(Item { native_id: reference, link, withdrawn: true, ..Item::default() }))
 }
 
 /// The number or name that the place where it comes from gave it, if it is not one of ours.

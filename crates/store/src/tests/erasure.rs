@@ -177,7 +177,8 @@ fn how_far_it_was_looked_is_kept() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
     assert_eq!(store.expiry().unwrap(), None);
-    let expiry = Expiry { terms: "400d".into(), done: vec![(34_560_000, Position(2))], marks: vec![(at(6), Position(3))] };
+    let expiry =
+        Expiry { terms: "400d".into(), done: vec![(34_560_000, Position(2))], marks: vec![(at(6), Position(3))], ..Expiry::default() };
     store.set_expiry(&expiry).unwrap();
     assert_eq!(store.expiry().unwrap(), Some(expiry));
 }

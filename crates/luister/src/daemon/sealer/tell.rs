@@ -36,10 +36,7 @@ impl Sealer<'_> {
     /// A mention as it is told, with what its author wrote before.
     fn told(&self, pending: &Pending) -> Result<Option<Told>, StoreError> {
         let Some(stored) = self.store.mention(pending.mention)? else { return Ok(None) };
-        let (newest, total) = match stored.mention.author_key() {
-            Some(author) => self.store.by_author(&author, EARLIER + 1)?,
-            None => (Vec::new(), 1),
-        };
+        let (newest, total) = self.history(&stored)?;
         let others = newest.iter().filter(|other| other.mention.id != pending.mention).take(EARLIER);
         let earlier = others.map(|other| self.earlier(other)).collect::<Result<Vec<_>, StoreError>>()?;
         let answers = self.live.plan.ready_answers(&stored.mention, &stored.verdict, &self.team.name, pending.signal);
@@ -52,6 +49,21 @@ impl Sealer<'_> {
             customer: pending.customer.clone(),
             ..Told::new(stored.mention, stored.verdict, pending.signal)
         }))
+    }
+
+    /// What the author wrote, the newest first, this mention among it, and how much that is: under the name, and under the pseudonym
+    /// that what is older has by now.
+    fn history(&self, stored: &Stored) -> Result<(Vec<Stored>, u32), StoreError> {
+        let (Some(key), Some(author)) = (stored.mention.author_key(), &stored.mention.author) else { return Ok((Vec::new(), 1)) };
+        let (mut newest, mut total) = self.store.by_author(&key, EARLIER + 1)?;
+        let pseudonyms = self.live.plan.pseudonyms().ok().flatten();
+        let hidden = pseudonyms.and_then(|pseudonyms| pseudonyms.of(author, &stored.mention.source)?.key(&stored.mention.source));
+        if let Some(hidden) = hidden {
+            let (older, more) = self.store.by_author(&hidden, EARLIER + 1)?;
+            newest.extend(older);
+            total = total.saturating_add(more);
+        }
+        Ok((newest, total))
     }
 
     /// What the author wrote before, and what became of it.

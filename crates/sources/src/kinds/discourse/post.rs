@@ -71,8 +71,11 @@ impl<'a> Context<'a> {
         if post.kind.is_some_and(|kind| !WRITTEN.contains(&kind)) {
             return Err("a note of the forum itself".to_owned());
         }
-        if post.hidden || post.deleted_at.is_some() {
-            return Err("hidden or deleted".to_owned());
+        if post.deleted_at.is_some() {
+            return Ok(Item { native_id: (post.id > 0).then(|| post.id.to_string()), withdrawn: true, ..Item::default() });
+        }
+        if post.hidden {
+            return Err("hidden".to_owned());
         }
         let (text, cut) = words(post);
         if text.is_empty() {

@@ -24,6 +24,17 @@ fn rss(items: &str) -> String {
 }
 
 #[test]
+fn what_a_feed_says_was_deleted_is_withdrawn() {
+    let batch = read(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'><id>f</id><title>F</title><updated>2026-11-22T10:00:00Z</updated>
+        <at:deleted-entry ref='tag:a.example,2026:/1?a=1&amp;b=2' when='2026-11-22T09:00:00Z'/>
+        <entry><id>tag:a.example,2026:/2</id><title>Storing</title><updated>2026-11-22T10:00:00Z</updated><content>Alweer.</content></entry></feed>",
+    );
+    let item = |guid: &str| Item { guid: Some(guid.into()), ..Item::default() };
+    assert_eq!((batch.items.len(), batch.withdrawn), (1, vec![item("tag:a.example,2026:/1?a=1&b=2").identity()]));
+}
+
+#[test]
 fn an_rss_item_becomes_an_item() {
     let batch = read(&rss("<language>nl-NL</language><ttl>30</ttl><item>
         <title>Storing &amp; &lt;b&gt;uitval&lt;/b&gt;</title>
@@ -294,7 +305,7 @@ fn the_table_says_what_is_wrong_with_it() {
         (
             "{ name = 'n', url = 'https://a.example/', intervall = '5m' }",
             "intervall",
-            "unknown field `intervall`, expected one of `name`, `channel`, `every`, `max_every`, `expect_every`, `about`, `lang`, `max_pages`, `max_bytes`, `robots`, `url`",
+            "unknown field `intervall`, expected one of `name`, `channel`, `every`, `max_every`, `expect_every`, `about`, `lang`, `max_pages`, `max_bytes`, `robots`, `whole`, `url`",
         ),
     ] {
         let error = build(text).unwrap_err();

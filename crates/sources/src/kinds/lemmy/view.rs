@@ -138,7 +138,7 @@ struct Said<'a> {
 impl Said<'_> {
     fn put(&self, item: Item, thread: &str) -> Result<Item, String> {
         if self.gone {
-            return Err("removed by its author or a moderator".to_owned());
+            return Ok(Item { guid: json::one_line(self.name), link: Link::parse(self.name), withdrawn: true, ..Item::default() });
         }
         let (text, cut) = json::of_plain(self.text);
         if text.is_empty() && item.title.is_none() {

@@ -46,7 +46,7 @@ impl Thing {
             _ => return Err("neither a post nor a comment".to_owned()),
         };
         if REMOVED.contains(&said.trim()) {
-            return Err("removed by its author or a moderator".to_owned());
+            return Ok(Item { native_id: json::one_line(&words.name), withdrawn: true, ..Item::default() });
         }
         let title = words.title.as_deref().or(words.link_title.as_deref()).and_then(json::one_line);
         let (text, cut) = json::of_plain(said);
