@@ -136,6 +136,21 @@ fn what_is_served_to_others_is_let_through_by_the_proxy_that_we_ship() {
 }
 
 #[test]
+fn the_alert_rules_ask_for_figures_that_there_are() {
+    let name = |text: &str| text.chars().take_while(|sign| sign.is_ascii_lowercase() || *sign == '_').collect::<String>();
+    let code: String = sources(&root().join("crates/luister/src/daemon")).iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let named = code.split("describe_").skip(1).filter_map(|call| call.split('"').nth(1));
+    let figures: BTreeSet<String> = named.filter_map(|figure| figure.strip_prefix("luister_")).map(name).collect();
+    assert!(figures.len() > 10, "{figures:?}");
+    for file in ["alerts.yml", "alerts.test.yml"] {
+        let rules = fs::read_to_string(root().join("deploy").join(file)).unwrap();
+        for asked in rules.split("luister_").skip(1).map(name) {
+            assert!(figures.contains(&asked), "deploy/{file} asks for `luister_{asked}`, which /metrics does not have");
+        }
+    }
+}
+
+#[test]
 fn the_readme_names_every_command_in_the_words_of_its_help() {
     let help = run(PROGRAM, Path::new("none"), &["--help"], "").out;
     let commands: Vec<(String, String)> = help

@@ -60,6 +60,38 @@ fn from_a_name_to_a_configuration_that_listens() {
 }
 
 #[test]
+fn a_service_gets_its_files_where_it_looks_for_them() {
+    let (web, dir) = (site(), tempfile::tempdir().unwrap());
+    let config = dir.path().join("luister.toml");
+    let (url, list) = (web.url("/"), dir.path().join("keywords/acme.txt"));
+    let arguments = [
+        "init",
+        "--service",
+        "--brand",
+        "Acme",
+        "--mail",
+        "webcare@acme.example",
+        "--site",
+        &url,
+        "--allow",
+        "127.0.0.1/32",
+        "--sites-only",
+    ];
+    let refused = run(PROGRAM, &config, &arguments, "");
+    assert!(refused.status == 1 && refused.err.contains("the service has no folder `"), "{refused:?}");
+    fs::create_dir(dir.path().join("keywords")).unwrap();
+    let output = run(PROGRAM, &config, &arguments, "");
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.err.contains("systemctl enable --now luister"), "{output:?}");
+    assert!(output.err.contains("Mails become files in /var/lib/luister/mail;"), "{output:?}");
+    for (file, expected) in [(&config, 0o640), (&sources(&config), 0o640), (&list, 0o664)] {
+        assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, expected, "{}", file.display());
+    }
+    let checked = run(PROGRAM, &config, &["check"], "");
+    assert!(checked.status == 0 && checked.out.contains("Everything is kept in /var/lib/luister."), "{checked:?}");
+}
+
+#[test]
 fn names_and_places_that_cannot_be_used_are_told_before_anything_is_written() {
     let (web, dir) = (FakeWeb::start(), tempfile::tempdir().unwrap());
     let keywords = dir.path().join("keywords");

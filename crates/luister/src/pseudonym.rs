@@ -8,7 +8,7 @@ use crate::{
 };
 use anyhow::{Context, ensure};
 use luister_mention::{Author, Link, Mention, SourceName};
-use luister_store::Plain;
+use luister_store::{Mask, Plain};
 use regex::Regex;
 use ring::{
     hmac,
@@ -113,7 +113,7 @@ impl Pseudonyms {
 }
 
 /// Masks the names that are found, and every account.
-fn masking(finder: Option<Finder>) -> Box<dyn Fn(&str) -> Option<String>> {
+fn masking(finder: Option<Finder>) -> Box<Mask<'static>> {
     Box::new(move |text| {
         let named = finder.as_ref().and_then(|finder| finder.mask(text));
         let handles = handles(named.as_deref().unwrap_or(text));

@@ -56,9 +56,18 @@ struct Told {
     refused: usize,
     whole: usize,
     wrong: usize,
-    /// Mentions lost by flipped bits and by cuts, without a backup and with one.
-    lost: [[usize; 2]; 2],
-    trials: [usize; 2],
+    flips: Lost,
+    cuts: Lost,
+}
+
+/// What one sort of damage cost.
+#[derive(Default)]
+struct Lost {
+    trials: usize,
+    /// Mentions that were lost without a backup…
+    without: usize,
+    /// …and with one.
+    with: usize,
 }
 
 impl Told {
@@ -72,15 +81,15 @@ impl Told {
     }
 
     fn made_anew(&mut self, is_flip: bool, without: usize, with: usize) {
-        let [lost, lost_with] = if is_flip { &mut self.lost[0] } else { &mut self.lost[1] };
-        *lost += without;
-        *lost_with += with;
-        self.trials[usize::from(!is_flip)] += 1;
+        let lost = if is_flip { &mut self.flips } else { &mut self.cuts };
+        lost.trials += 1;
+        lost.without += without;
+        lost.with += with;
     }
 
     fn print(&self) {
         println!("opened and whole {}, refused {}, silently wrong {}", self.whole, self.refused, self.wrong);
-        for ((name, trials), [without, with]) in ["flipped bits", "cuts"].into_iter().zip(self.trials).zip(self.lost) {
+        for (name, Lost { trials, without, with }) in [("flipped bits", &self.flips), ("cuts", &self.cuts)] {
             println!("{name}: {trials} trials, mentions lost in all {without} without a backup, {with} with one");
         }
     }

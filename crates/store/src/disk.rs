@@ -4,9 +4,8 @@ use crate::{
     codec::{self, SCHEMA},
     error::{Result, StoreError},
     fresh,
-    keys::{self, Kind},
+    keys::Kind,
     life,
-    memory::{is_large, look_again},
     passage::Passers,
     view::View,
     write::Meta,
@@ -16,13 +15,12 @@ use serde::Deserialize;
 use std::{
     fs::{self, File},
     io,
-    num::NonZero,
     os::unix::fs::FileExt,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
     time::Duration,
@@ -32,10 +30,6 @@ use std::{
 pub(crate) const MARK: &str = "mark";
 /// Records of a kind that are counted at once wherever a store is opened.
 const FEW: u64 = 50_000;
-/// Keys that are counted in one go.
-const STRIDE: usize = 1000;
-/// The most threads that count.
-const MAX_COUNTERS: usize = 4;
 /// How often, and how long apart, a locked folder is tried again before it is called locked: a second in all.
 ///
 /// A thread of sled 0.34's pool may hold the files, and so their lock, for some moments after the last handle was
@@ -267,49 +261,6 @@ impl SledStore {
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(self.io(error)),
-        }
-    }
-
-    /// Counts the records of these kinds, on all cores: it is what a start of a large store waits for.
-    fn check_counts(&self, db: &sled::Db, meta: &Meta, kinds: &[Kind]) -> Result<()> {
-        if db.range(keys::behind_all()..).next().is_some() {
-            return Err(self.damaged("there is a key of no known kind".to_owned()));
-        }
-        let next = AtomicUsize::new(0);
-        let count_some = || -> Result<()> {
-            while let Some(kind) = kinds.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
-                let (found, due) = (self.guarded(|| self.count(db, kind))?, meta.count(kind));
-                if kind != Kind::Meta && found != due {
-                    return Err(self.damaged(format!("there are {found} records of kind `{}`, and there should be {due}", kind.as_str())));
-                }
-            }
-            Ok(())
-        };
-        thread::scope(|scope| {
-            let cores = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_COUNTERS);
-            let counters: Vec<_> = (0..cores).map(|_| scope.spawn(count_some)).collect();
-            counters.into_iter().try_for_each(|counter| counter.join().unwrap_or_else(|_| Err(self.damaged("sled gave up".to_owned()))))
-        })
-    }
-
-    fn count(&self, db: &sled::Db, kind: Kind) -> Result<u64> {
-        let (mut from, mut counted) = (keys::key(kind, &[]), 0);
-        loop {
-            // In strides: as long as an iterator lives, sled lets go of no page that it has passed.
-            let (mut last, mut passed) = (None, 0);
-            for entry in db.range(from..keys::end(kind)).take(STRIDE) {
-                let (key, value) = entry.map_err(|error| self.sled(error))?;
-                passed += value.len();
-                if is_large(passed) {
-                    look_again(db, &key).map_err(|error| self.sled(error))?;
-                    passed = 0;
-                }
-                counted += 1;
-                last = Some(key);
-            }
-            let Some(last) = last else { return Ok(counted) };
-            from = last.to_vec();
-            from.push(0);
         }
     }
 

@@ -245,7 +245,7 @@ pub struct Plain {
     /// The pseudonym.
     pub author: Author,
     /// Masks names in its texts.
-    pub mask: Box<dyn Fn(&str) -> Option<String>>,
+    pub mask: Box<Mask<'static>>,
 }
 
 /// Gives the writer of a mention a pseudonym, if there is still one to give.

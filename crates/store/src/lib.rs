@@ -20,6 +20,7 @@ mod backup;
 mod casework;
 mod codec;
 mod compaction;
+mod counting;
 mod disk;
 mod erasure;
 mod error;

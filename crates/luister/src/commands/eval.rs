@@ -136,7 +136,7 @@ impl Eval {
 /// Without lists, and with the thresholds of the configuration, if there is one. One that was asked for by name has to be there.
 fn matcher(cli: &Cli) -> anyhow::Result<Matcher> {
     let usual = Matcher::new(Arc::new(Lists::default()));
-    let is_default = cli.config == Path::new("config/luister.toml");
+    let is_default = cli.config == Path::new(super::AT_HAND);
     if is_default && !cli.config.exists() {
         return Ok(usual);
     }

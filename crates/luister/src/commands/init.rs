@@ -1,11 +1,11 @@
 //! `luister init`: from the name of a brand to a configuration that listens.
 
-use super::{Cli, Json, language::Language, say, say_problems};
+use super::{AT_HAND, Cli, Json, OF_THE_SERVICE, language::Language, say, say_problems};
 use crate::{
     clock,
     config::{self, Drafts, Secrets},
     logging,
-    setup::{self, Brand, Looking, Named, Names},
+    setup::{self, Brand, Looking, Named, Names, Place},
     table::counted,
 };
 use anyhow::{Context, anyhow, bail};
@@ -17,6 +17,8 @@ use luister_sources::{
     discovery::{Discovery, Tried, Wish},
 };
 use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -45,6 +47,9 @@ pub(super) struct Init {
     /// The folder in which config/ and keywords/ are made, in place of where --config points
     #[arg(long)]
     dir: Option<PathBuf>,
+    /// For the service of this machine: into /etc/luister, and what is heard will be kept in /var/lib/luister
+    #[arg(long, conflicts_with = "dir")]
+    service: bool,
     /// The language of the mails, of the explanations in the list, and of the places where the brand is searched for
     #[arg(long, value_enum, default_value = "nl")]
     lang: Language,
@@ -64,7 +69,8 @@ pub(super) struct Init {
 impl Init {
     pub(super) fn run(&self, cli: &Cli) -> anyhow::Result<ExitCode> {
         logging::init(cli.log, "error");
-        let config = self.dir.as_ref().map_or_else(|| cli.config.clone(), |dir| dir.join("config").join("luister.toml"));
+        let config = self.config(cli);
+        let place = if self.service { Place::Service } else { Place::Folder };
         let sources = config::folder_of(&config).join(config::SOURCES);
         for path in [&config, &sources] {
             must_be_new(path, "`luister add URL` adds a source to it, ")?;
@@ -72,22 +78,37 @@ impl Init {
         let lang = Locale::from(self.lang);
         let brand = Brand::parse(&self.brand, &self.sites).map_err(|why| anyhow!("{why}"))?;
         let (list, keywords) = setup::keywords(&brand, lang).map_err(|why| anyhow!("{why}"))?;
-        let list_path = keywords_beside(&config).join(format!("{}.txt", brand.stem));
+        let list_path = keywords_beside(&config, place).join(format!("{}.txt", brand.stem));
         must_be_new(&list_path, "")?;
+        if place == Place::Service {
+            must_be_made(&[&config, &list_path])?;
+        }
 
         let (found, tried) = self.look(&brand, &list)?;
         setup::show(&found, &tried, self.json.json)?;
         let kept = setup::choose(found.len(), self.yes || self.json.json)?;
         let found: Vec<Named> = found.into_iter().enumerate().filter(|(row, _)| kept.contains(row)).map(|(_, named)| named).collect();
         let files = [
-            (config.clone(), setup::configuration(&self.mail, lang, &self.allow)),
+            (config.clone(), setup::configuration(place, &self.mail, lang, &self.allow)),
             (sources, setup::sources_file(&found, &brand)),
             (list_path, keywords),
         ];
         must_be_fine(&config, &files)?;
         setup::create(&files)?;
+        if place == Place::Service {
+            share(&files)?;
+        }
         self.conclude(&files, &config, found.len());
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Where the configuration goes.
+    fn config(&self, cli: &Cli) -> PathBuf {
+        match &self.dir {
+            Some(dir) => dir.join(AT_HAND),
+            None if self.service && cli.config == Path::new(AT_HAND) => PathBuf::from(OF_THE_SERVICE),
+            None => cli.config.clone(),
+        }
     }
 
     /// What there is, each under a name of its own, and what was to be had nowhere.
@@ -127,15 +148,21 @@ impl Init {
         if sources == 0 {
             say("Nothing is listened to yet: `luister add URL` looks at a site, `luister help sources` shows what can be read.");
         }
-        let program = if self.dir.is_none() && config == Path::new("config/luister.toml") {
-            "luister".to_owned()
+        let named = if self.dir.is_none() && [AT_HAND, OF_THE_SERVICE].map(Path::new).contains(&config) {
+            String::new()
         } else {
-            format!("luister --config {}", config::shown(config))
+            format!(" --config {}", config::shown(config))
         };
-        let mails = config::shown(&config::folder_of(config).join("../state/mail"));
+        let state = if self.service { Place::Service.state() } else { Place::Folder.state() };
+        let mails = config::shown(&config::folder_of(config).join(state).join("mail"));
         say("What comes next:");
-        say(&format!("  {program} check   looks through them; change what you like first"));
-        say(&format!("  {program} run     listens, until Ctrl-C"));
+        if self.service {
+            say(&format!("  sudo -u luister luister{named} check   looks through them; change what you like first"));
+            say("  systemctl enable --now luister   listens, now and after each start of the machine");
+        } else {
+            say(&format!("  luister{named} check   looks through them; change what you like first"));
+            say(&format!("  luister{named} run     listens, until Ctrl-C"));
+        }
         say(&format!("  Mails become files in {mails}; with [mail.smtp] in luister.toml they go to {}.", self.mail));
     }
 }
@@ -148,10 +175,30 @@ fn must_be_new(path: &Path, instead: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The folders of a service belong to those who may change and read what is in them, so whoever installs it makes them.
+fn must_be_made(files: &[&Path]) -> anyhow::Result<()> {
+    for folder in files.iter().map(|file| config::folder_of(file)) {
+        if !folder.is_dir() {
+            bail!("the service has no folder `{}` yet; deploy/README.md tells how to make it, with its account", config::shown(&folder));
+        }
+    }
+    Ok(())
+}
+
+/// Whatever the mask of the process: the group of the service reads all of it, and changes lists.
+fn share(files: &[(PathBuf, String)]) -> anyhow::Result<()> {
+    for (path, _) in files {
+        let mode = if path.extension().is_some_and(|extension| extension == "txt") { 0o664 } else { 0o640 };
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+            .with_context(|| format!("cannot say who may read `{}`", config::shown(path)))?;
+    }
+    Ok(())
+}
+
 /// The folder of the lists. Through a folder that is not there yet no path leads.
-fn keywords_beside(config: &Path) -> PathBuf {
+fn keywords_beside(config: &Path, place: Place) -> PathBuf {
     let folder = config::folder_of(config);
-    let keywords = folder.join("../keywords");
+    let keywords = folder.join(place.keywords());
     if folder.exists() { keywords } else { config::tidy(&keywords) }
 }
 

@@ -24,6 +24,7 @@ mod init;
 mod judge;
 mod label;
 mod language;
+mod manual;
 mod mentions;
 mod model;
 mod outbox;
@@ -54,16 +55,22 @@ use clap::{Args, Parser, Subcommand};
 use luister_mention::{Locale, Problem};
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
+
+/// The configuration in the folder at hand, as it lies in the repository and as `luister init` makes it.
+const AT_HAND: &str = "config/luister.toml";
+/// The configuration of the service of this machine.
+const OF_THE_SERVICE: &str = "/etc/luister/luister.toml";
 
 /// Listens to what is said about an organisation in public, and tells the right team.
 #[derive(Debug, Parser)]
 #[command(name = "luister", version, arg_required_else_help = true, disable_help_subcommand = true, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// The configuration; `sources.toml` lies beside it
-    #[arg(long, global = true, value_name = "FILE", env = "LUISTER_CONFIG", default_value = "config/luister.toml")]
+    /// The configuration; `sources.toml` lies beside it. By default config/luister.toml, and where there is none, that of
+    /// the service of this machine, /etc/luister/luister.toml
+    #[arg(long, global = true, value_name = "FILE", env = "LUISTER_CONFIG", default_value_os_t = usual(Path::exists), hide_default_value = true)]
     config: PathBuf,
     /// How the log is written; `LUISTER_LOG` says how much (info, debug, …)
     #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
@@ -144,6 +151,8 @@ enum Command {
     Verify(verify::Verify),
     /// Completions for a shell
     Completions(completions::Completions),
+    /// Write the pages that `man` shows, one for each command
+    Manual(manual::Manual),
     /// Explain a subject: `luister help query` tells how queries are written
     Help(help::Help),
 }
@@ -196,6 +205,7 @@ pub(crate) fn main() -> ExitCode {
         Command::ImportQuery(command) => command.run(),
         Command::Verify(command) => command.run(&cli),
         Command::Completions(command) => command.run(),
+        Command::Manual(command) => command.run(),
         Command::Help(command) => command.run(),
     };
     match done {
@@ -207,6 +217,12 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The configuration that is meant if none is named.
+fn usual(is_there: impl Fn(&Path) -> bool) -> PathBuf {
+    let places = [AT_HAND, OF_THE_SERVICE].map(Path::new);
+    places.into_iter().find(|place| is_there(place)).unwrap_or(Path::new(AT_HAND)).to_owned()
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
@@ -285,4 +301,21 @@ impl Cli {
 pub(crate) fn who(given: Option<&String>) -> String {
     let account = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     given.cloned().or(account).unwrap_or_else(|| "unknown".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_at_hand_goes_before_the_service_of_the_machine() {
+        for (name, there, expected) in [
+            ("nothing yet", &[][..], AT_HAND),
+            ("a folder of one's own", &[AT_HAND], AT_HAND),
+            ("a service", &[OF_THE_SERVICE], OF_THE_SERVICE),
+            ("both", &[OF_THE_SERVICE, AT_HAND], AT_HAND),
+        ] {
+            assert_eq!(usual(|path| there.iter().any(|there| path == Path::new(there))), Path::new(expected), "{name}");
+        }
+    }
 }

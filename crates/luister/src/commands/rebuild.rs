@@ -33,7 +33,7 @@ impl Rebuild {
         ensure!(dir.join("db").exists(), "there is no store in `{}`; `luister restore FILE` makes one of a backup", dir.display());
         close_state(&plan)?;
         let scheduled =
-            backups::scheduled(&plan.backup.folder).with_context(|| format!("cannot read `{}`", plan.backup.folder.display()))?;
+            backups::scheduled(&plan.backup_folder()).with_context(|| format!("cannot read `{}`", plan.backup_folder().display()))?;
         let backup = self.backup.clone().or_else(|| scheduled.last().cloned()).filter(|_| !self.no_backup);
         match &backup {
             Some(backup) => say(&format!("with what only {} has", backup.display())),

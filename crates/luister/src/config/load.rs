@@ -162,7 +162,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
             ..settings.daemon.value.clone()
         },
         http: rooted(&settings.http.value, &base),
-        backup: Backup { folder: tidy(&base.join(&settings.backup.value.folder)), ..settings.backup.value },
+        backup: settings.backup.value,
         base,
         hosts: settings.hosts.value,
         store: settings.store.value,

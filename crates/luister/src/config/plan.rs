@@ -2,6 +2,7 @@
 
 use super::{
     backup::Backup,
+    lists::tidy,
     privacy::{Privacy, Retention},
 };
 use crate::pseudonym::Pseudonyms;
@@ -59,7 +60,7 @@ pub(crate) struct Plan {
     pub(crate) retention: Retention,
     /// The rest of `[privacy]`.
     pub(crate) privacy: Privacy,
-    /// `[backup]`, its folder made whole.
+    /// `[backup]`.
     pub(crate) backup: Backup,
     /// What makes pseudonyms, once anybody has asked for it.
     pub(crate) pseudonyms: OnceLock<Option<Pseudonyms>>,
@@ -125,6 +126,11 @@ impl Plan {
             drop(self.pseudonyms.set(Pseudonyms::open(self)?));
         }
         Ok(self.pseudonyms.get().and_then(Option::as_ref))
+    }
+
+    /// The folder of the backups that are made by schedule.
+    pub(crate) fn backup_folder(&self) -> PathBuf {
+        self.backup.folder.as_ref().map_or_else(|| self.daemon.state.join("backup"), |folder| tidy(&self.base.join(folder)))
     }
 
     /// The key that pseudonyms are made with.

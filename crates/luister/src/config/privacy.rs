@@ -123,13 +123,13 @@ impl Retention {
 
     /// How long what was told of mentions is kept: as long as any of them, and not under the names of writers who have a pseudonym.
     pub(crate) fn told(&self) -> Option<TimeDelta> {
-        let named = self.pseudonyms.map(|period| period.delta());
+        let named = self.pseudonyms.map(Period::delta);
         [self.longest(), named].into_iter().flatten().min()
     }
 
     /// The longest time after which anything happens to a mention; none if nothing ever does.
     pub(crate) fn reach(&self) -> Option<TimeDelta> {
-        self.periods().into_iter().chain(self.pseudonyms).max().map(|period| period.delta())
+        self.periods().into_iter().chain(self.pseudonyms).max().map(Period::delta)
     }
 
     /// How long anything at all is kept; none if some of it for ever.

@@ -86,7 +86,7 @@ fn show(space: &Space) {
 /// Whether a backup should have been made that is not there: at its time, or at the first start after it.
 fn is_due(plan: &Plan, now: DateTime<Utc>) -> bool {
     let Some(schedule) = &plan.backup.schedule else { return false };
-    let newest = backups::scheduled(&plan.backup.folder).ok().and_then(|all| backups::made_at(all.last()?));
+    let newest = backups::scheduled(&plan.backup_folder()).ok().and_then(|all| backups::made_at(all.last()?));
     metrics::gauge!("luister_backup_seconds").set(newest.map_or(0.0, |at| as_float(at.timestamp().max(0).cast_unsigned())));
     schedule.up_to(now, plan.mail.timezone).is_some_and(|due| newest.is_none_or(|newest| newest < due))
 }
@@ -123,13 +123,13 @@ async fn back_up(post: &Arc<Post>, now: DateTime<Utc>) -> bool {
 
 fn make(plan: &Plan, store: &dyn Store, now: DateTime<Utc>) -> anyhow::Result<(PathBuf, u64)> {
     let keep = usize::from(plan.backup.keep.get());
-    let (file, made) = backups::make_in(store, &plan.daemon.state, &plan.backup.folder, keep, now)?;
+    let (file, made) = backups::make_in(store, &plan.daemon.state, &plan.backup_folder(), keep, now)?;
     Ok((file, made.bytes))
 }
 
 fn notice(post: &Post, error: &str) -> Notice {
     let live = post.live();
-    let (locale, folder) = (live.plan.mail.lang, live.plan.backup.folder.display().to_string());
+    let (locale, folder) = (live.plan.mail.lang, live.plan.backup_folder().display().to_string());
     Notice {
         title: locale.pick("De reservekopie is niet gelukt", "The backup was not made").to_owned(),
         paragraphs: vec![

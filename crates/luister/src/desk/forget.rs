@@ -227,12 +227,12 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// Where more of it may be that is not changed: backups that were made before, and stores that were put aside.
 fn elsewhere(plan: &Plan) -> anyhow::Result<Vec<String>> {
     let mut told = Vec::new();
-    let old = backups::scheduled(&plan.backup.folder)?;
+    let old = backups::scheduled(&plan.backup_folder())?;
     if let Some(oldest) = old.first().and_then(|file| backups::made_at(file)) {
         told.push(format!(
             "{} older backups in {} still hold it, the oldest of {}; each goes when {} newer ones are there",
             old.len(),
-            plan.backup.folder.display(),
+            plan.backup_folder().display(),
             oldest.format("%F"),
             plan.backup.keep
         ));

@@ -162,7 +162,7 @@ fn measures(plan: &Plan) -> Vec<Wording> {
             "schrijvers krijgen na een tijd een pseudoniem; de sleutel ligt in een eigen bestand en niet in reservekopieën"
         ));
     }
-    if !backups::scheduled(&plan.backup.folder).unwrap_or_default().is_empty() {
+    if !backups::scheduled(&plan.backup_folder()).unwrap_or_default().is_empty() {
         measures.push(wording!(
             "backups can be read by luister's own account alone",
             "reservekopieën zijn alleen te lezen voor het eigen account"

@@ -43,7 +43,7 @@ pub(super) fn of(plan: &Plan, space: &BTreeMap<String, u64>) -> Vec<Place> {
     if let Transport::Folder(folder) = &plan.mail.transport {
         all.push(place(wording!("mails, written into a folder", "mails, weggeschreven in een map"), plan.base.join(folder)));
     }
-    all.push(place(wording!("backups", "reservekopieën"), plan.backup.folder.clone()));
+    all.push(place(wording!("backups", "reservekopieën"), plan.backup_folder()));
     for folder in plan.taken_folders() {
         all.push(place(wording!("files that were taken in from an inbox", "bestanden die uit een inbox zijn verwerkt"), folder));
     }

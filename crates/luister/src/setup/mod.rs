@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `brand.rs` | a name becomes the queries that find it; pure |
 //! | `list.rs` | the text of a keyword list is made, and tried before anybody sees it; pure |
+//! | `place.rs` | it is known where things are, for a folder of one's own and for a service; pure |
 //! | `configuration.rs` | the text of `luister.toml` is made; pure |
 //! | `sources.rs` | what was found becomes tables with names of their own; pure |
 //! | `known.rs` | what is listened to already is told from what is not; pure |
@@ -22,6 +23,7 @@ mod files;
 mod known;
 mod list;
 mod look;
+mod place;
 mod shown;
 mod sources;
 mod subscriptions;
@@ -34,6 +36,7 @@ pub(crate) use files::create;
 pub(crate) use known::Known;
 pub(crate) use list::keywords;
 pub(crate) use look::Looking;
+pub(crate) use place::Place;
 pub(crate) use shown::show;
 pub(crate) use sources::{Named, Names, sources_file};
 pub(crate) use subscriptions::subscriptions;
@@ -83,7 +86,7 @@ mod tests {
         };
         let named = Named::found(found, None, Some(&list), &mut Names::default()).unwrap();
         Drafts::from([
-            (dir.join("config/luister.toml"), configuration(&"webcare@acme.example".parse().unwrap(), lang, &[])),
+            (dir.join("config/luister.toml"), configuration(Place::Folder, &"webcare@acme.example".parse().unwrap(), lang, &[])),
             (dir.join("config").join(SOURCES), sources_file(&[named], &brand)),
             (dir.join("keywords").join(format!("{}.txt", brand.stem)), text),
         ])
