@@ -3,10 +3,14 @@
 //! A mention grows old by marks, one a day, of how far mentions had come by then. The clock may have been wrong when one was heard;
 //! then it is kept up to a day longer than its term, and never shorter.
 
-use crate::{config::Retention, pseudonym::Pseudonyms};
+use crate::{
+    config::{Plan, Retention},
+    pseudonym::Pseudonyms,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use luister_mention::{Alert, Erased, Expiry, MentionId, Position};
 use luister_store::{Store, StoreError, Swept};
+use std::{fs, io};
 
 /// Mentions that are looked through in one step.
 const AT_ONCE: usize = 500;
@@ -97,6 +101,27 @@ pub(crate) fn sweep(
 ) -> Result<Swept, StoreError> {
     let before = retention.told().and_then(|told| now.checked_sub_signed(told));
     store.sweep(before, gone)
+}
+
+/// Takes away the files that were taken in from the folders of inboxes, or refused, before anything that is kept. Says how many.
+pub(crate) fn clear_taken(plan: &Plan, now: DateTime<Utc>) -> io::Result<u64> {
+    let Some(before) = plan.retention.told().and_then(|told| now.checked_sub_signed(told)) else { return Ok(0) };
+    let mut cleared = 0;
+    for folder in plan.taken_folders() {
+        let entries = match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let metadata = entry.metadata()?;
+            if metadata.is_file() && DateTime::<Utc>::from(metadata.modified()?) < before {
+                fs::remove_file(entry.path())?;
+                cleared += 1;
+            }
+        }
+    }
+    Ok(cleared)
 }
 
 /// How far it was looked. Under other terms everything is looked through anew; the marks still hold.

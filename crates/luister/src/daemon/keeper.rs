@@ -68,6 +68,11 @@ async fn expire(post: &Arc<Post>, sweeps: bool) -> Result<bool, StoreError> {
     let swept = {
         let live = Arc::clone(&live);
         post.with_store(move |store| {
+            match expiry::clear_taken(&live.plan, clock::now()) {
+                Ok(0) => {}
+                Ok(files) => info!(files, "removed files of inboxes that were kept long enough"),
+                Err(error) => error!(%error, "files of inboxes that were kept long enough cannot be removed, will try again in a day"),
+            }
             let mut gone = |alert: &Alert| {
                 if let Err(error) = live.channels.erase(alert) {
                     error!(alert.id = %alert.id, %error, "a mail in the mail folder cannot be erased, will try no more: remove it by hand");

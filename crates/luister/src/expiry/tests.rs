@@ -174,3 +174,16 @@ fn another_key_is_noticed_once() {
     let plan = crate::config::Plan { pseudonyms: std::sync::OnceLock::new(), ..plan };
     assert_eq!([is_other(&plan), is_other(&plan)], [true, false]);
 }
+
+#[test]
+fn files_that_were_taken_in_go_with_what_they_brought() {
+    let inbox = "[[inbox]]\nname = \"post\"\nfolder = \"../post\"\nchannel = \"review\"\n";
+    let (live, _store, dir) = stage::set_with("[privacy]\nretention = \"30d\"\n", inbox);
+    let taken = dir.path().join("post/taken");
+    std::fs::create_dir_all(&taken).unwrap();
+    std::fs::write(taken.join("a.jsonl"), "{}").unwrap();
+    let now = DateTime::<Utc>::from(std::fs::metadata(taken.join("a.jsonl")).unwrap().modified().unwrap());
+    assert_eq!(clear_taken(&live.plan, now + TimeDelta::days(29)).unwrap(), 0);
+    assert_eq!(clear_taken(&live.plan, now + TimeDelta::days(31)).unwrap(), 1);
+    assert!(!taken.join("a.jsonl").exists());
+}
