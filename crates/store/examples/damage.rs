@@ -39,8 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else {
             fs::File::options().write(true).open(&file)?.set_len(at as u64)?;
         }
-        told.opened(&work.join("store"), &truth);
-        copy(&work.join("store"), &work.join("again/store"))?;
+        // sled writes into what it opens: what is made anew is another copy.
+        for other in ["opened", "again"] {
+            copy(&work.join("store"), &work.join(other).join("store"))?;
+        }
+        told.opened(&work.join("opened/store"), &truth);
         let lost = made_anew(&work.join("store"), None, &truth)?;
         let lost_with = made_anew(&work.join("again/store"), Some(&backup), &truth)?;
         told.made_anew(trial % 2 == 0, lost, lost_with);
