@@ -139,6 +139,7 @@ fn what_its_source_takes_away_goes_here_too_and_its_case_says_so() {
     let gone = atom("<at:deleted-entry ref='tag:1' when='2026-11-22T11:00:00Z'/>");
     web.set_page("/f", "200 OK", "application/atom+xml", gone.as_bytes());
     luister.wait_for_log("erased what `forum` took away");
+    luister.wait_for_log("took what is gone out of alerts");
     assert_eq!(luister.command(&["mentions", "--json"]).rows().len(), 0);
     assert_eq!(luister.command(&["cases", "--json"]).rows().len(), 0);
     let out = luister.command(&["export"]).out;

@@ -179,7 +179,7 @@ impl Reading {
         if source.is_read_by_marks() && !self.unchanged && self.items.is_empty() && self.skipped.is_empty() && !before.head.is_empty() {
             return Some(Failure::of_vanished());
         }
-        let nothing_read = self.items.is_empty() && !self.skipped.is_empty();
+        let nothing_read = self.items.is_empty() && self.withdrawn.is_empty() && !self.skipped.is_empty();
         let reason = || format!("the page has changed: there is something on it, and nothing could be read; {}", skipped(&self.skipped));
         nothing_read.then(|| Failure::new(PollOutcome::ZeroYield, reason()))
     }

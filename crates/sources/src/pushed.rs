@@ -39,7 +39,7 @@ pub fn read_post(source: &dyn Source, cursor: &Cursor, page: &Page, now: DateTim
 
 /// What came by itself is heard: a source that brings it does not fail.
 fn brought(cursor: &Cursor, batch: Batch, how: &str, now: DateTime<Utc>) -> Poll {
-    let nothing = batch.items.is_empty() && !batch.skipped.is_empty();
+    let nothing = batch.items.is_empty() && batch.withdrawn.is_empty() && !batch.skipped.is_empty();
     let outcome = if nothing { PollOutcome::ZeroYield } else { PollOutcome::Ok };
     let left_out = if batch.skipped.is_empty() { String::new() } else { skipped(&batch.skipped) };
     let detail = [how, &left_out].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");

@@ -27,8 +27,10 @@ const BETWEEN: Duration = Duration::from_millis(20);
 pub(super) async fn keep(post: Arc<Post>) {
     let mut reloaded = post.reloaded.subscribe();
     let mut swept: Option<Instant> = None;
-    tokio::time::sleep(FIRST).await;
-    let mut is_rung = false;
+    let mut is_rung = tokio::select! {
+        () = tokio::time::sleep(FIRST) => false,
+        () = post.to_sweep.notified() => true,
+    };
     loop {
         let sweeps = is_rung || swept.is_none_or(|at| at.elapsed() >= SWEEP);
         match expire(&post, sweeps).await {
@@ -84,8 +86,11 @@ async fn expire(post: &Arc<Post>, sweeps: bool) -> Result<bool, StoreError> {
     };
     metrics::counter!("luister_erased_total", "why" => "expired").increment(erased);
     note(post, Did::Erased, erased).await?;
-    if erased > 0 || swept != luister_store::Swept::default() {
-        info!(mentions = erased, alerts = swept.alerts, shortened = swept.shortened, "erased what was kept long enough");
+    if erased > 0 {
+        info!(mentions = erased, "erased what was kept long enough");
+    }
+    if swept != luister_store::Swept::default() {
+        info!(alerts = swept.alerts, shortened = swept.shortened, "took what is gone out of alerts");
     }
     Ok(true)
 }
