@@ -108,9 +108,10 @@ fn terms(plan: &Plan, now: DateTime<Utc>) -> Vec<Keep> {
         ),
         keep: plan.privacy.pseudonymise_after.or(plan.retention.usual()).map(|keep| keep.to_string()),
     });
-    let told = wording!("what was told of them: alerts, cases, corrections", "wat eruit verteld is: meldingen, zaken, verbeteringen");
     let days = plan.retention.told().map(|told| format!("{}days", told.num_days()));
-    terms.push(Keep { what: told, keep: days });
+    terms.push(Keep { what: wording!("alerts, and mails in a folder", "meldingen, en mails in een map"), keep: days });
+    let usual = plan.retention.usual().map(|keep| keep.to_string());
+    terms.push(Keep { what: wording!("cases and corrections", "zaken en verbeteringen"), keep: usual });
     if let Some(days) = backup_days(plan, now) {
         terms.push(Keep { what: wording!("backups", "reservekopieën"), keep: Some(format!("{days}days")) });
     }

@@ -56,6 +56,8 @@ pub(super) fn of(plan: &Plan, space: &BTreeMap<String, u64>) -> Vec<Place> {
 }
 
 fn place(what: Wording, path: PathBuf) -> Place {
+    // Wherever the record is read, it says where that is.
+    let path = std::path::absolute(&path).unwrap_or(path);
     let is_open = fs::metadata(&path).is_ok_and(|metadata| metadata.permissions().mode() & 0o044 != 0) && !is_in_closed(&path);
     Place { what, bytes: size(&path, &mut MAX_FILES.clone()).ok(), path, is_open, kinds: BTreeMap::new(), is_left: false }
 }

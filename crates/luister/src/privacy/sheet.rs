@@ -77,7 +77,7 @@ fn parts(register: &Register, locale: Locale) -> Vec<Part> {
                     vec![(
                         said("Doel", "Purpose"),
                         said(
-                            "horen wat er in het openbaar over ons gezegd wordt en wie dat vraagt antwoorden",
+                            "horen wat er in het openbaar over ons gezegd wordt, en antwoorden wie daarom vraagt",
                             "hear what is said about us in public, and answer who asks for it",
                         ),
                     )]
