@@ -108,6 +108,8 @@ fn a_wiped_sector_is_noticed() {
     let model = written(dir.path(), &mut dice, 700, 3);
     let db = dir.path().join("db");
     let whole = fs::read(&db).unwrap();
+    let messages = messages(dir.path());
+    let (last, _) = messages.last().unwrap();
     for witnessed in [true, false] {
         for _ in 0..12 {
             let sector = usize::try_from(dice.below(whole.len() as u64 / 4096)).unwrap() * 4096;
@@ -117,7 +119,9 @@ fn a_wiped_sector_is_noticed() {
             let name = format!("{sector} wiped");
             let reading = Reading::of(dir.path());
             let cost = Cost::of(&reading, &model, &name);
-            if reading.told.unplaced == 0 {
+            // Without a witness, a log whose end is wiped just ends earlier.
+            let is_end = sector < last.end && last.start < sector + 4096;
+            if reading.told.unplaced == 0 && (witnessed || !is_end) {
                 assert_certain(&reading, &model, &name);
             }
             let (wiped, stale) = (cost.lost + cost.back, MOST_IN_A_PAGE * usize::try_from(reading.told.stale).unwrap());
