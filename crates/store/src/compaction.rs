@@ -45,17 +45,8 @@ impl SledStore {
         let before = bytes_in(self.dir()).map_err(|error| self.io(error))?;
         self.check_room(live.saturating_mul(ROOM))?;
         let mut fresh = Fresh::beside(self.dir(), &self.settings())?;
-        let (passage, mut sum) = (self.passage(true)?, Sum::default());
-        loop {
-            let stride = passage.stride()?;
-            if stride.is_empty() {
-                break;
-            }
-            for (key, value) in &stride {
-                sum.add(key, value);
-            }
-            fresh.put(stride)?;
-        }
+        let passage = self.passage(true)?;
+        let sum = fresh.copy(&passage)?;
         catch_up(&passage, &fresh)?;
         fresh.settle()?;
         catch_up(&passage, &fresh)?;
@@ -66,7 +57,7 @@ impl SledStore {
         Ok(Compacted { before, after: bytes_in(self.dir()).map_err(|error| self.io(error))? })
     }
 
-    fn check_room(&self, needed: u64) -> Result<()> {
+    pub(crate) fn check_room(&self, needed: u64) -> Result<()> {
         let free = free_space(self.dir()).map_err(|error| self.io(error))?;
         if free < needed {
             return Err(StoreError::NoRoom { dir: self.dir().to_owned(), needed, free });

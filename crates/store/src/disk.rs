@@ -85,6 +85,8 @@ pub struct SledStore {
     counts_later: bool,
     /// Set once all records were counted.
     whole: AtomicBool,
+    /// Whether something was made when it was opened that older schemas did not have.
+    upgraded: AtomicBool,
     /// Held by who passes through all records: one at a time.
     pub(crate) passing: Mutex<()>,
     sync: Mutex<Sync>,
@@ -144,7 +146,8 @@ impl SledStore {
 
     fn begin(self) -> Result<Self> {
         self.reopen()?;
-        self.fill_figures()?;
+        let is_upgraded = self.upgrade()?;
+        self.upgraded.store(is_upgraded, Ordering::Release);
         Ok(self)
     }
 
@@ -152,6 +155,12 @@ impl SledStore {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.whole.load(Ordering::Acquire)
+    }
+
+    /// Whether the store was of an older schema and was brought to this one when it was opened.
+    #[must_use]
+    pub fn was_upgraded(&self) -> bool {
+        self.upgraded.load(Ordering::Acquire)
     }
 
     pub(crate) fn found_whole(&self) {
@@ -166,6 +175,7 @@ impl SledStore {
             broken: AtomicBool::new(false),
             counts_later,
             whole: AtomicBool::new(false),
+            upgraded: AtomicBool::new(false),
             passing: Mutex::default(),
             sync: Mutex::default(),
             synced: Condvar::new(),

@@ -6,9 +6,8 @@ use crate::{
     error::Result,
     keys::{self, Kind},
     listening::Seen,
-    upkeep::Upkeep as _,
     view::View,
-    write::Write,
+    write::{Meta, Write},
 };
 use chrono::{DateTime, Utc};
 use luister_mention::{
@@ -195,21 +194,14 @@ impl SledStore {
         }
     }
 
-    /// Makes what an older version did not keep. It goes on where it was broken off, for nothing else comes in before it is done.
+    /// Makes what stores before schema 10 did not keep.
     pub(crate) fn fill_figures(&self) -> Result<()> {
-        let counts = self.counts()?;
-        let of = |kind: Kind| counts.get(kind.as_str()).copied().unwrap_or_default();
-        if of(Kind::Tally) < of(Kind::Mention) {
-            self.fill::<Stored>(Kind::Mention, |write, key, stored| {
-                let position = keys::position_at_end(key).unwrap_or_default();
-                let correction = correction(write, stored.mention.id)?;
-                put(write, &stored.mention, &stored.verdict, position, correction)
-            })?;
-        }
-        if of(Kind::CaseTally) < of(Kind::Case) {
-            self.fill::<Case>(Kind::Case, |write, _, case| put_case(write, None, case))?;
-        }
-        Ok(())
+        self.fill::<Stored>(Kind::Mention, |write, key, stored| {
+            let position = keys::position_at_end(key).unwrap_or_default();
+            let correction = correction(write, stored.mention.id)?;
+            put(write, &stored.mention, &stored.verdict, position, correction)
+        })?;
+        self.fill::<Case>(Kind::Case, |write, _, case| put_case(write, None, case))
     }
 
     fn fill<T: DeserializeOwned>(&self, kind: Kind, put: impl Fn(&mut Write<'_>, &[u8], &T) -> Result<()>) -> Result<()> {
@@ -222,6 +214,11 @@ impl SledStore {
             self.write(|write| page.iter().try_for_each(|(key, record)| put(write, key, record)))?;
         }
     }
+}
+
+/// Whether a store does not know of every mention and case what it counts for. What was erased goes on counting, so there may be more.
+pub(crate) fn are_missing(meta: &Meta) -> bool {
+    meta.count(Kind::Tally) < meta.count(Kind::Mention) || meta.count(Kind::CaseTally) < meta.count(Kind::Case)
 }
 
 /// The mentions at these positions, as far as they are there. What lies close together is read in one go.

@@ -5,7 +5,8 @@ use crate::{
     disk::{MARK, SledStore},
     error::Result,
     life,
-    passage::Entry,
+    passage::{Entry, Passage},
+    survey::Sum,
 };
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use std::{
@@ -42,6 +43,21 @@ impl Fresh {
     /// Puts records as they are.
     pub(crate) fn put(&self, entries: Vec<Entry>) -> Result<()> {
         self.become_so(entries.into_iter().map(|(key, value)| (key.to_vec(), Some(value))))
+    }
+
+    /// Puts all that lies before a passage, and counts it.
+    pub(crate) fn copy(&self, passage: &Passage<'_>) -> Result<Sum> {
+        let mut sum = Sum::default();
+        loop {
+            let stride = passage.stride()?;
+            if stride.is_empty() {
+                return Ok(sum);
+            }
+            for (key, value) in &stride {
+                sum.add(key, value);
+            }
+            self.put(stride)?;
+        }
     }
 
     /// Puts records, or takes them away.

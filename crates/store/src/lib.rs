@@ -42,6 +42,7 @@ mod rebuild;
 mod salvage;
 mod stormwatch;
 mod survey;
+mod upgrade;
 mod upkeep;
 mod verification;
 mod view;

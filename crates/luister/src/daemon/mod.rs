@@ -83,10 +83,17 @@ pub(crate) fn open_store(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
     Ok(Arc::new(SledStore::open(&plan.store_dir(), &plan.store)?))
 }
 
-/// The same for the daemon, which looks through a large store while it listens already.
-fn open_store_quickly(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
+/// The same for the daemon, which looks through a large store while it listens already. It takes minutes all the same where the machine
+/// went down, or where the store is of an older schema.
+async fn open_store_quickly(plan: &Plan) -> anyhow::Result<Arc<dyn Store>> {
     close_state(plan)?;
-    Ok(Arc::new(SledStore::open_quickly(&plan.store_dir(), &plan.store)?))
+    let (dir, settings) = (plan.store_dir(), plan.store.clone());
+    let opening = tokio::task::spawn_blocking(move || SledStore::open_quickly(&dir, &settings));
+    let store = watchdog::while_starting(opening).await??;
+    if store.was_upgraded() {
+        info!("the store was of an older luister and has been brought to this one; an older one refuses it from now on");
+    }
+    Ok(Arc::new(store))
 }
 
 /// Makes the state folder, if need be, and closes it to others.
@@ -109,7 +116,7 @@ pub(crate) async fn run(start: Start, end: impl Future<Output = ()>) -> anyhow::
 
 async fn work(start: Start, end: impl Future<Output = ()>) -> anyhow::Result<()> {
     let board = Board::install()?;
-    let store = open_store_quickly(&start.plan)?;
+    let store = open_store_quickly(&start.plan).await?;
     let (socket, settings) = (start.plan.socket(), start.plan.web.clone());
     let (sources, lists) = (start.plan.sources.len(), start.plan.lists.iter().count());
     let post = Arc::new(Post::new(Live::new(start.plan)?, store, start.observer));

@@ -4,6 +4,21 @@ use super::post::Post;
 use sd_notify::NotifyState;
 use std::{sync::Arc, time::Duration};
 
+/// How much longer the start is said to take, and how often that is said.
+const LONGER: Duration = Duration::from_mins(2);
+const EVERY: Duration = Duration::from_secs(30);
+
+/// Asks for more time for as long as something lasts without which the daemon is not ready.
+pub(super) async fn while_starting<T>(work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(EVERY) => tell(&[NotifyState::ExtendTimeoutUsec(u32::try_from(LONGER.as_micros()).unwrap_or(u32::MAX))]),
+        }
+    }
+}
+
 /// The daemon is ready.
 pub(super) fn ready() {
     tell(&[NotifyState::Ready]);
