@@ -7,6 +7,7 @@ use crate::{
     keys::Kind,
     life,
     passage::Passers,
+    quiet::quietly,
     view::View,
     write::Meta,
 };
@@ -338,13 +339,9 @@ impl SledStore {
         })
     }
 
-    /// The same while nothing else runs: the panic is told as our error, not by the panic hook.
+    /// The same where a panic is expected of a damaged store: it is told as our error alone.
     fn guarded_quietly<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        let hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
-        let done = self.guarded(work);
-        std::panic::set_hook(hook);
-        done
+        quietly(|| self.guarded(work))
     }
 
     pub(crate) fn damaged(&self, what: String) -> StoreError {

@@ -38,6 +38,7 @@ mod masking;
 mod memory;
 mod passage;
 mod pieces;
+mod quiet;
 mod rebuild;
 mod salvage;
 mod stormwatch;
