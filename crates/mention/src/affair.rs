@@ -57,6 +57,10 @@ impl Tie {
     }
 }
 
+fn least_serious() -> Signal {
+    Signal::Other
+}
+
 /// What a team was told of an affair, kept for each tie of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Affair {
@@ -73,7 +77,8 @@ pub struct Affair {
     /// The subject of that thread.
     #[serde(default)]
     pub subject: String,
-    /// The most serious signal that was told in it.
+    /// The most serious signal that was told in it. Stores of schema 7 did not keep it: then the next mail says what it is of itself.
+    #[serde(default = "least_serious")]
     pub signal: Signal,
     /// When that was sealed.
     pub sealed: DateTime<Utc>,

@@ -25,15 +25,21 @@ pub struct Rhythm {
     since: DateTime<Utc>,
     /// Messages by hour in the weeks that are over, from Thursday midnight as 1970 began.
     counts: Vec<u16>,
-    /// The same of the week that has begun: it says nothing yet of the hours to come.
+    /// The same of the week that has begun: it says nothing yet of the hours to come. Stores of the first two schemas counted it
+    /// among the others.
+    #[serde(default = "silent_week")]
     begun: Vec<u16>,
+}
+
+fn silent_week() -> Vec<u16> {
+    vec![0; HOURS]
 }
 
 impl Rhythm {
     /// Begins to learn.
     #[must_use]
     pub fn new(now: DateTime<Utc>) -> Self {
-        Self { week: week(now), weeks: 0.0, since: now, counts: vec![0; HOURS], begun: vec![0; HOURS] }
+        Self { week: week(now), weeks: 0.0, since: now, counts: silent_week(), begun: silent_week() }
     }
 
     /// Since when it is learned.

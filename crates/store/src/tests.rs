@@ -26,6 +26,7 @@ mod library;
 mod rebuild;
 mod safekeeping;
 mod storms;
+mod upgrade;
 
 use hearing::record_page;
 
