@@ -44,7 +44,7 @@ impl SledStore {
         let turn = lock(&self.passing);
         let before = bytes_in(self.dir()).map_err(|error| self.io(error))?;
         self.check_room(live.saturating_mul(ROOM))?;
-        let mut fresh = Fresh::beside(self.dir(), &self.settings())?;
+        let mut fresh = Fresh::beside(self.dir(), &self.settings().in_order())?;
         let passage = self.passage(true)?;
         let sum = fresh.copy(&passage)?;
         catch_up(&passage, &fresh)?;

@@ -38,6 +38,9 @@ const FEW: u64 = 50_000;
 const LOCK_TRIES: u32 = 100;
 const LOCK_WAIT: Duration = Duration::from_millis(10);
 
+/// Memory for pages of what is written in order.
+const IN_ORDER: Size = Size::mib(8);
+
 /// The table `[store]` of the configuration.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -51,6 +54,13 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self { cache: Size::mib(64), min_free: Size::mib(256) }
+    }
+}
+
+impl Settings {
+    /// The same for what is written in the order of its keys, and so comes back to few pages.
+    pub(crate) fn in_order(&self) -> Self {
+        Self { cache: self.cache.min(IN_ORDER), ..self.clone() }
     }
 }
 

@@ -53,7 +53,7 @@ impl SledStore {
 
     /// A copy of everything beside the store, counted.
     fn copied(&self) -> Result<Fresh> {
-        let fresh = Fresh::beside(self.dir(), &self.settings())?;
+        let fresh = Fresh::beside(self.dir(), &self.settings().in_order())?;
         let passage = self.passage(true)?;
         let sum = fresh.copy(&passage)?;
         let own = passage.end(|Passed { db, meta, gained, .. }| {

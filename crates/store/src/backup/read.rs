@@ -80,7 +80,7 @@ pub fn restore(file: &Path, dir: &Path, settings: &Settings, beside: &Path, repl
         StoreError::NoRoom { needed, .. } => StoreError::NoRoom { dir: dir.to_owned(), needed: needed.saturating_mul(ROOM), free },
         other => other,
     })?;
-    let fresh = Fresh::beside(dir, settings)?;
+    let fresh = Fresh::beside(dir, &settings.in_order())?;
     let again =
         read(file, checked.bytes, &mut |becomes| fresh.become_so(becomes), &mut |name, content| put_beside(&beside.join(name), content))?;
     let changes = fresh.changes()?;
