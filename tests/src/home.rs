@@ -78,8 +78,8 @@ impl Home {
             "[http]\nallow = [\"127.0.0.1/32\"]\n[hosts]\npace = \"0s\"\n[store]\n{}\n[mail]\nfrom = \"luister <luister@acme.example>\"\nadministrator = \"admin@acme.example\"\n{}{}",
             self.store, self.mail, self.rest
         );
-        fs::write(config.join("luister.toml"), text).unwrap();
-        fs::write(config.join("sources.toml"), &self.sources).unwrap();
+        put(&config.join("luister.toml"), &text);
+        put(&config.join("sources.toml"), &self.sources);
         config.join("luister.toml")
     }
 
@@ -98,4 +98,14 @@ impl Home {
     pub fn set_list(&self, name: &str, text: &str) {
         fs::write(self.path().join("keywords").join(name), text).unwrap();
     }
+}
+
+/// Writes a file, if it says something else, in one step: a daemon may be looking.
+fn put(file: &Path, text: &str) {
+    if fs::read_to_string(file).is_ok_and(|known| known == text) {
+        return;
+    }
+    let beside = file.with_extension("new");
+    fs::write(&beside, text).unwrap();
+    fs::rename(&beside, file).unwrap();
 }

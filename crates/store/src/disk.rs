@@ -241,6 +241,10 @@ impl SledStore {
 
     pub(crate) fn open_files(&self, opening: Opening) -> Result<Open> {
         fresh::recover(&self.dir).and_then(|()| fs::create_dir_all(&self.dir)).map_err(|error| self.io(error))?;
+        self.untouched(|| self.open_as_found(opening))
+    }
+
+    fn open_as_found(&self, opening: Opening) -> Result<Open> {
         let db = self.unlocked(&self.config())?;
         if opening != Opening::Copied {
             fresh::tidy(&self.dir).map_err(|error| self.io(error))?;
@@ -262,13 +266,7 @@ impl SledStore {
 
     /// sled's handle, waiting a little for whoever is about to let go of the folder.
     pub(crate) fn unlocked(&self, config: &sled::Config) -> Result<sled::Db> {
-        for _ in 1..LOCK_TRIES {
-            match self.guarded_quietly(|| config.open().map_err(|error| self.sled(error))) {
-                Err(StoreError::Locked { .. }) => thread::sleep(LOCK_WAIT),
-                done => return done,
-            }
-        }
-        self.guarded_quietly(|| config.open().map_err(|error| self.sled(error)))
+        once_unlocked(|| self.guarded_quietly(|| config.open().map_err(|error| self.sled(error))))
     }
 
     /// How many changes the mark knows to be on disk; none if the store is new or comes from elsewhere.
@@ -386,4 +384,15 @@ impl SledStore {
             other => self.damaged(other.to_string()),
         }
     }
+}
+
+/// Does what needs a folder for itself, waiting a little for whoever is about to let go of it.
+pub(crate) fn once_unlocked<T>(work: impl Fn() -> Result<T>) -> Result<T> {
+    for _ in 1..LOCK_TRIES {
+        match work() {
+            Err(StoreError::Locked { .. }) => thread::sleep(LOCK_WAIT),
+            done => return done,
+        }
+    }
+    work()
 }

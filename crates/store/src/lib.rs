@@ -43,6 +43,7 @@ mod rebuild;
 mod salvage;
 mod stormwatch;
 mod survey;
+mod untouched;
 mod upgrade;
 mod upkeep;
 mod verification;

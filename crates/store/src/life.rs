@@ -30,6 +30,11 @@ pub(crate) fn ended(dir: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether whoever used the store did not close it.
+pub(crate) fn was_left(dir: &Path) -> bool {
+    dir.join(IN_USE).exists()
+}
+
 /// Whether all that was ever written to the store is on disk or with the kernel.
 pub(crate) fn is_sound(dir: &Path) -> bool {
     match fs::read(dir.join(IN_USE)) {

@@ -32,6 +32,7 @@ mod node;
 mod pages;
 mod past;
 mod snapshot;
+mod tail;
 mod walk;
 mod wire;
 
@@ -42,6 +43,7 @@ use log::{Log, Segment};
 use pages::Pages;
 use snapshot::Snapshot;
 use std::{collections::BTreeMap, io, path::Path};
+pub(crate) use tail::{Copy, Tail};
 use walk::{Event, Whose, walk};
 use wire::{Form, Message, Reader, SEGMENT, SEGMENT_HEADER};
 

@@ -1,7 +1,10 @@
 //! What sled wrote down when it last opened: where each page was. It is a witness of what is missing, and nothing rests on it.
 
 use super::wire::Reader;
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 /// What begins the name of such a file; the rest is how far it tells, in hexadecimal.
 const NAME: &str = "snap.";
@@ -28,15 +31,9 @@ pub(super) enum State {
 impl Snapshot {
     /// The newest intact snapshot in a folder.
     pub(super) fn newest(dir: &Path) -> io::Result<Option<Self>> {
-        let mut newest: Option<Self> = None;
-        for entry in fs::read_dir(dir)? {
-            let path = entry?.path();
-            let is_one = path.file_name().and_then(|name| name.to_str()?.strip_prefix(NAME)).is_some_and(|lsn| !lsn.contains('.'));
-            // One that cannot be read is as good as none.
-            let read = if is_one { fs::read(&path).ok().and_then(Self::read) } else { None };
-            newest = newest.into_iter().chain(read).max_by_key(|snapshot| snapshot.until);
-        }
-        Ok(newest)
+        // One that cannot be read is as good as none.
+        let read = files(dir)?.into_iter().filter_map(|file| fs::read(file).ok().and_then(Self::read));
+        Ok(read.max_by_key(|snapshot| snapshot.until))
     }
 
     fn read(mut bytes: Vec<u8>) -> Option<Self> {
@@ -58,6 +55,18 @@ impl Snapshot {
         let mut reader = Reader::new(&self.pages);
         (0..).zip(std::iter::from_fn(move || state(&mut reader)))
     }
+}
+
+/// The files of snapshots in a folder.
+pub(super) fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.file_name().and_then(|name| name.to_str()?.strip_prefix(NAME)).is_some_and(|lsn| !lsn.contains('.')) {
+            files.push(path);
+        }
+    }
+    Ok(files)
 }
 
 fn state(reader: &mut Reader<'_>) -> Option<State> {

@@ -135,3 +135,72 @@ fn nothing_is_touched_while_it_is_in_use_or_the_backup_does_not_check() {
     assert_eq!(sum(&open(&dir)), due);
     assert!(!state.path().join("corrupt").exists());
 }
+
+/// A copy of the files of a folder.
+fn copied(dir: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(dir).unwrap().map(Result::unwrap).filter(|entry| entry.file_type().unwrap().is_file()) {
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+/// What is read of a store that is made anew from a copy.
+fn left(dir: &Path, place: &Path) -> BTreeMap<MentionId, String> {
+    fs::create_dir(place).unwrap();
+    copied(dir, &place.join("store"));
+    mentions(&anew(&place.join("store"), None).1)
+}
+
+#[test]
+fn damage_behind_a_kill_costs_no_more_for_having_been_opened() {
+    const LAST: usize = 768 * 1024;
+    let state = tempfile::tempdir().unwrap();
+    let dir = state.path().join("store");
+    fill(&open(&dir), 0..4);
+    SledStore::settle(&dir, &Settings::default()).unwrap();
+    let store = open(&dir);
+    fill(&store, 4..40);
+    let killed = state.path().join("killed");
+    copied(&dir, &killed);
+    let due = mentions(&store);
+    drop(store);
+    let bytes = fs::read(killed.join("db")).unwrap();
+    let mut chance = Chance(7);
+    let mut refused = 0;
+    for round in 0..8 {
+        let mut flipped = bytes.clone();
+        let at = bytes.len() - 1 - chance.below(LAST);
+        flipped[at] ^= 1 << chance.below(8);
+        fs::write(killed.join("db"), &flipped).unwrap();
+        let at_once = left(&killed, &state.path().join(format!("at-once-{round}")));
+        let opened = state.path().join(format!("opened-{round}"));
+        copied(&killed, &opened);
+        match SledStore::open(&opened, &Settings::default()) {
+            Ok(store) => assert_eq!(mentions(&store), due, "round {round}"),
+            Err(StoreError::Damaged { .. }) => {
+                refused += 1;
+                let later = left(&opened, &state.path().join(format!("later-{round}")));
+                assert!(at_once == later, "round {round}: {} and {} of {}", at_once.len(), later.len(), due.len());
+            }
+            Err(error) => panic!("round {round}: {error}"),
+        }
+    }
+    assert!(refused > 2, "{refused}");
+}
+
+#[test]
+fn a_log_of_which_much_follows_a_damaged_place_is_not_opened() {
+    let state = tempfile::tempdir().unwrap();
+    let dir = state.path().join("store");
+    let store = open(&dir);
+    fill(&store, 0..150);
+    let killed = state.path().join("killed");
+    copied(&dir, &killed);
+    drop(store);
+    let mut bytes = fs::read(killed.join("db")).unwrap();
+    bytes[300_000] ^= 1;
+    fs::write(killed.join("db"), &bytes).unwrap();
+    let error = SledStore::open(&killed, &Settings::default()).unwrap_err().to_string();
+    assert!(error.contains("not what was written at byte ") && error.contains("and much follows"), "{error}");
+    assert!(fs::read(killed.join("db")).unwrap() == bytes);
+}
