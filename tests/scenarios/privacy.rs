@@ -25,6 +25,18 @@ fn files_with(folder: &Path, words: &[&str]) -> Vec<String> {
     found
 }
 
+/// How many of these words a backup made now would bring back.
+fn brought_back(luister: &Luister, words: &[&str]) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup.tar.zst");
+    let made = luister.command(&["backup", file.to_str().unwrap()]);
+    assert_eq!(made.status, 0, "{}", made.err);
+    let bytes = zstd::decode_all(fs::File::open(file).unwrap()).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("Joost"), "it has what is kept of others");
+    words.iter().filter(|word| text.contains(**word)).count()
+}
+
 #[test]
 fn who_is_forgotten_is_in_no_file_any_more() {
     let web = FakeWeb::start();
@@ -40,6 +52,7 @@ fn who_is_forgotten_is_in_no_file_any_more() {
     let luister = Luister::start(PROGRAM, &home);
     luister.wait_for_logs("INFO delivered", 1);
     assert!(!files_with(home.path(), &TRACES).is_empty(), "it is there before");
+    assert_eq!(brought_back(&luister, &TRACES[..2]), 2);
 
     let config = home.config();
     let refused = run(PROGRAM, &config, &["forget", "wilhelmina testpersoon"], "no\n");
@@ -59,6 +72,7 @@ fn who_is_forgotten_is_in_no_file_any_more() {
     web.wait_for_requests("/f", polled + 2);
     assert_eq!(luister.command(&["mentions", "--json"]).rows().len(), 1);
     assert_eq!(files_with(home.path(), &TRACES), Vec::<String>::new());
+    assert_eq!(brought_back(&luister, &TRACES), 0);
     let nobody = run(PROGRAM, &config, &["forget", "wilhelmina testpersoon"], "forget\n");
     assert!(nobody.status == 1 && nobody.err.contains("nothing is kept of"), "{}", nobody.err);
 
