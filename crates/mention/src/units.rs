@@ -44,7 +44,6 @@ fn is_number(text: &str) -> bool {
 }
 
 const DAY_SECS: u64 = 24 * 60 * 60;
-const MONTH_SECS: u64 = 30 * DAY_SECS;
 
 /// A length of time, written with its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -91,12 +90,14 @@ impl From<Period> for String {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let secs = self.0.as_secs();
-        // A month of 30.44 days says less than the days of it.
-        if secs >= MONTH_SECS && secs.is_multiple_of(DAY_SECS) && self.0.subsec_nanos() == 0 {
-            return write!(f, "{}days", secs / DAY_SECS);
+        let days = self.0.as_secs() / DAY_SECS;
+        let rest = self.0.saturating_sub(Duration::from_secs(days * DAY_SECS));
+        // As people write it: `400d`, not `1year 1month 4days`.
+        match (days, rest.is_zero()) {
+            (0, _) => humantime::format_duration(rest).fmt(f),
+            (_, true) => write!(f, "{days}d"),
+            (_, false) => write!(f, "{days}d {}", humantime::format_duration(rest)),
         }
-        humantime::format_duration(self.0).fmt(f)
     }
 }
 
@@ -177,7 +178,7 @@ mod tests {
             ("15m", Ok("15m")),
             ("1h 30m", Ok("1h 30m")),
             ("0s", Ok("0s")),
-            ("400d", Ok("400days")),
+            ("400d", Ok("400d")),
             ("31d 1h", Ok("1month 14h 26m 24s")),
             ("15", Err("`15` has no unit, write `15s`, `15m`, `15h` or `15d`")),
             ("soon", Err("`soon` is not a duration, write for instance `30s`, `15m`, `1h 30m` or `2d`")),

@@ -54,7 +54,8 @@ impl Rebuild {
                 say(&format!("{} {what}", many(count, "record")));
             }
         }
-        say(&format!("the damaged store lies in {}, with a list of the places; remove it once all is well", kept.display()));
+        let list = if damaged > 0 { ", with a list of the places" } else { "" };
+        say(&format!("the old store lies in {}{list}; remove it once all is well", kept.display()));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,14 +6,14 @@ use super::{
     digests,
     document::{Document, Read, Tree},
     lists::{Folder, ListFile, read_lists, shown, tidy, why},
-    lookups,
+    lookups, model,
     plan::{Daemon, Own, Plan, Signals},
     privacy::{self, Privacy, Retention, Term},
     references::{self, Named},
     secrets, webhooks,
 };
 use luister_alerts::{DigestRule, Lookup, MailConfig, RouteRule, Routes, Team, Webhook};
-use luister_matcher::{BadModel, Lists, Matcher, Model};
+use luister_matcher::{Lists, Matcher};
 use luister_mention::{Mistake, Problem, Severity, Wording, wording};
 use luister_sources::{KeyFrom, Keys, Source, kinds};
 use secrecy::SecretString;
@@ -129,7 +129,7 @@ pub(crate) fn load_as_if(path: &Path, previous: Option<&Plan>, read: Secrets, dr
     list_problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     let untried = lists.broken().iter().map(|list| list.untried).sum();
     let lists_have_errors = list_problems.iter().any(|problem| problem.severity == Severity::Error);
-    let model = read_model(&settings.signals, &base, &mut document);
+    let model = model::read(&settings.signals, &base, &mut document);
     if read == Secrets::Read {
         let http = rooted(&settings.http.value, &base);
         secrets::check(
@@ -314,41 +314,6 @@ fn lists_as_if(folder: &Path, drafts: &Drafts) -> io::Result<Folder> {
     read.files.extend(drafted);
     read.files.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(read)
-}
-
-/// The model that `[signals]` names, or the one that is part of the program.
-fn read_model(signals: &Read<Signals>, base: &Path, document: &mut Document<'_>) -> Arc<Model> {
-    let Some(file) = &signals.value.model else { return Model::shipped() };
-    let path = base.join(file);
-    let read = fs::read(&path).map_err(|error| why(&error));
-    match read.and_then(|bytes| Model::read(&bytes).map_err(|bad| why_no_model(&bad))) {
-        Ok(model) => return Arc::new(model),
-        Err(why) => {
-            let message = Wording::in_each(|locale| {
-                let (path, why) = (shown(&path), why.in_words(locale));
-                locale.pick(
-                    format!("het model `{path}` kan niet worden gebruikt: {why}"),
-                    format!("the model `{path}` cannot be used: {why}"),
-                )
-            });
-            document.problem(signals.place.of("model", &file.display().to_string()), message).repair = Some(wording!(
-                "make it anew with `luister train`, or leave `model` out for the one that is part of luister",
-                "maak het opnieuw met `luister train` of laat `model` weg voor het model dat bij luister hoort"
-            ));
-        }
-    }
-    Model::shipped()
-}
-
-fn why_no_model(bad: &BadModel) -> Wording {
-    match bad {
-        BadModel::NotAModel => wording!("it is something else", "het is iets anders"),
-        BadModel::Format(_) => wording!("another version of luister made it", "een andere versie van luister heeft het gemaakt"),
-        BadModel::Signs => {
-            wording!("it was learned with other signs than this luister has", "het is geleerd met andere tekens dan deze luister heeft")
-        }
-        BadModel::Damaged => wording!("it is damaged", "het is beschadigd"),
-    }
 }
 
 fn compile_lists(

@@ -7,6 +7,7 @@ mod document;
 mod lists;
 mod load;
 mod lookups;
+mod model;
 mod plan;
 mod privacy;
 mod references;
