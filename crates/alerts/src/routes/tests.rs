@@ -180,10 +180,10 @@ fn some_mentions_are_never_told() {
         (
             "too old",
             Mention { published: Some(old), ..mention() },
-            "nobody is told: it is of 2026-11-19 08:00 UTC, older than max_alert_age = \"2days\"",
+            "nobody is told: it is of 2026-11-19 08:00 UTC, older than max_alert_age = \"2d\"",
         ),
         ("without a date, heard long ago", Mention { published: None, heard: old, ..mention() }, {
-            "nobody is told: it is of 2026-11-19 08:00 UTC, older than max_alert_age = \"2days\""
+            "nobody is told: it is of 2026-11-19 08:00 UTC, older than max_alert_age = \"2d\""
         }),
     ] {
         let routes = routes();

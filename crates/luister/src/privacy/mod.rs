@@ -108,12 +108,12 @@ fn terms(plan: &Plan, now: DateTime<Utc>) -> Vec<Keep> {
         ),
         keep: plan.privacy.pseudonymise_after.or(plan.retention.usual()).map(|keep| keep.to_string()),
     });
-    let days = plan.retention.told().map(|told| format!("{}days", told.num_days()));
+    let days = plan.retention.told().map(|told| format!("{}d", told.num_days()));
     terms.push(Keep { what: wording!("alerts, and mails in a folder", "meldingen, en mails in een map"), keep: days });
     let usual = plan.retention.usual().map(|keep| keep.to_string());
     terms.push(Keep { what: wording!("cases and corrections", "zaken en verbeteringen"), keep: usual });
     if let Some(days) = backup_days(plan, now) {
-        terms.push(Keep { what: wording!("backups", "reservekopieën"), keep: Some(format!("{days}days")) });
+        terms.push(Keep { what: wording!("backups", "reservekopieën"), keep: Some(format!("{days}d")) });
     }
     terms.push(Keep { what: wording!("numbers without persons", "aantallen zonder personen"), keep: None });
     let trail = wording!("who saw, changed, exported and erased what", "wie wat zag, wijzigde, uitvoerde en wiste");

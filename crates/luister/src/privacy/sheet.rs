@@ -126,7 +126,11 @@ fn parts(register: &Register, locale: Locale) -> Vec<Part> {
 
 /// A period as people say it.
 fn days(period: &str, locale: Locale) -> String {
-    period.strip_suffix("days").map_or_else(|| period.to_owned(), |number| format!("{number} {}", locale.pick("dagen", "days")))
+    match period.strip_suffix('d') {
+        Some("1") => locale.pick("1 dag", "1 day").to_owned(),
+        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => format!("{number} {}", locale.pick("dagen", "days")),
+        _ => period.to_owned(),
+    }
 }
 
 fn kinds(locale: Locale) -> Vec<(String, String)> {
