@@ -45,7 +45,7 @@ const IN_ORDER: Size = Size::mib(8);
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Memory for pages of the store; the process needs about two and a half times this.
+    /// Memory for pages of the store, as they are written; sled takes some three times this for them, and some 130 bytes a mention.
     pub cache: Size,
     /// Polling pauses while the disk has less free space than this, so that what was heard can still be told.
     pub min_free: Size,
