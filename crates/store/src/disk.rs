@@ -241,10 +241,7 @@ impl SledStore {
 
     pub(crate) fn open_files(&self, opening: Opening) -> Result<Open> {
         fresh::recover(&self.dir).and_then(|()| fs::create_dir_all(&self.dir)).map_err(|error| self.io(error))?;
-        self.untouched(|| self.open_as_found(opening))
-    }
-
-    fn open_as_found(&self, opening: Opening) -> Result<Open> {
+        self.check_log()?;
         let db = self.unlocked(&self.config())?;
         if opening != Opening::Copied {
             fresh::tidy(&self.dir).map_err(|error| self.io(error))?;
@@ -270,7 +267,7 @@ impl SledStore {
     }
 
     /// How many changes the mark knows to be on disk; none if the store is new or comes from elsewhere.
-    fn read_mark(&self) -> Result<Option<u64>> {
+    pub(crate) fn read_mark(&self) -> Result<Option<u64>> {
         match fs::read(self.dir.join(MARK)) {
             // It was made, and the first change never came to be on disk.
             Ok(bytes) if bytes.is_empty() => Ok(None),

@@ -77,7 +77,7 @@ impl Segment {
 impl Log {
     /// Opens the log in a folder, and looks where its segments are.
     pub(super) fn open(dir: &Path) -> io::Result<Self> {
-        let (mut log, unnamed) = Self::named(dir)?;
+        let (mut log, unnamed) = Self::headers(dir)?;
         let mut buffer = Vec::new();
         // What has the number of another is left from an earlier life.
         let mut known: HashSet<u64> = log.segments.iter().map(|segment| segment.number).collect();
@@ -94,16 +94,15 @@ impl Log {
         Ok(log)
     }
 
-    /// The same of the segments from a number on alone, as far as their headers are intact.
-    pub(super) fn since(dir: &Path, first: u64) -> io::Result<Self> {
-        let (mut log, _) = Self::named(dir)?;
-        log.segments.retain(|segment| segment.number >= first);
+    /// The same of the segments whose headers are intact alone.
+    pub(super) fn named(dir: &Path) -> io::Result<Self> {
+        let (mut log, _) = Self::headers(dir)?;
         log.segments.sort_unstable_by_key(|segment| segment.number);
         Ok(log)
     }
 
     /// The segments with an intact header, and where the others are.
-    fn named(dir: &Path) -> io::Result<(Self, Vec<u64>)> {
+    fn headers(dir: &Path) -> io::Result<(Self, Vec<u64>)> {
         let file = File::open(dir.join("db"))?;
         let len = file.metadata()?.len();
         let mut log = Self { file, len, blobs: dir.join("blobs"), segments: Vec::new(), nameless: Vec::new(), flips: BTreeMap::new() };

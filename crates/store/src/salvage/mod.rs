@@ -43,7 +43,7 @@ use log::{Log, Segment};
 use pages::Pages;
 use snapshot::Snapshot;
 use std::{collections::BTreeMap, io, path::Path};
-pub(crate) use tail::{Copy, Tail};
+pub(crate) use tail::tear;
 use walk::{Event, Whose, walk};
 use wire::{Form, Message, Reader, SEGMENT, SEGMENT_HEADER};
 

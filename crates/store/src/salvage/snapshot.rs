@@ -58,7 +58,7 @@ impl Snapshot {
 }
 
 /// The files of snapshots in a folder.
-pub(super) fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
